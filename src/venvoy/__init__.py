@@ -1,0 +1,3 @@
+"""A guided migration assistant for Python Dockerfiles."""
+
+__version__ = "0.1.0"

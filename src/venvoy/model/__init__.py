@@ -1,0 +1,1 @@
+"""The nouns of venvoy: frozen values with documented fields and no behaviour beyond their invariants."""

@@ -1,0 +1,183 @@
+"""Where Python distributions go: from the command that installs them to the interpreter that imports them."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+from venvoy.model.environment import Base, Value
+from venvoy.model.shell import Command, Opaque
+from venvoy.model.source import Lines
+
+
+class Installer(Enum):
+    """The program that installs."""
+
+    PIP = "pip"
+    UV = "uv"
+    POETRY = "poetry"
+    PIPENV = "pipenv"
+    PDM = "pdm"
+    CONDA = "conda"
+    SETUPTOOLS = "setuptools"
+    SYSTEM = "system packages"
+    """apt, apk, dnf."""
+    PIPX = "pipx"
+
+
+class SiteKind(Enum):
+    """The kinds of place that an installer fills."""
+
+    SYSTEM = "system site"
+    """site-packages of the interpreter itself."""
+    USER = "user site"
+    """Below ``~/.local`` of some HOME."""
+    USER_BASE = "user base"
+    """Below PYTHONUSERBASE."""
+    PREFIX = "prefix"
+    """``--prefix`` or PIP_PREFIX."""
+    TARGET = "target directory"
+    """``--target`` or PIP_TARGET: modules at its top, scripts in its bin/."""
+    VENV = "virtual environment"
+    UNKNOWN = "unknown"
+
+
+@frozen
+class Site:
+    """An install site: a directory tree that one interpreter's distributions live in."""
+
+    kind: SiteKind
+    root: Value
+    """``/usr/local``, ``/root/.local``, ``/opt/venv``, the --target directory. Unknown when it cannot be told."""
+    python: Value | None
+    """Minor version of the interpreter that fills it, such as ``3.12``."""
+
+    @property
+    def scripts(self) -> str | None:
+        """Directory of its console scripts."""
+        return None if self.root.text is None else self.root.text.rstrip("/") + "/bin"
+
+    @property
+    def packages(self) -> str | None:
+        """Directory that goes on ``sys.path``; ``*`` stands for a minor version that is not known."""
+        root = self.root.text
+        if root is None:
+            return None
+        if self.kind is SiteKind.TARGET:
+            return root
+        minor = self.python.text if self.python is not None and self.python.text else "*"
+        return f"{root.rstrip('/')}/lib/python{minor}/site-packages"
+
+
+@frozen
+class Install:
+    """One command that puts distributions at a site."""
+
+    installer: Installer
+    stage: int
+    instruction: int
+    """First byte of the instruction."""
+    lines: Lines
+    """Of the command itself."""
+    command: Command
+    site: Site
+    what: tuple[str, ...]
+    """What is asked for, as written: ``flask==3.0``, ``-r requirements.txt``, ``.``"""
+    user: Value
+    """Who runs it."""
+    program: str
+    """The program word as written: ``pip``, ``pip3.12``, ``/usr/local/bin/pip``, ``python -m pip``."""
+    tooling: bool
+    """True when it only brings tools that install (pip, setuptools, uv, Poetry, …): no application."""
+    conditional: bool
+    options: tuple[str, ...] = ()
+    """Options that matter to where and how, normalised: ``--user``, ``--target=/x``, ``PIP_USER`` …"""
+
+
+@frozen
+class Carry:
+    """A COPY, ADD or mount that moves (part of) a site from one stage to another."""
+
+    source_stage: int
+    stage: int
+    instruction: int
+    lines: Lines
+    source: str
+    destination: str
+    site: Site
+    """The site of the source stage that (part of) travels."""
+    parts: tuple[str, ...]
+    """What of it travels: ``packages``, ``scripts``, ``all``, ``interpreter``."""
+    left_behind: tuple[str, ...]
+    """What of it does not, as directories: ``/usr/local/bin``, ``/usr/local/share``."""
+    mount: bool = False
+    """True for ``RUN --mount=from=``: there only while that RUN runs."""
+
+
+@frozen
+class Present:
+    """A site that exists at the end of a stage, and what put it there."""
+
+    site: Site
+    installs: tuple[int, ...]
+    """Indices into `Trace.installs`."""
+    carries: tuple[int, ...] = ()
+    """Indices into `Trace.carries`, in the order they happened; empty when installed here or inherited."""
+    importable: bool = True
+    """False when the stage's python will not look there (PATH, HOME, minor version)."""
+    why_not: str | None = None
+
+
+@frozen
+class PathEntry:
+    """One entry of a predicted ``sys.path`` or PATH."""
+
+    path: str
+    origin: str
+    """``standard library``, ``virtual environment``, ``system site``, ``user site``, ``PYTHONPATH``, ``working directory``."""
+    condition: str | None = None
+    """When it holds only sometimes: ``if HOME is /root``."""
+
+
+@frozen
+class Launch:
+    """What starts when a container of a stage starts, and where its Python looks."""
+
+    program: tuple[str, ...]
+    """ENTRYPOINT and CMD joined, as far as they are known."""
+    python: str | None
+    """Path of the interpreter that ``python`` on PATH (or the program itself) means; None when not known."""
+    python_site: Site | None
+    """The site that interpreter belongs to: a venv or the system site."""
+    path: tuple[str, ...]
+    """PATH, split."""
+    sys_path: tuple[PathEntry, ...]
+    """Predicted for ``python file.py``."""
+    lines: Lines | None
+    """Of the CMD or ENTRYPOINT."""
+
+
+@frozen
+class StageTrace:
+    """What a stage holds when it is done."""
+
+    index: int
+    base: Base
+    present: tuple[Present, ...]
+    launch: Launch
+    ships: bool
+    """True for the last stage and for every stage that no other stage is built from or copies from."""
+    reaches_last: bool
+    """True when the last stage is, inherits, or copies from it."""
+
+
+@frozen
+class Trace:
+    """The whole story, one direction, as a value."""
+
+    installs: tuple[Install, ...]
+    carries: tuple[Carry, ...]
+    stages: tuple[StageTrace, ...]
+    opaques: tuple[Opaque, ...]
+    """What could not be followed; each is shown and left alone."""
