@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
-from venvoy.model.dockerfile import Dockerfile, Unreadable
-from venvoy.model.environment import Surroundings
-from venvoy.model.finding import Review
+from venvoy.model.analysis import Analysis
+from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import ChangeSet, Decisions, FileChange, FileDiff, Plan
-from venvoy.model.trace import Trace
 from venvoy.parse.dockerfile import read
 from venvoy.parse.environment import surroundings
 from venvoy.rewrite.diff import file_diff
 from venvoy.rewrite.planning import make_plan
 from venvoy.shortcuts.catalogue import review
 from venvoy.trace.tracing import trace
-
-
-@frozen
-class Analysis:
-    """Everything that is known about one Dockerfile."""
-
-    dockerfile: Dockerfile
-    surroundings: Surroundings
-    trace: Trace
-    review: Review
 
 
 def analyse(content: bytes, path: str) -> Analysis | Unreadable:
@@ -39,7 +25,7 @@ def analyse(content: bytes, path: str) -> Analysis | Unreadable:
 
 def plan(analysis: Analysis, decisions: Decisions) -> Plan:
     """Return what *decisions* would do to the file; nothing accepted means nothing changed."""
-    return make_plan(analysis, decisions)
+    return make_plan(analysis, decisions, analyse)
 
 
 def diff(of: Plan, context: int = 3) -> FileDiff:

@@ -1,0 +1,20 @@
+"""Everything that is known about one Dockerfile."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from venvoy.model.dockerfile import Dockerfile
+from venvoy.model.environment import Surroundings
+from venvoy.model.finding import Review
+from venvoy.model.trace import Trace
+
+
+@frozen
+class Analysis:
+    """One Dockerfile, read, traced and reviewed."""
+
+    dockerfile: Dockerfile
+    surroundings: Surroundings
+    trace: Trace
+    review: Review
