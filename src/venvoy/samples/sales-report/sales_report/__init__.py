@@ -1,0 +1,1 @@
+"""Monthly sales as a text report."""

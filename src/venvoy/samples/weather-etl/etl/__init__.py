@@ -1,0 +1,1 @@
+"""Weather readings in, one row for each station and day out."""
