@@ -113,6 +113,10 @@ class Carry:
     """What of it does not, as directories: ``/usr/local/bin``, ``/usr/local/share``."""
     mount: bool = False
     """True for ``RUN --mount=from=``: there only while that RUN runs."""
+    same_python: bool | None = True
+    """Whether both stages surely have the same interpreter (minor version, prefix, libc); None when it cannot be told."""
+    disagreement: str = ""
+    """One sentence that says in what they differ, or what is not known."""
 
 
 @frozen

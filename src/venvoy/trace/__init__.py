@@ -1,0 +1,1 @@
+"""Follows every Python distribution from the command that installs it to the interpreter that imports it."""

@@ -1,0 +1,126 @@
+"""Follows the commands of one RUN, in order, and notes what they do to the stage."""
+
+from __future__ import annotations
+
+import posixpath
+
+from attrs import define, field
+
+from venvoy.model.dockerfile import Instruction
+from venvoy.model.environment import Scope, Value
+from venvoy.model.shell import Command, Script
+from venvoy.model.trace import Install, SiteKind
+from venvoy.parse.words import word_value
+from venvoy.trace.installers.others import read_other, system_packages
+from venvoy.trace.installers.pip import read_pip, read_setting
+from venvoy.trace.installers.reading import Reading
+from venvoy.trace.installers.venvs import activated, made_venv
+from venvoy.trace.invocation import Invocation, invocation
+from venvoy.trace.moment import Moment
+from venvoy.trace.state import StageState, path_entries
+
+_HOME_OPTIONS = {"-d", "--home-dir", "--home", "-h"}
+
+
+@define
+class Follower:
+    """Carries the little state that a shell has from one command of a RUN to the next."""
+
+    stage: int
+    scope: Scope
+    state: StageState
+    local: dict[str, str | None] = field(factory=dict)
+    workdir: str = ""
+    path: str = ""
+    _paths: tuple[str, tuple[str, ...]] = ("", ())
+
+    def __attrs_post_init__(self) -> None:
+        self.workdir = self.scope.workdir.text or "/"
+        path = self.scope.env.get("PATH")
+        self.path = (path.text if path is not None else None) or ""
+
+    def follow(self, instruction: Instruction, script: Script) -> list[Install]:
+        """Return the installs of *script*, and note venvs, homes and settings in the stage's state."""
+        found: list[Install] = []
+        for command in script.commands:
+            moment = self._moment()
+            run = invocation(command, self.scope, self.local)
+            if run is None:
+                self._assign(command)
+                continue
+            reading = read_pip(run, moment) or read_other(run, moment)
+            if reading is not None:
+                found.append(self._install(instruction, command, run, reading, moment))
+            else:
+                self._note(run, moment)
+        return found
+
+    def _moment(self) -> Moment:
+        if self._paths[0] != self.path:
+            self._paths = (self.path, path_entries(self.path, self.workdir))
+        return Moment(self.scope, self.state, self._paths[1], self.workdir, self.local, self.scope.user)
+
+    def _assign(self, command: Command) -> None:
+        for assignment in command.assignments:
+            self._set(assignment.name, word_value(assignment.value, self.scope, self.local).text)
+
+    def _set(self, name: str, value: str | None) -> None:
+        self.local[name] = value
+        if name == "PATH" and value is not None:
+            self.path = value
+
+    def _note(self, run: Invocation, moment: Moment) -> None:
+        """Note what a command that installs nothing changes for those after it."""
+        venv = made_venv(run, moment)
+        if venv is not None and venv.root.text is not None:
+            self.state.venvs[venv.root.text] = venv
+            self.state.hold(venv)
+            return
+        if run.program in {"source", "."}:
+            root = activated(run, moment)
+            if root is not None and root in self.state.venvs:
+                self._set("PATH", f"{root}/bin:{self.path}")
+                self._set("VIRTUAL_ENV", root)
+        elif run.program == "export":
+            for value in run.values:
+                name, equals, text = (value or "").partition("=")
+                if equals:
+                    self._set(name, text)
+        elif run.program == "cd" and run.values and run.values[0] is not None:
+            self.workdir = posixpath.normpath(posixpath.join(self.workdir, run.values[0]))
+            self._paths = ("", ())
+        elif run.program in {"useradd", "adduser"}:
+            self._note_home(run)
+        elif packages := system_packages(run):
+            self.state.system_packages.update(packages)
+        elif setting := read_setting(run):
+            self.state.pip_settings[setting[0]] = setting[1]
+
+    def _note_home(self, run: Invocation) -> None:
+        words = [value or "" for value in run.values]
+        home = next((b for a, b in zip(words, words[1:], strict=False) if a in _HOME_OPTIONS), None)
+        attached = next((w.partition("=")[2] for w in words if w.startswith(("--home-dir=", "--home="))), None)
+        users = [word for word in words if word and not word.startswith("-")]
+        if (home or attached) and users:
+            self.state.homes[users[-1]] = attached or home or ""
+
+    def _install(
+        self, instruction: Instruction, command: Command, run: Invocation, reading: Reading, moment: Moment
+    ) -> Install:
+        if reading.site.kind is SiteKind.VENV and reading.site.root.text is not None:
+            self.state.venvs.setdefault(reading.site.root.text, reading.site)
+        user = Value(run.user) if run.user is not None else moment.user
+        return Install(
+            installer=reading.installer,
+            stage=self.stage,
+            instruction=instruction.span.start,
+            lines=command.lines,
+            command=command,
+            site=reading.site,
+            what=reading.what,
+            user=user,
+            program=reading.program,
+            tooling=reading.tooling,
+            conditional=command.conditional,
+            options=reading.options,
+        )

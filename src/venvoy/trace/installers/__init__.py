@@ -1,0 +1,1 @@
+"""One dialect per installer: what its commands put where."""

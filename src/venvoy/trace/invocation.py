@@ -1,0 +1,157 @@
+"""From a shell command to the program that it really starts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from venvoy.model.environment import Scope, Value
+from venvoy.model.shell import Command, ShellWord
+from venvoy.parse.words import word_value
+
+_PYTHON = re.compile(r"^(?:python|pypy)(?P<version>\d+(?:\.\d+)?)?$")
+_PIP = re.compile(r"^pip(?P<version>\d+(?:\.\d+)?)?$")
+
+# Options that take a value, for the programs that only start another one.
+_WRAPPERS: Mapping[str, frozenset[str]] = {
+    "sudo": frozenset({"-u", "-g", "-h", "-p", "-C", "-r", "-t", "-T", "-U", "--user", "--group"}),
+    "doas": frozenset({"-u", "-C"}),
+    "env": frozenset({"-u", "--unset", "-C", "--chdir", "-S"}),
+    "exec": frozenset({"-a"}),
+    "command": frozenset(),
+    "time": frozenset({"-f", "-o"}),
+    "nohup": frozenset(),
+    "nice": frozenset({"-n"}),
+    "ionice": frozenset({"-c", "-n"}),
+    "timeout": frozenset({"-s", "-k", "--signal", "--kill-after"}),
+    "gosu": frozenset(),
+    "su-exec": frozenset(),
+    "tini": frozenset({"-p", "-e"}),
+    "dumb-init": frozenset({"-r"}),
+    "xargs": frozenset({"-n", "-L", "-I", "-P", "-d", "-a", "-s", "-E"}),
+    "setarch": frozenset(),
+    "chronic": frozenset(),
+}
+# Wrappers whose first own argument is not the program: `timeout 30 pip`, `gosu app pip`.
+_POSITIONALS: Mapping[str, int] = {"timeout": 1, "gosu": 1, "su-exec": 1, "setarch": 1}
+
+
+@frozen
+class Invocation:
+    """A command without its wrappers (sudo, env, exec, …)."""
+
+    program: str
+    """Last part of the program's path: ``pip``; empty when it is not known."""
+    path: str
+    """As called: ``pip`` or ``/usr/local/bin/pip``."""
+    word: ShellWord
+    """The word of the program."""
+    arguments: tuple[ShellWord, ...]
+    values: tuple[str | None, ...]
+    """What the arguments are; None for those that only running can tell."""
+    environment: Mapping[str, Value] = field(factory=dict)
+    """Assignments before the command and arguments of env."""
+    wrappers: tuple[str, ...] = ()
+    user: str | None = None
+    """The user that sudo or gosu switches to."""
+
+    @property
+    def is_python(self) -> bool:
+        """True for python, python3, python3.12, pypy3."""
+        return _PYTHON.match(self.program) is not None
+
+    @property
+    def is_pip(self) -> bool:
+        """True for pip, pip3, pip3.12."""
+        return _PIP.match(self.program) is not None
+
+    @property
+    def version(self) -> str | None:
+        """The version in the program's name, ``3`` or ``3.12``."""
+        found = _PYTHON.match(self.program) or _PIP.match(self.program)
+        return found["version"] if found else None
+
+
+def invocation(command: Command, scope: Scope, local: Mapping[str, str | None]) -> Invocation | None:
+    """Return what *command* starts, or None for a bare assignment.
+
+    *local* are the variables that the script itself has set so far.
+    """
+    environment = {a.name: word_value(a.value, scope, local) for a in command.assignments}
+    words = command.argv
+    wrappers: list[str] = []
+    user: str | None = None
+    while words:
+        path = word_value(words[0], scope, local).text or ""
+        name = posixpath.basename(path)
+        if name not in _WRAPPERS or len(words) == 1:
+            values = tuple(word_value(word, scope, local).text for word in words[1:])
+            return Invocation(name, path, words[0], words[1:], values, environment, tuple(wrappers), user)
+        wrappers.append(name)
+        skipped = words[1:]
+        words = _unwrapped(name, words[1:], scope, local, environment)
+        user = _switched_user(name, skipped, scope, local) or user
+    return None
+
+
+def _unwrapped(
+    wrapper: str,
+    words: tuple[ShellWord, ...],
+    scope: Scope,
+    local: Mapping[str, str | None],
+    environment: dict[str, Value],
+) -> tuple[ShellWord, ...]:
+    """Return the words behind a wrapper's own options, and collect the variables that it sets."""
+    positionals = _POSITIONALS.get(wrapper, 0)
+    at = 0
+    while at < len(words):
+        text = word_value(words[at], scope, local).text
+        if text is None:
+            return words[at:]
+        if text == "--":
+            return words[at + 1 :]
+        if text.startswith("-"):
+            at += 2 if text in _WRAPPERS[wrapper] else 1
+        elif wrapper in {"env", "sudo"} and re.match(r"^[A-Za-z_]\w*=", text):
+            name, _, value = text.partition("=")
+            environment[name] = Value(value)
+            at += 1
+        elif positionals:
+            positionals -= 1
+            at += 1
+        else:
+            return words[at:]
+    return ()
+
+
+def _switched_user(
+    wrapper: str, words: tuple[ShellWord, ...], scope: Scope, local: Mapping[str, str | None]
+) -> str | None:
+    values = [word_value(word, scope, local).text for word in words]
+    if wrapper in {"gosu", "su-exec"} and values:
+        return (values[0] or "").partition(":")[0] or None
+    if wrapper in {"sudo", "doas"}:
+        for option, value in zip(values, values[1:], strict=False):
+            if option in {"-u", "--user"}:
+                return value
+        return "root"
+    return None
+
+
+def module_of(run: Invocation) -> tuple[str, int] | None:
+    """Return the module that ``python -m MODULE`` runs and how many arguments come before its own, or None."""
+    if not run.is_python:
+        return None
+    for at, value in enumerate(run.values):
+        if value == "-m" and at + 1 < len(run.values):
+            return (run.values[at + 1] or "", at + 2)
+        if value is not None and value.startswith("-m") and len(value) > 2:
+            return (value[2:], at + 1)
+        if value is not None and re.fullmatch(r"-[bBdEhiIOPqRsSuvVx?]*m", value) and at + 1 < len(run.values):
+            return (run.values[at + 1] or "", at + 2)
+        if value is None or not value.startswith("-"):
+            return None
+    return None

@@ -1,0 +1,129 @@
+"""What a stage holds while its instructions are followed."""
+
+from __future__ import annotations
+
+import posixpath
+
+from attrs import define, evolve, field, frozen
+
+from venvoy.model.environment import Base, Scope, Value
+from venvoy.model.trace import Site, SiteKind
+
+Key = tuple[SiteKind, str]
+
+
+@frozen
+class Interpreter:
+    """A Python that a name on PATH, or a path, means."""
+
+    path: str
+    site: Site
+
+
+@define
+class Holding:
+    """A site in the making."""
+
+    site: Site
+    installs: list[int] = field(factory=list)
+    carries: list[int] = field(factory=list)
+
+
+@define
+class StageState:
+    """The Python side of a stage's file system, changed instruction by instruction."""
+
+    base: Base
+    system: Site
+    """The site of the interpreter that the image has (or may have, when its root is not certain)."""
+    holdings: dict[Key, Holding] = field(factory=dict)
+    venvs: dict[str, Site] = field(factory=dict)
+    """By absolute path."""
+    homes: dict[str, str] = field(factory=dict)
+    """Home directories that useradd or adduser named."""
+    pip_settings: dict[str, str] = field(factory=dict)
+    """What ``pip config set`` wrote: ``user``, ``target``, ``prefix`` → value."""
+    system_packages: set[str] = field(factory=set)
+
+    def copy(self, base: Base) -> StageState:
+        """Return an independent copy for a stage that is built from this one."""
+        holdings = {key: Holding(h.site, list(h.installs), list(h.carries)) for key, h in self.holdings.items()}
+        return evolve(
+            self,
+            base=base,
+            holdings=holdings,
+            venvs=dict(self.venvs),
+            homes=dict(self.homes),
+            pip_settings=dict(self.pip_settings),
+            system_packages=set(self.system_packages),
+        )
+
+    def hold(self, site: Site) -> Holding:
+        """Return the holding of *site*, made when it is new."""
+        return self.holdings.setdefault(key_of(site), Holding(site))
+
+
+def key_of(site: Site) -> Key:
+    """Return what tells two sites of a stage apart."""
+    return (site.kind, site.root.text or "?")
+
+
+def system_site(base: Base) -> Site:
+    """Return the site that a global install fills in an image of this kind.
+
+    Debian's and Ubuntu's pip write below /usr/local although the interpreter is /usr/bin/python3
+    (https://wiki.debian.org/Python, "Deviations from upstream").
+    """
+    prefix = base.prefix
+    if base.family == "ubi" and prefix and prefix.startswith("/opt/app-root"):
+        return Site(SiteKind.VENV, Value(prefix), base.python)
+    if prefix is None or prefix == "/usr":
+        known = prefix is not None
+        return Site(
+            SiteKind.SYSTEM, Value("/usr/local", frozenset() if known else frozenset({"base image"})), base.python
+        )
+    return Site(SiteKind.SYSTEM, Value(prefix), base.python)
+
+
+def home_of(user: str | None, scope: Scope, state: StageState) -> Value:
+    """Return the HOME of *user*: what ENV says, what useradd said, or what distributions do by default."""
+    declared = scope.env.get("HOME")
+    if declared is not None and declared.text is not None:
+        return declared
+    if user in {"root", "0"}:
+        return Value("/root")
+    if user is None:
+        return Value(None, frozenset({"USER"}))
+    if user in state.homes:
+        return Value(state.homes[user])
+    return Value(f"/home/{user}", frozenset({f"home of {user}"}))
+
+
+def path_entries(path: str, workdir: str) -> tuple[str, ...]:
+    """Split a PATH into absolute directories; relative entries count from *workdir*."""
+    entries = (entry for entry in path.split(":") if entry)
+    return tuple(posixpath.normpath(posixpath.join(workdir, entry)) for entry in entries)
+
+
+def find_python(path: tuple[str, ...], state: StageState) -> Interpreter:
+    """Return the interpreter that ``python`` means on *path*."""
+    for entry in path:
+        if entry.endswith("/bin") and entry[: -len("/bin")] in state.venvs:
+            root = entry[: -len("/bin")]
+            return Interpreter(f"{root}/bin/python", state.venvs[root])
+    if state.system.kind is SiteKind.VENV:
+        return Interpreter(f"{state.system.root.text}/bin/python", state.system)
+    return Interpreter(f"{state.base.prefix or '/usr/local'}/bin/python", state.system)
+
+
+def python_at(program: str, path: tuple[str, ...], workdir: str, state: StageState) -> Interpreter:
+    """Return the interpreter that belongs to *program*: a name, or a path such as ``/opt/venv/bin/pip``."""
+    if "/" not in program:
+        return find_python(path, state)
+    absolute = posixpath.normpath(posixpath.join(workdir, program))
+    root = posixpath.dirname(posixpath.dirname(absolute))
+    if root in state.venvs:
+        return Interpreter(f"{root}/bin/python", state.venvs[root])
+    if root in {state.base.prefix, state.system.root.text, "/usr/local", "/usr"}:
+        return Interpreter(absolute, state.system)
+    return Interpreter(absolute, Site(SiteKind.UNKNOWN, Value(root, frozenset({"interpreter"})), None))

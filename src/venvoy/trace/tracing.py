@@ -1,0 +1,167 @@
+"""Follows a whole Dockerfile, stage by stage."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
+from venvoy.model.environment import Scope, Surroundings
+from venvoy.model.shell import Opaque, Script
+from venvoy.model.trace import Carry, Install, Launch, Present, SiteKind, StageTrace, Trace
+from venvoy.parse.bases import same_python
+from venvoy.parse.lines import LineTable
+from venvoy.parse.script import script_of
+from venvoy.trace.carries import Movement, carry_of, landed, movements, parts_carried
+from venvoy.trace.commands import Follower
+from venvoy.trace.launch import launch_of
+from venvoy.trace.reach import Reach, reach
+from venvoy.trace.state import Holding, StageState, key_of, system_site
+
+
+def trace(dockerfile: Dockerfile, surroundings: Surroundings) -> Trace:
+    """Return where the distributions of *dockerfile* go; pure, and never raises for any readable Dockerfile."""
+    tracing = _Tracing(dockerfile, surroundings, LineTable(dockerfile.content))
+    for stage in dockerfile.stages:
+        tracing.follow(stage)
+    return tracing.finished(reach(dockerfile))
+
+
+@define
+class _Tracing:
+    """The work in progress."""
+
+    dockerfile: Dockerfile
+    surroundings: Surroundings
+    table: LineTable
+    installs: list[Install] = field(factory=list)
+    carries: list[Carry] = field(factory=list)
+    opaques: list[Opaque] = field(factory=list)
+    states: list[StageState] = field(factory=list)
+    launches: list[Launch] = field(factory=list)
+    starts: list[tuple[Instruction | None, Instruction | None]] = field(factory=list)
+
+    def follow(self, stage: Stage) -> None:
+        """Follow one stage; those before it are done."""
+        base = self.surroundings.bases[stage.index]
+        inherited = stage.base_stage
+        if inherited is not None:
+            state = self.states[inherited].copy(base)
+            entrypoint, cmd = self.starts[inherited]
+        else:
+            state = StageState(base, system_site(base))
+            entrypoint, cmd = None, None
+        for instruction in stage.instructions:
+            scope = self.surroundings.scopes[instruction.span.start]
+            if instruction.keyword == "RUN":
+                self._run(stage, instruction, scope, state)
+            elif instruction.keyword in {"COPY", "ADD"}:
+                self._copy(stage, instruction, scope, state)
+            elif instruction.keyword == "ENTRYPOINT":
+                entrypoint, cmd = instruction, None
+            elif instruction.keyword == "CMD":
+                cmd = instruction
+        self.states.append(state)
+        self.starts.append((entrypoint, cmd))
+        self.launches.append(launch_of(self.surroundings.final[stage.index], state, entrypoint, cmd))
+
+    def _run(self, stage: Stage, instruction: Instruction, scope: Scope, state: StageState) -> None:
+        script: Script = script_of(instruction, scope.shell, self.table)
+        self.opaques.extend(script.opaques)
+        self._mounts(stage, instruction, state)
+        for install in Follower(stage.index, scope, state).follow(instruction, script):
+            at = len(self.installs)
+            self.installs.append(install)
+            state.hold(install.site).installs.append(at)
+
+    def _copy(self, stage: Stage, instruction: Instruction, scope: Scope, state: StageState) -> None:
+        source = self._source(instruction, stage)
+        if source is None:
+            return
+        for movement in movements(instruction, scope):
+            self._carry(instruction, movement, (source, stage.index), state, mount=False)
+
+    def _mounts(self, stage: Stage, instruction: Instruction, state: StageState) -> None:
+        for flag in instruction.flags:
+            settings = (
+                dict(part.partition("=")[::2] for part in (flag.value or "").split(",")) if flag.name == "mount" else {}
+            )
+            source = self._stage_called(settings.get("from", ""), stage)
+            if source is None:
+                continue
+            target = settings.get("target") or settings.get("dst") or settings.get("destination") or "/"
+            path = settings.get("source") or settings.get("src") or "/"
+            movement = Movement("/" + path.strip("/"), "/" + target.strip("/"))
+            self._carry(instruction, movement, (source, stage.index), state, mount=True)
+
+    def _source(self, instruction: Instruction, stage: Stage) -> int | None:
+        flag = instruction.flag("from")
+        return None if flag is None or flag.value is None else self._stage_called(flag.value, stage)
+
+    def _stage_called(self, name: str, stage: Stage) -> int | None:
+        return stage_called(self.dockerfile, name, stage.index)
+
+    def _carry(
+        self, instruction: Instruction, movement: Movement, stages: tuple[int, int], state: StageState, *, mount: bool
+    ) -> None:
+        for holding in list(self.states[stages[0]].holdings.values()):
+            if not self._worth_following(holding):
+                continue
+            parts = parts_carried(movement.source, holding, self.installs)
+            if not parts:
+                continue
+            at = len(self.carries)
+            agreement = same_python(self.surroundings.bases[stages[0]], self.surroundings.bases[stages[1]])
+            self.carries.append(
+                carry_of(instruction, movement, stages, holding, parts, agreement=agreement, mount=mount)
+            )
+            site = None if mount else landed(movement, holding.site, parts, state)
+            if site is None:
+                continue
+            if site.kind is SiteKind.VENV and site.root.text is not None:
+                state.venvs[site.root.text] = site
+            target = state.hold(site)
+            target.installs.extend(i for i in holding.installs if i not in target.installs)
+            target.carries.append(at)
+
+    def _worth_following(self, holding: Holding) -> bool:
+        return holding.site.kind is SiteKind.VENV or any(not self.installs[at].tooling for at in holding.installs)
+
+    def finished(self, reached: Reach) -> Trace:
+        """Return the trace as a value."""
+        stages = []
+        for stage in self.dockerfile.stages:
+            state, launch = self.states[stage.index], self.launches[stage.index]
+            stages.append(
+                StageTrace(
+                    index=stage.index,
+                    base=self.surroundings.bases[stage.index],
+                    present=tuple(_present(holding, launch) for holding in state.holdings.values()),
+                    launch=launch,
+                    ships=stage.index in reached.ships,
+                    reaches_last=stage.index in reached.reaches_last,
+                )
+            )
+        return Trace(tuple(self.installs), tuple(self.carries), tuple(stages), tuple(self.opaques))
+
+
+def stage_called(dockerfile: Dockerfile, name: str, before: int) -> int | None:
+    """Return the index of the stage that ``--from=name`` means in stage *before*; None for an image."""
+    for stage in dockerfile.stages[:before]:
+        if stage.name is not None and stage.name.lower() == name.lower():
+            return stage.index
+    return int(name) if name.isdigit() and int(name) < before else None
+
+
+def _present(holding: Holding, launch: Launch) -> Present:
+    site = holding.site
+    importable, why_not = True, None
+    if site.kind in {SiteKind.USER, SiteKind.USER_BASE, SiteKind.SYSTEM} and launch.python_site is not None:
+        if launch.python_site.kind is SiteKind.VENV:
+            importable, why_not = False, "python is the one of a virtual environment"
+    elif site.kind is SiteKind.VENV and launch.python_site is not None and key_of(launch.python_site) != key_of(site):
+        importable, why_not = False, "its bin directory is not first on PATH"
+    elif site.kind in {SiteKind.TARGET, SiteKind.PREFIX}:
+        places = {entry.path for entry in launch.sys_path}
+        if site.packages not in places:
+            importable, why_not = False, "nothing on sys.path points to it"
+    return Present(site, tuple(holding.installs), tuple(holding.carries), importable, why_not)
