@@ -1,0 +1,123 @@
+"""Bytes become a `Dockerfile` that has lost none of them."""
+
+from __future__ import annotations
+
+from venvoy.model.dockerfile import Dockerfile, Heredoc, Instruction, Unreadable
+from venvoy.model.source import Lines, SourceText, Span
+from venvoy.parse.blanks import part
+from venvoy.parse.pieces import pieces
+from venvoy.parse.pragmas import pragmas
+from venvoy.parse.shield import Shielded, lines_of, shield, unknown
+from venvoy.parse.stages import stages
+from venvoy.parse.templates import needs_rendering, sentence
+from venvoy.parse.words_of_instruction import KNOWN, Head, cut, head
+
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_NOT_TRIGGERED = frozenset({"FROM", "MAINTAINER", "ONBUILD"})
+
+
+def read(content: bytes, path: str) -> Dockerfile | Unreadable:
+    """Read *content* as a Dockerfile; *path* is only for messages.
+
+    Joining the ``raw`` of the pieces gives *content* again, whatever line ends, bytes or blanks it holds.
+    What BuildKit's parser refuses is `Unreadable` here too, and so are binary files and templates.
+    """
+    binary = _binary(content, path)
+    if binary is not None:
+        return binary
+    shielded = shield(content, path)
+    if isinstance(shielded, Unreadable):
+        return shielded
+    found = []
+    for at in range(len(shielded.structure)):
+        instruction = _instruction(shielded, at, path)
+        if isinstance(instruction, Unreadable):
+            return instruction
+        found.append(instruction)
+    instructions = tuple(found)
+    staged = stages(instructions, path)
+    if isinstance(staged, Unreadable):
+        return staged
+    preamble, built = staged
+    cut_up = pieces(shielded, instructions)
+    return Dockerfile(
+        path=path,
+        content=content,
+        pieces=cut_up,
+        escape=shielded.escape.decode("ascii"),
+        newline=_newline(content),
+        preamble=preamble,
+        stages=built,
+        pragmas=pragmas(cut_up, (*preamble, built[0].start)),
+    )
+
+
+def _binary(content: bytes, path: str) -> Unreadable | None:
+    if content.startswith(_UTF16_MARKS):
+        return Unreadable(path, "it is UTF-16 text, which Docker cannot read; save it as UTF-8", 1)
+    nul = content.find(b"\0")
+    if nul == -1:
+        return None
+    line = content.count(b"\n", 0, nul) + 1
+    return Unreadable(path, f"line {line} holds a NUL byte, so this is no text file; give venvoy a Dockerfile", line)
+
+
+def _newline(content: bytes) -> bytes:
+    with_return = content.count(b"\r\n")
+    return b"\r\n" if with_return * 2 > content.count(b"\n") else b"\n"
+
+
+def _instruction(shielded: Shielded, at: int, path: str) -> Instruction | Unreadable:
+    keyword, first, last = shielded.structure[at]
+    logical = shielded.logical[at]
+    lines, span = lines_of(shielded.rows, first, last)
+    return _build(keyword, logical.text, logical.heredocs, span, lines, shielded.escape, path)
+
+
+def _build(
+    keyword: str,
+    text: SourceText,
+    heredocs: tuple[Heredoc, ...],
+    span: Span,
+    lines: Lines,
+    escape: bytes,
+    path: str,
+) -> Instruction | Unreadable:
+    found = head(text, escape)
+    if keyword not in KNOWN:
+        return Unreadable(path, unknown(found.keyword, lines.first), lines.first)
+    argument = part(text, found.start, found.end)
+    if needs_rendering(keyword, text.value[found.keyword_start : found.end]):
+        return Unreadable(path, sentence(lines.first), lines.first)
+    how = cut(keyword, argument, escape)
+    if isinstance(how, str):
+        return Unreadable(path, f"line {lines.first}: {keyword} {how}", lines.first)
+    trigger = _trigger(argument, heredocs, span, lines, escape, path) if keyword == "ONBUILD" else None
+    if isinstance(trigger, Unreadable):
+        return trigger
+    return Instruction(
+        keyword=keyword,
+        keyword_span=_keyword_span(text, found),
+        span=span,
+        lines=lines,
+        flags=found.flags,
+        form=how.form,
+        argument=argument,
+        words=how.words,
+        heredocs=heredocs,
+        trigger=trigger,
+    )
+
+
+def _keyword_span(text: SourceText, found: Head) -> Span:
+    return text.span(found.keyword_start, found.keyword_start + len(found.keyword))
+
+
+def _trigger(
+    argument: SourceText, heredocs: tuple[Heredoc, ...], span: Span, lines: Lines, escape: bytes, path: str
+) -> Instruction | Unreadable:
+    keyword = head(argument, escape).keyword.upper().decode("ascii", "backslashreplace")
+    if keyword in _NOT_TRIGGERED or not keyword:
+        what = f"cannot delay {keyword}" if keyword else "names no instruction"
+        return Unreadable(path, f"line {lines.first}: ONBUILD {what}; remove the line or correct it", lines.first)
+    return _build(keyword, argument, heredocs, Span(argument.origin(0), span.end), lines, escape, path)

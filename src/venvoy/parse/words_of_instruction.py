@@ -1,0 +1,217 @@
+"""Keyword, flags, form and words of one joined instruction, cut as BuildKit's line parsers cut them."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+
+from attrs import frozen
+
+from venvoy.model.dockerfile import Flag, Form, Word
+from venvoy.model.source import SourceText, Span
+from venvoy.parse.blanks import WIDE_BLANK, leading_blanks, trimmed_end
+
+MAY_BE_JSON = frozenset({"ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"})
+_WHOLE = frozenset({"MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR"})  # one value, blanks included
+_PAIRS = frozenset({"ENV", "LABEL"})
+_NO_QUOTES = frozenset({"ADD", "COPY", "EXPOSE", "FROM", "VOLUME"})  # cut at blanks, quotes or not
+
+KNOWN = MAY_BE_JSON | _WHOLE | _PAIRS | _NO_QUOTES | {"ARG", "HEALTHCHECK", "ONBUILD"}
+"""Every instruction that BuildKit's parser knows."""
+
+_KEYWORD = re.compile(rb"\s*+(\S++)\s*+")
+_BARE = re.compile(rb"\S++")
+_JSON_STRING = re.compile(rb'\s*+("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+")\s*+([,\]])')
+
+
+@frozen
+class Head:
+    """Where the parts of a joined instruction stand, as offsets in it."""
+
+    keyword: bytes
+    keyword_start: int
+    flags: tuple[Flag, ...]
+    start: int
+    """Of the argument."""
+    end: int
+
+
+@frozen
+class Argument:
+    """The argument of an instruction, cut."""
+
+    form: Form
+    words: tuple[Word, ...]
+
+
+@lru_cache(maxsize=2)
+def _flag_pattern(escape: bytes) -> re.Pattern[bytes]:
+    e = re.escape(escape)
+    quotes = rb"'(?:[^'" + e + rb"]|" + e + rb".)*+(?:'|\Z)|\"(?:[^\"" + e + rb"]|" + e + rb".)*+(?:\"|\Z)"
+    return re.compile(rb"(--(?:[^\s'\"" + e + rb"]++|" + e + rb".?|" + quotes + rb")*+)\s*+", re.DOTALL)
+
+
+@lru_cache(maxsize=4)
+def _word_pattern(escape: bytes, ascii_only: bool) -> re.Pattern[bytes]:
+    e = re.escape(escape)
+    plain = rb"[^\s'\"" + e + rb"]++"
+    if not ascii_only:
+        plain = rb"(?:[^\s'\"" + e + rb"\x80-\xff]|(?!" + WIDE_BLANK + rb")[\xc0-\xff][\x80-\xbf]*+|[\x80-\xbf])++"
+    double = rb"\"(?:[^\"" + e + rb"]|" + e + rb".)*+(?:\"|" + e + rb"?\Z)"
+    return re.compile(rb"(?:" + plain + rb"|" + e + rb".|'[^']*+(?:'|\Z)|" + double + rb")++", re.DOTALL)
+
+
+def head(text: SourceText, escape: bytes) -> Head:
+    """Find keyword, flags and argument in the joined *text* of an instruction that has a keyword."""
+    value = text.value
+    end = trimmed_end(value)
+    found = _KEYWORD.match(value)
+    if found is None:
+        return Head(b"", 0, (), 0, end)
+    at = found.end()
+    flags = []
+    while value.startswith(b"--", at, end):
+        flag = _flag_pattern(escape).match(value, at, end)
+        if flag is None:
+            break
+        at = flag.end()
+        if flag[1] == b"--":
+            break
+        flags.append(_flag(text, flag, escape))
+    at += leading_blanks(value[at : at + 64]) if at < end and value[at] >= 0x80 else 0
+    return Head(found[1], found.start(1), tuple(flags), min(at, end), end)
+
+
+def _flag(text: SourceText, found: re.Match[bytes], escape: bytes) -> Flag:
+    raw = found[1]
+    if b"'" in raw or b'"' in raw or escape in raw:
+        raw = _without_quotes(raw, escape)
+    name, equals, value = raw[2:].decode("utf-8", "surrogateescape").partition("=")
+    return Flag(name, value if equals else None, text.span(found.start(1), found.end(1)))
+
+
+def _without_quotes(raw: bytes, escape: bytes) -> bytes:
+    out = bytearray()
+    quote = b""
+    at = 0
+    while at < len(raw):
+        here = raw[at : at + 1]
+        if here == escape:
+            at += 1
+            out += raw[at : at + 1]
+        elif quote:
+            if here == quote:
+                quote = b""
+            else:
+                out += here
+        elif here in (b"'", b'"'):
+            quote = here
+        else:
+            out += here
+        at += 1
+    return bytes(out)
+
+
+def cut(keyword: str, argument: SourceText, escape: bytes) -> Argument | str:
+    """Cut the *argument* of *keyword* into words, or say in half a sentence why Docker could not."""
+    value = argument.value
+    if not value:
+        return Argument(Form.SHELL, ())
+    if keyword == "HEALTHCHECK":
+        return _healthcheck(argument, escape)
+    if keyword in MAY_BE_JSON and value.startswith(b"["):
+        strings = json_strings(value)
+        if strings is None and _is_other_json(value):
+            return "gives a JSON array whose members are not all strings; put each of them in double quotes"
+        if strings is not None:
+            return Argument(Form.JSON, _json_words(argument, strings, 0))
+    if keyword in _WHOLE:
+        return Argument(Form.SHELL, (_word(argument, 0, len(value)),))
+    if keyword in _PAIRS:
+        return _pairs(keyword, argument, escape)
+    return Argument(Form.SHELL, _split(keyword, argument, escape))
+
+
+def json_strings(value: bytes) -> list[tuple[int, int]] | None:
+    """Return where the strings of a JSON array of strings stand in *value*, or None if it is something else."""
+    if re.fullmatch(rb"\[\s*+\]", value):
+        return []
+    found = []
+    at = 1
+    while (string := _JSON_STRING.match(value, at)) is not None:
+        found.append(string.span(1))
+        at = string.end()
+        if string[2] == b"]":
+            return found if at == len(value) else None
+    return None
+
+
+def _is_other_json(value: bytes) -> bool:
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)  # NaN and Infinity are Python's, not JSON's
+
+    try:
+        json.loads(value.decode("utf-8", "replace"), parse_int=str, parse_float=str, parse_constant=refuse)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _json_words(argument: SourceText, strings: list[tuple[int, int]], shift: int) -> tuple[Word, ...]:
+    words = []
+    for start, end in strings:
+        raw = argument.value[shift + start : shift + end]
+        text = raw[1:-1].decode("utf-8", "surrogateescape")
+        if "\\" in text:
+            text = str(json.loads(f'"{text}"'))
+        words.append(Word(text, argument.span(shift + start, shift + end)))
+    return tuple(words)
+
+
+def _healthcheck(argument: SourceText, escape: bytes) -> Argument | str:
+    kind = _BARE.match(argument.value)
+    if kind is None:
+        return Argument(Form.SHELL, _split("HEALTHCHECK", argument, escape))
+    start = kind.end() + leading_blanks(argument.value[kind.end() :])
+    command = argument.value[start:]
+    strings = json_strings(command) if command.startswith(b"[") else None
+    if strings is not None:
+        return Argument(Form.JSON, (_word(argument, 0, kind.end()), *_json_words(argument, strings, start)))
+    if command.startswith(b"[") and _is_other_json(command):
+        return "gives a JSON array whose members are not all strings; put each of them in double quotes"
+    return Argument(Form.SHELL, _split("HEALTHCHECK", argument, escape))
+
+
+def _pairs(keyword: str, argument: SourceText, escape: bytes) -> Argument | str:
+    words = _split(keyword, argument, escape)
+    if not words:
+        return Argument(Form.SHELL, ())
+    if "=" in words[0].text:
+        lost = next((word for word in words if "=" not in word.text), None)
+        if lost is not None:
+            return f"has {lost.text!a} without a value; write it as name=value"
+        return Argument(Form.SHELL, words)
+    name = _KEYWORD.match(argument.value)  # the old style: one name, and all of the rest is its value
+    if name is None or name.end() == len(argument.value):
+        return "names a variable without a value; write it as name=value"
+    return Argument(
+        Form.SHELL, (_word(argument, name.start(1), name.end(1)), _word(argument, name.end(), len(argument.value)))
+    )
+
+
+def _split(keyword: str, argument: SourceText, escape: bytes) -> tuple[Word, ...]:
+    value = argument.value
+    if keyword in _NO_QUOTES or not (b"'" in value or b'"' in value or escape in value or not value.isascii()):
+        pattern = _BARE
+    else:
+        pattern = _word_pattern(escape, value.isascii())
+    return tuple(_word(argument, found.start(), found.end()) for found in pattern.finditer(value))
+
+
+def _word(argument: SourceText, start: int, end: int) -> Word:
+    text = argument.value[start:end].decode("utf-8", "surrogateescape")
+    if len(argument.segments) == 1:
+        origin = argument.segments[0].origin
+        return Word(text, Span(origin + start, origin + end))
+    return Word(text, argument.span(start, end))
