@@ -1,0 +1,88 @@
+"""Asks every detector of the catalogue, and sums up what a file needs."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.resources
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+
+import venvoy.shortcuts
+from venvoy.model.dockerfile import Dockerfile
+from venvoy.model.environment import Surroundings
+from venvoy.model.finding import FileVerdict, Finding, Review, StageSummary, Verdict
+from venvoy.model.shell import Opaque
+from venvoy.model.trace import Installer, SiteKind, Trace
+from venvoy.shortcuts.findings import joined
+from venvoy.trace.view import View
+
+Detector = Callable[[View], tuple[Finding, ...]]
+
+
+@cache
+def detectors() -> tuple[Detector, ...]:
+    """Return the detectors: every module of this folder that has a page beside it."""
+    folder = importlib.resources.files(venvoy.shortcuts)
+    names = sorted(
+        m.name for m in pkgutil.iter_modules(venvoy.shortcuts.__path__) if folder.joinpath(f"{m.name}.md").is_file()
+    )
+    modules = (importlib.import_module(f"venvoy.shortcuts.{name}") for name in names)
+    return tuple(module.find for module in modules)
+
+
+def review(dockerfile: Dockerfile, surroundings: Surroundings, trace: Trace) -> Review:
+    """Return everything that was found in one file, and the verdict on it."""
+    view = View(dockerfile, surroundings, trace)
+    found = joined(view, tuple(item for find in detectors() for item in find(view)))
+    verdict, reasons = _verdict(view, found)
+    stages = tuple(StageSummary(s.label, s.base, s.lines.first) for s in dockerfile.stages)
+    return Review(dockerfile.path, stages, verdict, reasons, found, _left_alone(view))
+
+
+def _verdict(view: View, found: tuple[Finding, ...]) -> tuple[FileVerdict, tuple[str, ...]]:
+    real = [item for item in found if not item.advice]
+    reasons = tuple(dict.fromkeys(item.reason for item in real if item.reason))
+    for verdict, answer in ((Verdict.MIGRATE, FileVerdict.MIGRATE), (Verdict.ASK, FileVerdict.ASK)):
+        if any(item.verdict is verdict for item in real):
+            return answer, () if answer is FileVerdict.MIGRATE else reasons
+    if real:
+        return FileVerdict.KEEP, reasons
+    if unfollowed := _unfollowed(view):
+        return FileVerdict.NOT_UNDERSTOOD, unfollowed
+    if kept := _kept(view):
+        return FileVerdict.KEEP, kept
+    return FileVerdict.NOTHING, (_nothing(view),)
+
+
+def _kept(view: View) -> tuple[str, ...]:
+    bases = (view.surroundings.bases[stage.index] for stage in view.trace.stages if stage.ships)
+    return tuple(dict.fromkeys(base.leave_alone for base in bases if base.leave_alone))
+
+
+def _unfollowed(view: View) -> tuple[str, ...]:
+    """Return a sentence for each shipped application install that no page of the catalogue speaks of yet."""
+    sentences = []
+    for at in sorted(view.shipped_installs):
+        install = view.trace.installs[at]
+        base = view.surroundings.bases[install.stage]
+        own = install.site.kind is SiteKind.VENV or install.installer in {Installer.PIPX, Installer.CONDA}
+        if not own and not base.leave_alone:
+            sentences.append(
+                f"Line {install.lines.first}: {install.program} is not followed yet, so this file is left as it is."
+            )
+    return tuple(sentences)
+
+
+def _nothing(view: View) -> str:
+    if any(view.trace.installs[at].site.kind is SiteKind.VENV for at in view.shipped_installs):
+        return "The application's packages already live in a virtual environment."
+    return "No Python application is installed into an image that ships."
+
+
+def _left_alone(view: View) -> tuple[Opaque, ...]:
+    """Return what was not understood in stages that have Python installs, in the order of the file."""
+    stages = {install.stage for install in view.trace.installs}
+    ranges = [view.dockerfile.stages[stage].lines for stage in stages]
+    inside = (o for o in view.trace.opaques if any(r.first <= o.lines.first <= r.last for r in ranges))
+    return tuple(sorted(inside, key=lambda opaque: opaque.lines))

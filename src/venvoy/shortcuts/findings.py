@@ -1,0 +1,132 @@
+"""Builds findings, so that every detector says the same things in the same way."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from venvoy.model.dockerfile import Pragma
+from venvoy.model.finding import Finding, Related, Remedy, Verdict
+from venvoy.model.source import Lines, Span
+from venvoy.model.trace import Carry, Install
+from venvoy.shortcuts.obstacles import obstacles
+from venvoy.trace.view import View
+
+
+def finding(
+    view: View,
+    shortcut: str,
+    stage: int,
+    lines: Lines,
+    message: str,
+    *,
+    instruction: int,
+    related: tuple[Related, ...] = (),
+    spans: tuple[Span, ...] = (),
+    facts: dict[str, str] | None = None,
+) -> Finding:
+    """Return a finding with the verdict and remedy that the circumstances of its stages allow."""
+    verdict, remedy, reason = Verdict.MIGRATE, Remedy.SAFE, ""
+    if firmest := obstacles(view, stage)[:1]:
+        verdict, remedy, reason = firmest[0].verdict, firmest[0].remedy, firmest[0].reason
+    if pragma := pragma_for(view, shortcut, instruction):
+        verdict, remedy = Verdict.KEEP, Remedy.NONE
+        reason = f"Kept by the comment on line {pragma.line}" + (f": {pragma.reason}" if pragma.reason else ".")
+    return Finding(
+        id=f"{shortcut}:{lines.first}",
+        shortcut=shortcut,
+        stage=stage,
+        lines=lines,
+        message=message,
+        verdict=verdict,
+        remedy=remedy,
+        reason=reason,
+        related=related,
+        spans=spans,
+        facts=tuple((facts or {}).items()),
+    )
+
+
+def pragma_for(view: View, shortcut: str, instruction: int) -> Pragma | None:
+    """Return the comment that keeps *shortcut* at the instruction that starts at byte *instruction*, or in the whole file."""
+    line = view.instruction(instruction).lines.first
+    found = (p for p in view.dockerfile.pragmas if p.shortcut in {shortcut, "all"} and p.target in {None, line})
+    return next(found, None)
+
+
+def install_finding(view: View, shortcut: str, install: Install, message: str) -> Finding:
+    """Return the finding for an install, with the copies of its site as related lines."""
+    related = tuple(
+        Related(carry.lines, f"copies {carry.source} from stage {view.dockerfile.stages[carry.source_stage].label}")
+        for carry in view.carries(install.site.kind)
+        if carry.source_stage == install.stage and carry.site == install.site
+    )
+    return finding(
+        view,
+        shortcut,
+        install.stage,
+        install.lines,
+        message,
+        instruction=install.instruction,
+        related=related,
+        spans=(install.command.span,),
+        facts=facts_of(view, install),
+    )
+
+
+def facts_of(view: View, install: Install) -> dict[str, str]:
+    """Return this file's own names for the page of an install's shortcut."""
+    return {
+        "image": view.surroundings.bases[install.stage].reference,
+        "site": install.site.packages or install.site.root.text or "",
+        "line": str(install.lines.first),
+        "program": install.program,
+        "user": install.user.text or "",
+        "packages": ", ".join(install.what),
+    }
+
+
+def carry_finding(view: View, shortcut: str, carry: Carry, message: str) -> Finding:
+    """Return the finding for a copy, with the installs that filled its site as related lines."""
+    related = tuple(
+        Related(install.lines, f"{install.program} fills {install.site.root.text} here")
+        for install in view.installs(carry.site.kind)
+        if install.stage == carry.source_stage and install.site == carry.site
+    )
+    return finding(
+        view,
+        shortcut,
+        carry.stage,
+        carry.lines,
+        message,
+        instruction=carry.instruction,
+        related=related,
+        spans=(view.instruction(carry.instruction).span,),
+        facts={
+            "image": view.surroundings.bases[carry.stage].reference,
+            "site": carry.source,
+            "destination": carry.destination,
+            "line": str(carry.lines.first),
+        },
+    )
+
+
+def joined(view: View, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return *findings* with unique ids and with the others that each can only be accepted together with."""
+    unique = _unique(findings)
+    groups: dict[int, list[str]] = {}
+    for item in unique:
+        if not item.advice:
+            groups.setdefault(view.families[item.stage], []).append(item.id)
+    return tuple(
+        item if item.advice else evolve(item, needs=tuple(i for i in groups[view.families[item.stage]] if i != item.id))
+        for item in unique
+    )
+
+
+def _unique(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    seen: dict[str, int] = {}
+    result = []
+    for item in sorted(findings, key=lambda f: (f.lines.first, f.shortcut)):
+        seen[item.id] = seen.get(item.id, 0) + 1
+        result.append(item if seen[item.id] == 1 else evolve(item, id=f"{item.id}.{seen[item.id]}"))
+    return tuple(result)

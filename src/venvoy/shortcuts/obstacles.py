@@ -1,0 +1,207 @@
+"""What stands in the way of a true rewrite, and how firmly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from attrs import frozen
+
+from venvoy.model.dockerfile import Stage
+from venvoy.model.finding import Remedy, Verdict
+from venvoy.model.trace import Carry, Install, Installer, SiteKind
+from venvoy.trace.view import View
+
+_PYTHON_FAMILIES = {"python", "uv", "pypy"}
+
+
+@frozen
+class Obstacle:
+    """A reason against, or for a look before, a rewrite."""
+
+    verdict: Verdict
+    remedy: Remedy
+    reason: str
+
+
+def obstacles(view: View, stage: int) -> tuple[Obstacle, ...]:
+    """Return what stands in the way for the stages that are migrated together with *stage*, firmest first."""
+    family = view.family(stage)
+    found = [obstacle for question in _QUESTIONS for obstacle in question(view, family)]
+    order = {Verdict.KEEP: 0, Verdict.ASK: 1, Verdict.MIGRATE: 2}
+    firm = {Remedy.NONE: 0, Remedy.REVIEW: 1, Remedy.SAFE: 2}
+    return tuple(sorted(found, key=lambda o: (order[o.verdict], firm[o.remedy])))
+
+
+def _ask(reason: str) -> Obstacle:
+    return Obstacle(Verdict.ASK, Remedy.NONE, reason)
+
+
+def _look(reason: str) -> Obstacle:
+    return Obstacle(Verdict.ASK, Remedy.REVIEW, reason)
+
+
+def _family_installs(view: View, family: tuple[Stage, ...]) -> list[Install]:
+    indices = {stage.index for stage in family}
+    return [i for i in view.trace.installs if i.stage in indices]
+
+
+def _family_carries(view: View, family: tuple[Stage, ...]) -> list[Carry]:
+    indices = {stage.index for stage in family}
+    return [view.trace.carries[at] for at in sorted(view.shipped_carries) if view.trace.carries[at].stage in indices]
+
+
+def _left_alone(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """Images whose value is what they come with."""
+    for stage in family:
+        base = view.surroundings.bases[stage.index]
+        if base.leave_alone:
+            yield Obstacle(Verdict.KEEP, Remedy.NONE, base.leave_alone)
+            return
+
+
+def _interpreter(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """Is there a Python that can make a venv, where the installs are and where they go?"""
+    stages = {i.stage for i in _family_installs(view, family)} | {c.stage for c in _family_carries(view, family)}
+    for stage in sorted(stages):
+        base = view.surroundings.bases[stage]
+        line = view.dockerfile.stages[stage].lines.first
+        if base.family in _PYTHON_FAMILIES and base.prefix is not None:
+            continue
+        if base.family == "unknown":
+            yield _look(f"Line {line}: what the image {base.reference} already holds cannot be seen from here.")
+        elif base.prefix == "/usr" or base.python is None:
+            yield _ask(
+                f"Line {line}: the Python of {base.reference} comes from the distribution, which packages venv apart;"
+                " this version does not rewrite that."
+            )
+        else:
+            yield _look(f"Line {line}: {base.reference} brings a Python of its own kind.")
+        return
+
+
+def _other_installers(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """Moving pip's part alone would leave the application in two places."""
+    for install in _family_installs(view, family):
+        foreign = install.installer not in {Installer.PIP, Installer.PIPX, Installer.SYSTEM} and not install.tooling
+        if foreign:
+            yield _ask(f"Line {install.lines.first}: {install.program} installs here too, and is not followed yet.")
+            return
+
+
+def _other_places(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """Installs to directories of their own, and environments that are there already."""
+    for install in _family_installs(view, family):
+        if install.tooling or install.installer is not Installer.PIP:
+            continue
+        if install.site.kind in {SiteKind.TARGET, SiteKind.PREFIX, SiteKind.UNKNOWN}:
+            yield _ask(f"Line {install.lines.first}: this install fills a {install.site.kind.value}, not followed yet.")
+            return
+        if install.site.kind is SiteKind.VENV:
+            yield _ask(f"Line {install.lines.first}: part of the packages already goes to {install.site.root.text}.")
+            return
+        if any(option.startswith("pip config") for option in install.options):
+            yield _ask(f"Line {install.lines.first}: pip's configuration file decides where packages go.")
+            return
+    for stage in family:
+        for present in view.trace.stages[stage.index].present:
+            if present.site.kind is SiteKind.VENV and present.site.root.text is not None:
+                yield _ask(f"Stage {stage.label} already has a virtual environment at {present.site.root.text}.")
+                return
+
+
+def _programs(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """Installs that PATH does not steer."""
+    for install in _family_installs(view, family):
+        words = [word.raw for word in install.command.argv]
+        if install.installer is Installer.PIP and {"sudo", "doas"} & set(words[:1]):
+            yield _ask(f"Line {install.lines.first}: sudo chooses its own PATH, so the venv's pip would not be found.")
+            return
+        if install.site.root.text is None and install.site.kind in {SiteKind.USER, SiteKind.USER_BASE}:
+            yield _ask(f"Line {install.lines.first}: where pip installs depends on a value that is not known here.")
+            return
+
+
+def _carriers(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """Copies that are more, or less, than a site."""
+    carries = _family_carries(view, family)
+    for carry in carries:
+        if carry.same_python is False:
+            yield _ask(f"Line {carry.lines.first}: {carry.disagreement}")
+        elif carry.same_python is None:
+            yield _look(f"Line {carry.lines.first}: {carry.disagreement}")
+        if "some packages" in carry.parts:
+            yield _ask(f"Line {carry.lines.first}: only some of the packages are copied, a venv is copied whole.")
+        if _second_install_before(view, carry):
+            yield _ask(
+                f"Line {carry.lines.first}: packages are installed in this stage before others are copied over them."
+            )
+    for carry in carries:
+        others = [c for c in carries if c.stage == carry.stage and c.site == carry.site]
+        if not any({"all", "packages"} & set(c.parts) for c in others):
+            yield _ask(f"Line {carry.lines.first}: only scripts are copied, without the packages that they import.")
+
+
+def _second_install_before(view: View, carry: Carry) -> bool:
+    return any(
+        install.stage == carry.stage and install.instruction < carry.instruction and not install.tooling
+        for install in view.trace.installs
+    )
+
+
+def _whole_prefix(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """A COPY of a whole prefix takes along what else was put there."""
+    for carry in _family_carries(view, family):
+        wide = carry.site.kind is SiteKind.SYSTEM and ({"all", "library", "scripts"} & set(carry.parts))
+        if wide and (what := _also_writes(view, carry)):
+            yield _look(f"Line {carry.lines.first}: line {what} may have put more below {carry.source} than pip did.")
+            return
+
+
+# Programs that write nothing below /usr/local, whatever their arguments.
+_TIDY = {
+    "apt", "apt-get", "apk", "cd", "chmod", "chown", "echo", "export", "false", "find", "pip", "pip3", "printf", "python", "python3",
+    "rm", "set", "test", "true", "useradd", "groupadd", "adduser", "addgroup", "mkdir", "[", "locale-gen", "dpkg-reconfigure",
+}  # fmt: skip
+
+
+def _also_writes(view: View, carry: Carry) -> int | None:
+    stage = view.dockerfile.stages[carry.source_stage]
+    installs = {i.instruction for i in view.trace.installs if i.stage == stage.index}
+    for opaque in view.trace.opaques:
+        if stage.lines.first <= opaque.lines.first <= stage.lines.last:
+            return opaque.lines.first
+    for instruction in stage.instructions:
+        if instruction.keyword == "RUN" and instruction.span.start not in installs:
+            first = instruction.words[0].text if instruction.words else ""
+            if first.rpartition("/")[2] not in _TIDY:
+                return instruction.lines.first
+        if instruction.keyword in {"COPY", "ADD"} and instruction.words[-1].text.startswith("/usr/local"):
+            return instruction.lines.first
+    return None
+
+
+def _login_shell(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """A login shell sets PATH anew from /etc/profile, so ENV PATH does not reach what it starts."""
+    for stage in family:
+        launch = view.trace.stages[stage.index].launch
+        words = launch.program
+        if (
+            words[:1]
+            and words[0].rpartition("/")[2] in {"bash", "sh"}
+            and any(w in {"-l", "-lc", "--login"} for w in words)
+        ):
+            line = launch.lines.first if launch.lines else stage.lines.first
+            yield _look(f"Line {line}: a login shell sets PATH anew, and would not find the venv.")
+            return
+
+
+_QUESTIONS: tuple[Callable[[View, tuple[Stage, ...]], Iterator[Obstacle]], ...] = (
+    _left_alone,
+    _other_installers,
+    _other_places,
+    _interpreter,
+    _programs,
+    _carriers,
+    _whole_prefix,
+    _login_shell,
+)
