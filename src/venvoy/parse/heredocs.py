@@ -12,7 +12,10 @@ import re
 
 from attrs import frozen
 
-_PLAIN = re.compile(rb"[^\s\\'\"$<]++")
+from venvoy.parse.blanks import WIDE_BLANK
+
+_BLANK = re.compile(rb"[\t-\r ]|" + WIDE_BLANK)
+_PLAIN = re.compile(rb"(?:[^\s\\'\"$<\x80-\xff]|(?!" + WIDE_BLANK + rb")[\xc0-\xff][\x80-\xbf]*+|[\x80-\xbf])++")
 _SINGLE = re.compile(rb"'[^']*+'")
 _NAME = re.compile(rb"[0-9]++|[@*#?\-$!]|[A-Za-z_\x80-\xff][\w\x80-\xff]*+|")
 _HEREDOC = re.compile(rb"[0-9]*+(<<(-?)\s*([^<]+))\Z")
@@ -86,11 +89,12 @@ class _Scanner:
         """
         found = []
         while self._at < len(self._line):
-            if self._line[self._at : self._at + 1].isspace():
-                self._at += 1
+            blank = _BLANK.match(self._line, self._at)
+            if blank is not None:
+                self._at = blank.end()
                 continue
             start = self._at
-            while self._at < len(self._line) and not self._line[self._at : self._at + 1].isspace():
+            while self._at < len(self._line) and _BLANK.match(self._line, self._at) is None:
                 self._step(0)
             found.append((start, self._at))
         return found

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from venvoy.model.dockerfile import Flag, Form, Word
 from venvoy.model.source import SourceText, Span
-from venvoy.parse.blanks import WIDE_BLANK, leading_blanks, trimmed_end
+from venvoy.parse.blanks import ASCII_BLANKS, WIDE_BLANK, leading_blanks, part, trimmed_end
 
 MAY_BE_JSON = frozenset({"ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"})
 _WHOLE = frozenset({"MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR"})  # one value, blanks included
@@ -21,8 +21,10 @@ KNOWN = MAY_BE_JSON | _WHOLE | _PAIRS | _NO_QUOTES | {"ARG", "HEALTHCHECK", "ONB
 """Every instruction that BuildKit's parser knows."""
 
 _KEYWORD = re.compile(rb"\s*+(\S++)\s*+")
-_BARE = re.compile(rb"\S++")
+_BARE = re.compile(rb"(?P<word>\S++)")
 _JSON_STRING = re.compile(rb'\s*+("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+")\s*+([,\]])')
+
+_LONE_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # the rest of that range stands for bytes beside UTF-8
 
 
 @frozen
@@ -59,7 +61,10 @@ def _word_pattern(escape: bytes, ascii_only: bool) -> re.Pattern[bytes]:
     if not ascii_only:
         plain = rb"(?:[^\s'\"" + e + rb"\x80-\xff]|(?!" + WIDE_BLANK + rb")[\xc0-\xff][\x80-\xbf]*+|[\x80-\xbf])++"
     double = rb"\"(?:[^\"" + e + rb"]|" + e + rb".)*+(?:\"|" + e + rb"?\Z)"
-    return re.compile(rb"(?:" + plain + rb"|" + e + rb".|'[^']*+(?:'|\Z)|" + double + rb")++", re.DOTALL)
+    word = rb"(?:" + plain + rb"|" + e + rb".|'[^']*+(?:'|\Z)|" + double + rb")++"
+    return re.compile(
+        WIDE_BLANK + rb"|(?P<word>" + word + rb")", re.DOTALL
+    )  # the blanks first: they are no word's tail
 
 
 def head(text: SourceText, escape: bytes) -> Head:
@@ -125,7 +130,7 @@ def cut(keyword: str, argument: SourceText, escape: bytes) -> Argument | str:
         if strings is None and _is_other_json(value):
             return "gives a JSON array whose members are not all strings; put each of them in double quotes"
         if strings is not None:
-            return Argument(Form.JSON, _json_words(argument, strings, 0))
+            return Argument(Form.JSON, _json_words(argument, strings))
     if keyword in _WHOLE:
         return Argument(Form.SHELL, (_word(argument, 0, len(value)),))
     if keyword in _PAIRS:
@@ -158,29 +163,24 @@ def _is_other_json(value: bytes) -> bool:
     return True
 
 
-def _json_words(argument: SourceText, strings: list[tuple[int, int]], shift: int) -> tuple[Word, ...]:
+def _json_words(argument: SourceText, strings: list[tuple[int, int]]) -> tuple[Word, ...]:
     words = []
     for start, end in strings:
-        raw = argument.value[shift + start : shift + end]
-        text = raw[1:-1].decode("utf-8", "surrogateescape")
+        text = argument.value[start + 1 : end - 1].decode("utf-8", "surrogateescape")
         if "\\" in text:
-            text = str(json.loads(f'"{text}"'))
-        words.append(Word(text, argument.span(shift + start, shift + end)))
+            text = _LONE_SURROGATE.sub("\ufffd", str(json.loads(f'"{text}"')))
+        words.append(Word(text, argument.span(start, end)))
     return tuple(words)
 
 
 def _healthcheck(argument: SourceText, escape: bytes) -> Argument | str:
-    kind = _BARE.match(argument.value)
-    if kind is None:
-        return Argument(Form.SHELL, _split("HEALTHCHECK", argument, escape))
-    start = kind.end() + leading_blanks(argument.value[kind.end() :])
-    command = argument.value[start:]
-    strings = json_strings(command) if command.startswith(b"[") else None
-    if strings is not None:
-        return Argument(Form.JSON, (_word(argument, 0, kind.end()), *_json_words(argument, strings, start)))
-    if command.startswith(b"[") and _is_other_json(command):
-        return "gives a JSON array whose members are not all strings; put each of them in double quotes"
-    return Argument(Form.SHELL, _split("HEALTHCHECK", argument, escape))
+    """Cut ``NONE`` or ``CMD …``: behind the first word stands an argument like that of CMD itself."""
+    end = len(argument.value.split(maxsplit=1)[0])
+    start = len(argument.value) - len(argument.value[end:].lstrip(ASCII_BLANKS))
+    command = cut("CMD", part(argument, start, len(argument.value)), escape)
+    if isinstance(command, str):
+        return command
+    return Argument(command.form, (_word(argument, 0, end), *command.words))
 
 
 def _pairs(keyword: str, argument: SourceText, escape: bytes) -> Argument | str:
@@ -206,7 +206,7 @@ def _split(keyword: str, argument: SourceText, escape: bytes) -> tuple[Word, ...
         pattern = _BARE
     else:
         pattern = _word_pattern(escape, value.isascii())
-    return tuple(_word(argument, found.start(), found.end()) for found in pattern.finditer(value))
+    return tuple(_word(argument, found.start(), found.end()) for found in pattern.finditer(value) if found["word"])
 
 
 def _word(argument: SourceText, start: int, end: int) -> Word:
