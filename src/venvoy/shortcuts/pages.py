@@ -16,7 +16,7 @@ from venvoy.model.page import Example, Page, PageKind, Role, Section
 FRONT_MATTER = re.compile(r"\A\+\+\+\n(.*?)^\+\+\+\n", re.DOTALL | re.MULTILINE)
 EXAMPLE = re.compile(r"^```(\w+) (before|after|untouched)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 PLACEHOLDER = re.compile(r"\{(image|site|line|program|venv|destination|user|packages)\}")
-MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:])")
+MARKUP = re.compile(r"([\\*_{}\[\]()<>#+\-.!|~&:])")
 EXAMPLES = "Examples"
 LONGEST_FACT = 200
 """Characters; a page is read, and a fact of a megabyte would be all that is seen of it."""
@@ -108,9 +108,9 @@ def _fill(text: str, known: Mapping[str, str]) -> str:
 
 
 def _fill_piece(piece: str, known: Mapping[str, str], *, code: bool) -> str:
-    # A backslash escapes nothing inside of code, so the one character that could end it is replaced.
+    # A backslash escapes nothing inside of code, so the one character that begins and ends it is replaced.
     def fact(match: re.Match[str]) -> str:
-        value = known[match[1]]
-        return value.replace("`", "'") if code else MARKUP.sub(r"\\\1", value)
+        value = known[match[1]].replace("`", "'")
+        return value if code else MARKUP.sub(r"\\\1", value)
 
     return PLACEHOLDER.sub(fact, piece)

@@ -1,0 +1,62 @@
+"""What ``venvoy check --format json`` says; the schema is stable within its number."""
+
+from __future__ import annotations
+
+import json
+
+from venvoy.model.dockerfile import Unreadable
+from venvoy.model.finding import CheckResult, Finding, Review
+
+SCHEMA = "venvoy.check/1"
+
+Value = str | int | list["Value"] | dict[str, "Value"]
+
+
+def check_json(result: CheckResult) -> str:
+    """Return *result* as one JSON document in ASCII, with a line end; lines count from 1.
+
+    Bytes of a path or a file that are not UTF-8 become U+FFFD, as JSON has no way to hold them.
+    """
+    document: Value = {
+        "schema": SCHEMA,
+        "files": [_file(review) for review in result.reviews],
+        "errors": [_error(unreadable) for unreadable in result.errors],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def _file(review: Review) -> Value:
+    return {
+        "path": _text(review.path),
+        "stages": [{"name": _text(s.name), "base": _text(s.base), "line": s.line} for s in review.stages],
+        "verdict": review.verdict.value,
+        "reasons": [_text(reason) for reason in review.reasons],
+        "findings": [_finding(finding, review) for finding in review.findings],
+        "left_alone": [
+            {"line": opaque.lines.first, "end_line": opaque.lines.last, "reason": _text(opaque.reason)}
+            for opaque in review.left_alone
+        ],
+    }
+
+
+def _finding(finding: Finding, review: Review) -> Value:
+    return {
+        "id": finding.id,
+        "shortcut": finding.shortcut,
+        "stage": _text(review.stages[finding.stage].name),
+        "line": finding.lines.first,
+        "end_line": finding.lines.last,
+        "message": _text(finding.message),
+        "verdict": finding.verdict.value,
+        "remedy": finding.remedy.value,
+        "related": [{"line": related.lines.first, "note": _text(related.note)} for related in finding.related],
+    }
+
+
+def _error(unreadable: Unreadable) -> Value:
+    where = "" if unreadable.line is None else f"line {unreadable.line}: "
+    return {"path": _text(unreadable.path), "message": where + _text(unreadable.reason)}
+
+
+def _text(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if not text.isascii() else text
