@@ -7,10 +7,10 @@ from venvoy.model.source import Lines, SourceText, Span
 from venvoy.parse.blanks import part
 from venvoy.parse.pieces import pieces
 from venvoy.parse.pragmas import pragmas
-from venvoy.parse.shield import Shielded, lines_of, shield, unknown
+from venvoy.parse.shield import LogicalLine, Shielded, lines_of, shield, unknown
 from venvoy.parse.stages import stages
 from venvoy.parse.templates import needs_rendering, sentence
-from venvoy.parse.words_of_instruction import KNOWN, Head, cut, head
+from venvoy.parse.words_of_instruction import KNOWN, cut, head
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NOT_TRIGGERED = frozenset({"FROM", "MAINTAINER", "ONBUILD"})
@@ -71,19 +71,13 @@ def _instruction(shielded: Shielded, at: int, path: str) -> Instruction | Unread
     keyword, first, last = shielded.structure[at]
     logical = shielded.logical[at]
     lines, span = lines_of(shielded.rows, first, last)
-    return _build(keyword, logical.text, logical.heredocs, span, lines, shielded.escape, path)
+    return _build(keyword, logical, span, lines, shielded.escape, path)
 
 
 def _build(
-    keyword: str,
-    text: SourceText,
-    heredocs: tuple[Heredoc, ...],
-    span: Span,
-    lines: Lines,
-    escape: bytes,
-    path: str,
+    keyword: str, logical: LogicalLine, span: Span, lines: Lines, escape: bytes, path: str
 ) -> Instruction | Unreadable:
-    found = head(text, escape)
+    text, found = logical.text, logical.head
     if keyword not in KNOWN:
         return Unreadable(path, unknown(found.keyword, lines.first), lines.first)
     argument = part(text, found.start, found.end)
@@ -92,32 +86,29 @@ def _build(
     how = cut(keyword, argument, escape)
     if isinstance(how, str):
         return Unreadable(path, f"line {lines.first}: {keyword} {how}", lines.first)
-    trigger = _trigger(argument, heredocs, span, lines, escape, path) if keyword == "ONBUILD" else None
+    trigger = _trigger(argument, logical.heredocs, span, lines, escape, path) if keyword == "ONBUILD" else None
     if isinstance(trigger, Unreadable):
         return trigger
     return Instruction(
         keyword=keyword,
-        keyword_span=_keyword_span(text, found),
+        keyword_span=text.span(found.keyword_start, found.keyword_start + len(found.keyword)),
         span=span,
         lines=lines,
         flags=found.flags,
         form=how.form,
         argument=argument,
         words=how.words,
-        heredocs=heredocs,
+        heredocs=logical.heredocs,
         trigger=trigger,
     )
-
-
-def _keyword_span(text: SourceText, found: Head) -> Span:
-    return text.span(found.keyword_start, found.keyword_start + len(found.keyword))
 
 
 def _trigger(
     argument: SourceText, heredocs: tuple[Heredoc, ...], span: Span, lines: Lines, escape: bytes, path: str
 ) -> Instruction | Unreadable:
-    keyword = head(argument, escape).keyword.upper().decode("ascii", "backslashreplace")
-    if keyword in _NOT_TRIGGERED or not keyword:
-        what = f"cannot delay {keyword}" if keyword else "names no instruction"
-        return Unreadable(path, f"line {lines.first}: ONBUILD {what}; remove the line or correct it", lines.first)
-    return _build(keyword, argument, heredocs, Span(argument.origin(0), span.end), lines, escape, path)
+    found = head(argument, escape)
+    keyword = found.keyword.upper().decode("ascii", "backslashreplace")
+    if keyword in _NOT_TRIGGERED:
+        return Unreadable(path, f"line {lines.first}: ONBUILD cannot delay {keyword}; remove it", lines.first)
+    logical = LogicalLine(argument, found, heredocs)
+    return _build(keyword, logical, Span(argument.origin(0), span.end), lines, escape, path)

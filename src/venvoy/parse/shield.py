@@ -20,7 +20,7 @@ from venvoy.parse import heredocs
 from venvoy.parse.blanks import leading_blanks, part
 from venvoy.parse.directives import Directives
 from venvoy.parse.templates import sentence, starts_as_template
-from venvoy.parse.words_of_instruction import cut, head
+from venvoy.parse.words_of_instruction import Head, cut, head
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OPENS_HEREDOC = frozenset({b"RUN", b"COPY", b"ADD"})
@@ -31,6 +31,7 @@ class LogicalLine:
     """An instruction's text with its continuations joined, and the heredocs behind it."""
 
     text: SourceText
+    head: Head
     heredocs: tuple[Heredoc, ...]
 
 
@@ -141,12 +142,12 @@ class _Walk:
         if not (keyword.isalpha() and keyword.isascii()):
             return Unreadable(self.path, unknown(keyword, first + 1), first + 1)
         here: tuple[Heredoc, ...] = ()
-        if b"<<" in text.value and self._may_open(text):
+        if b"<<" in text.value and self._may_open(text, found):
             read = self._heredocs(text, behind, first)
             if isinstance(read, Unreadable):
                 return read
             here, behind = read
-        self.logical.append(LogicalLine(text, here))
+        self.logical.append(LogicalLine(text, found, here))
         self._show(keyword, behind - first)
         return behind
 
@@ -193,10 +194,9 @@ class _Walk:
             return None
         return len(kept) - 1
 
-    def _may_open(self, text: SourceText) -> bool:
+    def _may_open(self, text: SourceText, found: Head) -> bool:
         """Say whether heredocs can belong to the instruction: RUN, COPY and ADD have them, JSON forms do not."""
         escape = self.directives.escape
-        found = head(text, escape)
         argument = part(text, found.start, found.end)
         if found.keyword.upper() == b"ONBUILD":
             found = head(argument, escape)

@@ -17,11 +17,15 @@ _WHOLE = frozenset({"MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR"})  # one value
 _PAIRS = frozenset({"ENV", "LABEL"})
 _NO_QUOTES = frozenset({"ADD", "COPY", "EXPOSE", "FROM", "VOLUME"})  # cut at blanks, quotes or not
 
+_FEWEST = {"ADD": 2, "COPY": 2} | dict.fromkeys(
+    ("ARG", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "ONBUILD", "SHELL", "VOLUME", *_WHOLE), 1
+)  # how many words Docker asks for; RUN, CMD and ENTRYPOINT may be empty
+
 KNOWN = MAY_BE_JSON | _WHOLE | _PAIRS | _NO_QUOTES | {"ARG", "HEALTHCHECK", "ONBUILD"}
 """Every instruction that BuildKit's parser knows."""
 
 _KEYWORD = re.compile(rb"\s*+(\S++)\s*+")
-_BARE = re.compile(rb"(?P<word>\S++)")
+_BARE = re.compile(rb"\S++")
 _JSON_STRING = re.compile(rb'\s*+("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+")\s*+([,\]])')
 
 _LONE_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # the rest of that range stands for bytes beside UTF-8
@@ -62,9 +66,10 @@ def _word_pattern(escape: bytes, ascii_only: bool) -> re.Pattern[bytes]:
         plain = rb"(?:[^\s'\"" + e + rb"\x80-\xff]|(?!" + WIDE_BLANK + rb")[\xc0-\xff][\x80-\xbf]*+|[\x80-\xbf])++"
     double = rb"\"(?:[^\"" + e + rb"]|" + e + rb".)*+(?:\"|" + e + rb"?\Z)"
     word = rb"(?:" + plain + rb"|" + e + rb".|'[^']*+(?:'|\Z)|" + double + rb")++"
-    return re.compile(
-        WIDE_BLANK + rb"|(?P<word>" + word + rb")", re.DOTALL
-    )  # the blanks first: they are no word's tail
+    if ascii_only:
+        return re.compile(word, re.DOTALL)
+    # The blanks come first and are matched too: otherwise the tail of one could start a word.
+    return re.compile(WIDE_BLANK + rb"|(" + word + rb")", re.DOTALL)
 
 
 def head(text: SourceText, escape: bytes) -> Head:
@@ -120,9 +125,14 @@ def _without_quotes(raw: bytes, escape: bytes) -> bytes:
 
 def cut(keyword: str, argument: SourceText, escape: bytes) -> Argument | str:
     """Cut the *argument* of *keyword* into words, or say in half a sentence why Docker could not."""
+    how = _cut(keyword, argument, escape) if argument.value else Argument(Form.SHELL, ())
+    if not isinstance(how, str) and len(how.words) < _FEWEST.get(keyword, 0):
+        return "has too few arguments; complete or remove it"
+    return how
+
+
+def _cut(keyword: str, argument: SourceText, escape: bytes) -> Argument | str:
     value = argument.value
-    if not value:
-        return Argument(Form.SHELL, ())
     if keyword == "HEALTHCHECK":
         return _healthcheck(argument, escape)
     if keyword in MAY_BE_JSON and value.startswith(b"["):
@@ -177,7 +187,7 @@ def _healthcheck(argument: SourceText, escape: bytes) -> Argument | str:
     """Cut ``NONE`` or ``CMD …``: behind the first word stands an argument like that of CMD itself."""
     end = len(argument.value.split(maxsplit=1)[0])
     start = len(argument.value) - len(argument.value[end:].lstrip(ASCII_BLANKS))
-    command = cut("CMD", part(argument, start, len(argument.value)), escape)
+    command = _cut("CMD", part(argument, start, len(argument.value)), escape)
     if isinstance(command, str):
         return command
     return Argument(command.form, (_word(argument, 0, end), *command.words))
@@ -206,12 +216,14 @@ def _split(keyword: str, argument: SourceText, escape: bytes) -> tuple[Word, ...
         pattern = _BARE
     else:
         pattern = _word_pattern(escape, value.isascii())
-    return tuple(_word(argument, found.start(), found.end()) for found in pattern.finditer(value) if found["word"])
+    wanted = pattern.groups  # 1 where blanks are matched too, so that only words have the group
+    places = [found.span(wanted) for found in pattern.finditer(value) if found[wanted] is not None]
+    if len(argument.segments) != 1 or not value.isascii():
+        return tuple(_word(argument, start, end) for start, end in places)
+    text = value.decode("ascii")
+    origin = argument.segments[0].origin
+    return tuple(Word(text[start:end], Span(origin + start, origin + end)) for start, end in places)
 
 
 def _word(argument: SourceText, start: int, end: int) -> Word:
-    text = argument.value[start:end].decode("utf-8", "surrogateescape")
-    if len(argument.segments) == 1:
-        origin = argument.segments[0].origin
-        return Word(text, Span(origin + start, origin + end))
-    return Word(text, argument.span(start, end))
+    return Word(argument.value[start:end].decode("utf-8", "surrogateescape"), argument.span(start, end))
