@@ -1,0 +1,1 @@
+"""One dialect per installer: how its commands are sent into the venv."""

@@ -1,0 +1,58 @@
+"""uv takes over from pip, when the person chooses it."""
+
+from __future__ import annotations
+
+from venvoy.model.plan import Cause
+from venvoy.model.source import Span
+from venvoy.model.trace import Install
+from venvoy.rewrite.dialects import pip
+from venvoy.rewrite.move import Move
+from venvoy.rewrite.sketch import Sketch
+
+# A minor release, pinned: `latest` would invalidate every layer behind it on each release of uv.
+VERSION = "0.13"
+IMAGE = f"ghcr.io/astral-sh/uv:{VERSION}"
+
+# pip options that uv's pip interface does not know (uv documentation, "Compatibility with pip").
+UNSUPPORTED = frozenset(
+    {
+        "--build", "-b", "--client-cert", "--exists-action", "--global-option", "--ignore-installed", "-I", "--install-option",
+        "--log", "--proxy", "--report", "--retries", "--root", "--src", "--timeout", "--default-timeout", "--upgrade-strategy",
+        "--use-deprecated", "--use-feature", "--cert", "--keyring-provider", "--abi", "--implementation", "--platform",
+    }
+)  # fmt: skip
+# Options that mean nothing to uv and nothing to the result.
+_DROPPED = {"--root-user-action=ignore", "--root-user-action", "--no-warn-script-location", "--progress-bar=off", "--prefer-binary"}
+_DROPPED_PAIRS = {"--root-user-action", "--progress-bar"}
+
+
+def obstacle(install: Install) -> str | None:
+    """Return why uv cannot run this install, or None."""
+    for word in install.command.argv:
+        name = (word.literal or "").partition("=")[0]
+        if name in UNSUPPORTED:
+            return f"Line {install.lines.first}: uv has no {name}."
+    if pip.program_word(install) is None:
+        return f"Line {install.lines.first}: the word that names pip is made at run time."
+    return None
+
+
+def redirect(sketch: Sketch, move: Move, install: Install) -> None:
+    """Turn one ``pip install`` into ``uv pip install``."""
+    cause = Cause("choice:installer", "uv was chosen: it reads pip's requirement files and installs into VIRTUAL_ENV.")
+    program = pip.program_word(install)
+    if program is None:
+        return
+    words = install.command.argv
+    at = words.index(program)
+    last = at + 2 if " -m " in install.program else at
+    sketch.replace(Span(program.span.start, words[last].span.end), "uv pip", cause)
+    dropped_value = False
+    for word in words[last + 1 :]:
+        literal = word.literal or ""
+        if dropped_value or literal in _DROPPED or literal in {"--user", "--break-system-packages"}:
+            sketch.remove_word(word.span, move.cause(install, "The venv takes the place of this option."))
+            dropped_value = literal in _DROPPED_PAIRS and not dropped_value
+    for assignment in install.command.assignments:
+        if assignment.name in {"PYTHONUSERBASE", "PIP_USER"}:
+            sketch.remove_word(assignment.span, cause)

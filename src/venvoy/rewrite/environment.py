@@ -1,0 +1,144 @@
+"""ENV lines that only served a shortcut: changed where PATH is concerned, taken out where nothing else is."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from attrs import define, field
+
+from venvoy.model.dockerfile import Instruction
+from venvoy.model.plan import Cause
+from venvoy.model.trace import SiteKind
+from venvoy.parse.expansion import expand
+from venvoy.rewrite.assignments import Pair, pairs
+from venvoy.rewrite.move import Move
+from venvoy.rewrite.sketch import Sketch
+
+_HOMES = ("~", "$HOME", "${HOME}")
+
+
+@define
+class Cleaned:
+    """What cleaning found: the ENV instructions after which the venv is on PATH."""
+
+    on_path: list[Instruction] = field(factory=list)
+
+
+def clean(sketch: Sketch, move: Move, already: dict[int, int]) -> Cleaned:
+    """Change the ENV instructions of the stages that move.
+
+    *already* says for each host stage from which byte on the layout itself puts the venv on PATH.
+    """
+    cleaned = Cleaned()
+    for stage in move.stages:
+        for instruction in stage.instructions:
+            if instruction.keyword != "ENV":
+                continue
+            given = already.get(stage.index)
+            covered = given is not None and instruction.span.start >= given
+            for pair in pairs(instruction):
+                _clean_pair(sketch, move, instruction, pair, cleaned, covered=covered)
+    return cleaned
+
+
+def _clean_pair(
+    sketch: Sketch, move: Move, instruction: Instruction, pair: Pair, cleaned: Cleaned, *, covered: bool
+) -> None:
+    if pair.name == "PATH":
+        _path(sketch, move, instruction, pair, cleaned, covered=covered)
+    elif pair.name == "PYTHONPATH":
+        _python_path(sketch, move, instruction, pair)
+    elif _only_served(sketch, move, instruction, pair):
+        cause = move.cause(None, f"{pair.name} only served the shortcut; the venv needs no such variable.")
+        _drop(sketch, instruction, pair, cause)
+
+
+def _drop(sketch: Sketch, instruction: Instruction, pair: Pair, cause: Cause) -> None:
+    others = [p for p in pairs(instruction) if p != pair]
+    gone = {edit.span for edit in sketch.edits if not edit.replacement}
+    left = [p for p in others if not any(s.start <= p.span.start and p.span.end <= s.end for s in gone)]
+    if left:
+        sketch.remove_word(pair.span, cause)
+    else:
+        sketch.remove_instruction(instruction, cause)
+
+
+def _only_served(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair) -> bool:
+    options = {option for install in move.installs for option in install.options}
+    if pair.name == "PIP_USER":
+        return pair.name in options
+    if pair.name != "PYTHONUSERBASE" or not any(site.kind is SiteKind.USER_BASE for site in move.sites):
+        return False
+    if _used_elsewhere(sketch, move, instruction):
+        sketch.note("PYTHONUSERBASE stays, as other lines use it; a virtual environment ignores it.", instruction.lines)
+        return False
+    return True
+
+
+def _used_elsewhere(sketch: Sketch, move: Move, declared: Instruction) -> bool:
+    """Is $PYTHONUSERBASE used by an instruction that stays as it is?"""
+    replaced = {carry.instruction for carry in move.carries}
+    for stage in move.stages:
+        for instruction in stage.instructions:
+            if instruction is declared or instruction.span.start in replaced or sketch.is_removed(instruction):
+                continue
+            if instruction.keyword == "ENV":
+                used = any("PYTHONUSERBASE" in p.value for p in pairs(instruction) if p.name not in {"PATH", "PYTHONPATH"})
+            else:
+                used = re.search(r"\$\{?PYTHONUSERBASE", instruction.argument.text) is not None
+            if used:
+                return True
+    return False
+
+
+def _path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair, cleaned: Cleaned, *, covered: bool) -> None:
+    quote, body = _unquoted(pair.value)
+    entries = body.split(":")
+    old = [is_old(move, instruction, entry) for entry in entries]
+    if not any(old):
+        return
+    cause = move.cause(None, "PATH names the venv's bin, where the console scripts now are.")
+    kept = [entry for entry, gone in zip(entries, old, strict=True) if not gone]
+    if covered:
+        if kept in (["$PATH"], ["${PATH}"]):
+            _drop(sketch, instruction, pair, cause)
+            return
+        new = kept
+    else:
+        new = [f"{move.choices.venv}/bin", *kept]
+        cleaned.on_path.append(instruction)
+    sketch.replace(pair.value_span, quote + ":".join(new) + quote, cause)
+
+
+def _python_path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair) -> None:
+    quote, body = _unquoted(pair.value)
+    entries = [entry for entry in body.split(":") if entry]
+    kept = [entry for entry in entries if not is_old(move, instruction, entry)]
+    if kept == entries:
+        return
+    cause = move.cause(None, "The venv's python finds its packages without PYTHONPATH.")
+    if not [entry for entry in kept if entry not in {"$PYTHONPATH", "${PYTHONPATH}"}]:
+        _drop(sketch, instruction, pair, cause)
+    else:
+        sketch.replace(pair.value_span, quote + ":".join(kept) + quote, cause)
+
+
+def is_old(move: Move, instruction: Instruction, entry: str) -> bool:
+    """Return True when a PATH or PYTHONPATH entry points into a site that is left."""
+    text = entry
+    for home in _HOMES:
+        if text == f"{home}/.local" or text.startswith(f"{home}/.local/"):
+            return any(site.kind is SiteKind.USER for site in move.sites)
+    scope = move.scope(instruction)
+    value = expand(text, scope.lookup).text
+    if not value:
+        return False
+    path = posixpath.normpath(value)
+    return any(path == root or path.startswith(f"{root}/") for root in move.old_roots)
+
+
+def _unquoted(value: str) -> tuple[str, str]:
+    if len(value) >= 2 and value[0] in "\"'" and value[-1] == value[0]:
+        return value[0], value[1:-1]
+    return "", value

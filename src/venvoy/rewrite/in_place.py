@@ -1,0 +1,233 @@
+"""The stages stay: installs are redirected, copies of sites become one copy of the venv."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from venvoy.model.dockerfile import Instruction, Stage
+from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.source import Span
+from venvoy.model.trace import Carry, Install
+from venvoy.rewrite.dialects import pip, uv
+from venvoy.rewrite.environment import clean, is_old
+from venvoy.rewrite.assignments import pairs
+from venvoy.rewrite.lines import copy_line, creation_lines, path_line, smoke_line
+from venvoy.rewrite.move import Move
+from venvoy.rewrite.references import rename_references
+from venvoy.rewrite.sketch import Sketch
+
+_EARLIER = {"COPY", "ADD", "WORKDIR"}
+SMOKE = Cause("extra:smoke-test", "The build fails here, not the container later, when the venv does not work in this stage.")
+
+
+@define
+class Starts:
+    """Where each host stage makes its venv."""
+
+    offsets: dict[int, int] = field(factory=dict)
+    """Stage index → byte before which the venv is made."""
+
+
+def lay_out(sketch: Sketch, move: Move) -> str | None:
+    """Sketch the rewrite that keeps all stages; return why it cannot be done, or None."""
+    if refusal := _refusal(move):
+        return refusal
+    starts = {host: creation_point(move, host) for host in move.hosts}
+    path_set = _path_settled(move, starts)
+    for host in move.hosts:
+        make_venv(sketch, move, host, starts[host], path=not path_set.get(host, False))
+    redirect_all(sketch, move)
+    given = {host: starts[host] for host in move.hosts if not path_set.get(host, False)}
+    inserted = dict(given)
+    for stage, offset in _first_carries(move).items():
+        if not path_set.get(stage, False):
+            inserted[stage] = offset
+    replace_carries(sketch, move, {stage: not path_set.get(stage, False) for stage in _first_carries(move)})
+    clean(sketch, move, _with_heirs(move, inserted))
+    rename_references(sketch, move, starts)
+    return None
+
+
+def _refusal(move: Move) -> str | None:
+    if not move.hosts:
+        return "No stage was found in which the virtual environment could be made."
+    if move.choices.installer is InstallerChoice.UV:
+        for install in move.installs:
+            if why := uv.obstacle(install):
+                return why
+    for carry in move.carries:
+        instruction = move.instruction(carry.instruction)
+        others = len(instruction.words) - 1 - sum(c.instruction == carry.instruction for c in move.carries)
+        if others:
+            return f"Line {carry.lines.first}: the COPY takes other things along with the packages."
+        sources = {c.source_stage for c in move.carries if c.stage == carry.stage}
+        if len(sources) > 1:
+            return f"Line {carry.lines.first}: packages come from more than one stage."
+    return None
+
+
+def creation_point(move: Move, host: int) -> int:
+    """Return the byte before which *host* makes its venv: before pip's first command and the COPYs that lead to it."""
+    stage = move.dockerfile.stages[host]
+    first = min(i.instruction for i in move.installs if i.stage == host)
+    at = next(n for n, i in enumerate(stage.instructions) if i.span.start == first)
+    while at > 0 and stage.instructions[at - 1].keyword in _EARLIER:
+        at -= 1
+    user = move.scope(stage.instructions[at]).user.text
+    if user not in {"root", "0"}:
+        switch = [n for n, i in enumerate(stage.instructions[:at]) if i.keyword == "USER"]
+        at = switch[-1] if switch else at
+    return stage.instructions[at].span.start
+
+
+def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool) -> None:
+    """Insert the lines that make the venv."""
+    stage = move.dockerfile.stages[host]
+    like = next(i for i in stage.instructions if i.span.start == offset)
+    installs = [i for i in move.installs if i.stage == host]
+    application = next(i for i in installs if not i.tooling)
+    user = application.user.text
+    owner = user if user not in {"root", "0", None} else None
+    before = move.scope(like).user.text
+    lines = creation_lines(move, application, owner, path=path)
+    if owner and before not in {"root", "0"}:
+        cause = move.cause(application, "Only root may make a directory below the root of the image.")
+        lines = (("USER root", cause), *lines, (f"USER {before}", cause))
+    for text, cause in lines:
+        sketch.insert(_above_comments(sketch, offset), (text,), like, cause)
+
+
+def _above_comments(sketch: Sketch, offset: int) -> int:
+    """Return the start of the comment lines directly above *offset*: they belong to the instruction below them."""
+    pieces = sketch.dockerfile.pieces
+    at = next(n for n, piece in enumerate(pieces) if piece.span.start == offset)
+    while at > 0 and pieces[at - 1].kind.value == "comment":
+        at -= 1
+    return pieces[at].span.start
+
+
+def redirect_all(sketch: Sketch, move: Move) -> None:
+    """Send every install into the venv, in the dialect that was chosen."""
+    redirect = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
+    for install in move.installs:
+        redirect(sketch, move, install)
+        if Extra.CACHE_MOUNTS in move.choices.extras:
+            _cache_mount(sketch, move, install)
+
+
+def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
+    instruction = move.instruction(install.instruction)
+    if instruction.keyword != "RUN" or any("type=cache" in (flag.value or "") for flag in instruction.flags):
+        return
+    if (install.user.text or "root") not in {"root", "0"}:
+        sketch.note("No cache mount for an install that does not run as root: its cache is elsewhere.", instruction.lines)
+        return
+    name = "uv" if move.choices.installer is InstallerChoice.UV else "pip"
+    cause = Cause("extra:cache-mounts", "What was downloaded once is kept between builds, outside of the image.")
+    end = instruction.keyword_span.end
+    if all(i is install or i.instruction != install.instruction for i in move.installs[: move.installs.index(install)]):
+        sketch.replace(Span(end, end), f" --mount=type=cache,target=/root/.cache/{name}", cause)
+    for word in install.command.argv:
+        if word.literal in {"--no-cache-dir", "--no-cache"}:
+            sketch.remove_word(word.span, cause)
+
+
+def _path_settled(move: Move, starts: dict[int, int]) -> dict[int, bool]:
+    """Return for each stage whether an ENV of the file, once changed, puts the venv on PATH before it is needed there."""
+    settled: dict[int, bool] = {}
+    carries = _first_carries(move)
+    for stage in move.stages:
+        inherited = stage.base_stage is not None and settled.get(stage.base_stage, False)
+        needed = starts.get(stage.index, carries.get(stage.index))
+        own = any(
+            needed is None or i.span.start < needed or stage.index not in starts
+            for i in stage.instructions
+            if i.keyword == "ENV" and _names_old_path(move, i)
+        )
+        from_host = stage.base_stage is not None and (
+            stage.base_stage in starts or stage.base_stage in carries or settled.get(stage.base_stage, False)
+        )
+        settled[stage.index] = inherited or own or from_host
+    return settled
+
+
+def _names_old_path(move: Move, instruction: Instruction) -> bool:
+    return any(
+        is_old(move, instruction, entry)
+        for pair in pairs(instruction)
+        if pair.name == "PATH"
+        for entry in pair.value.strip("\"'").split(":")
+    )
+
+
+def _first_carries(move: Move) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for carry in move.carries:
+        found.setdefault(carry.stage, carry.instruction)
+    return found
+
+
+def _with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:
+    """Add the stages that inherit: there, the venv is on PATH from the first byte."""
+    result = dict(given)
+    for stage in move.stages:
+        if stage.index not in result and any(a in given for a in move.ancestors(stage.index)):
+            result[stage.index] = stage.start.span.start
+    return result
+
+
+def replace_carries(sketch: Sketch, move: Move, wants_path: dict[int, bool]) -> None:
+    """Put one COPY of the venv in the place of the copies of sites, stage by stage."""
+    for stage in move.stages:
+        mine = [c for c in move.carries if c.stage == stage.index]
+        if not mine:
+            continue
+        main = next(c for c in mine if {"all", "packages"} & set(c.parts))
+        for carry in mine:
+            instruction = move.instruction(carry.instruction)
+            if carry.instruction == main.instruction:
+                continue
+            sketch.remove_instruction(instruction, move.cause(carry, "The venv has its scripts inside: one copy is enough."))
+        _replace_main(sketch, move, stage, main, path=wants_path[stage.index])
+
+
+def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, path: bool) -> None:
+    instruction = move.instruction(carry.instruction)
+    cause = move.cause(carry, "The venv is copied whole, to the same path, so that its shebangs stay true.")
+    if path:
+        why = move.cause(carry, "PATH names the venv's bin first, so python and the scripts are the venv's.")
+        sketch.insert(_above_comments(sketch, instruction.span.start), (path_line(move),), instruction, why)
+    if _carries_more(carry):
+        chown = instruction.flag("chown")
+        source = instruction.flag("from")
+        line = copy_line(move, (source.value if source else None) or "0", chown.value if chown else None)
+        sketch.insert(instruction.span.end, (line,), instruction, cause)
+    else:
+        first, *others, last = instruction.words
+        quote = '"' if instruction.form.value == "json" else ""
+        sketch.replace(first.span, f"{quote}{move.choices.venv}{quote}", cause)
+        for word in others:
+            sketch.remove_word(word.span, cause)
+        sketch.replace(last.span, f"{quote}{move.choices.venv}{quote}", cause)
+    if Extra.SMOKE_TEST in move.choices.extras:
+        entrypoint, cmd = last_start(stage)
+        after = instruction if path else _later_path(move, stage, instruction)
+        sketch.insert(after.span.end, (smoke_line(move, cmd, entrypoint),), after, SMOKE)
+
+
+def _later_path(move: Move, stage: Stage, copied: Instruction) -> Instruction:
+    """Return the ENV that puts the venv on PATH when it stands behind the COPY, else the COPY."""
+    behind = (i for i in stage.instructions if i.span.start > copied.span.start and i.keyword == "ENV")
+    return next((i for i in behind if _names_old_path(move, i)), copied)
+
+
+def _carries_more(carry: Carry) -> bool:
+    """Does the COPY take a directory of which the site is only a part?"""
+    root = carry.site.root.text or ""
+    return "all" in carry.parts and carry.source != root
+
+
+def last_start(stage: Stage) -> tuple[Instruction | None, Instruction | None]:
+    """Return the last ENTRYPOINT and CMD of *stage*."""
+    found: dict[str, Instruction] = {i.keyword: i for i in stage.instructions if i.keyword in {"ENTRYPOINT", "CMD"}}
+    return found.get("ENTRYPOINT"), found.get("CMD")

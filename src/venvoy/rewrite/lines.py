@@ -1,0 +1,103 @@
+"""The lines that a venv image has and others have not."""
+
+from __future__ import annotations
+
+import posixpath
+
+from venvoy.model.dockerfile import Form, Instruction
+from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.trace import Install
+from venvoy.rewrite.dialects import pip, uv
+from venvoy.rewrite.move import Move
+
+GUARD = Cause("extra:guard", "PIP_REQUIRE_VIRTUALENV makes pip fail instead of installing outside of the venv.")
+# Scripts whose --version is known to print and exit without starting anything.
+_ASKABLE = frozenset(
+    {"gunicorn", "uvicorn", "flask", "celery", "django-admin", "hypercorn", "daphne", "alembic", "streamlit", "pytest"}
+)
+# Distributions that are imported by another name, and common ones that are imported by their own.
+_IMPORTS = {
+    "aiohttp": "aiohttp", "bottle": "bottle", "celery": "celery", "click": "click", "django": "django", "fastapi": "fastapi", "flask": "flask",
+    "gunicorn": "gunicorn", "httpx": "httpx", "jinja2": "jinja2", "numpy": "numpy", "pandas": "pandas", "psycopg": "psycopg",
+    "psycopg2": "psycopg2", "psycopg2-binary": "psycopg2", "pydantic": "pydantic", "pyyaml": "yaml", "redis": "redis", "requests": "requests",
+    "sqlalchemy": "sqlalchemy", "starlette": "starlette", "uvicorn": "uvicorn", "waitress": "waitress",
+}  # fmt: skip
+
+
+def creation_lines(move: Move, install: Install, owner: str | None, *, path: bool) -> tuple[tuple[str, Cause], ...]:
+    """Return the lines that make the venv and put it on PATH.
+
+    *owner* is the user who has to write to it, when that is not root; *path* is False when a line of the file does that already.
+    """
+    venv = move.choices.venv
+    why = move.cause(install, f"The virtual environment at {venv} takes the packages.")
+    lines: list[tuple[str, Cause]] = []
+    chosen_uv = move.choices.installer is InstallerChoice.UV
+    if chosen_uv:
+        cause = Cause("choice:installer", "uv was chosen; its image holds nothing but the program.")
+        if move.view.surroundings.bases[install.stage].family != "uv":
+            lines.append((f"COPY --from={uv.IMAGE} /uv /usr/local/bin/", cause))
+        command = f"uv venv {venv}"
+    else:
+        command = pip.creation(move, install)
+    owned = f" && chown -R {owner} {venv}" if owner else ""
+    lines.append((f"RUN {command}{owned}", why))
+    settings = [f"VIRTUAL_ENV={venv}"] if chosen_uv else []
+    settings += [f"PATH={venv}/bin:$PATH"] if path else []
+    guarded = Extra.GUARD in move.choices.extras and not chosen_uv
+    settings += ["PIP_REQUIRE_VIRTUALENV=1"] if guarded else []
+    if settings:
+        only_guard = settings == ["PIP_REQUIRE_VIRTUALENV=1"]
+        lines.append((f"ENV {' '.join(settings)}", GUARD if only_guard else why))
+    if chosen_uv and Extra.BYTECODE in move.choices.extras:
+        cause = Cause("extra:bytecode", "uv leaves out bytecode unless asked; with it the first start is quicker and the image larger.")
+        lines.append(("ENV UV_COMPILE_BYTECODE=1", cause))
+    return tuple(lines)
+
+
+def path_line(move: Move) -> str:
+    """Return the ENV that puts the venv first on PATH."""
+    return f"ENV PATH={move.choices.venv}/bin:$PATH"
+
+
+def copy_line(move: Move, source: str, chown: str | None = None) -> str:
+    """Return the COPY that takes the venv, whole, to the same path."""
+    owner = f" --chown={chown}" if chown else ""
+    return f"COPY --from={source}{owner} {move.choices.venv} {move.choices.venv}"
+
+
+def smoke_line(move: Move, launch: Instruction | None, entrypoint: Instruction | None) -> str:
+    """Return the RUN that fails the build when the venv does not work where it was copied to."""
+    names = _imports(move)
+    venv = move.choices.venv
+    seen = f"import sys; assert any(p.startswith('{venv}/') for p in sys.path), sys.path"
+    checks = [f'python -Ic "import {", ".join(names)}"' if names else f'python -Ic "{seen}"']
+    script = _script(launch, entrypoint)
+    if script in _ASKABLE:
+        checks.append(f"{script} --version")
+    return "RUN " + " && ".join(checks)
+
+
+def _imports(move: Move) -> list[str]:
+    wanted = [_distribution(word) for install in move.installs for word in install.what if not install.conditional]
+    return [_IMPORTS[name] for name in dict.fromkeys(wanted) if name in _IMPORTS]
+
+
+def _distribution(word: str) -> str:
+    if word.startswith("-") or ";" in word or "/" in word or "@" in word:
+        return ""
+    name = word
+    for mark in "[=<>~! ":
+        name = name.partition(mark)[0]
+    return name.lower().replace("_", "-").replace(".", "-")
+
+
+def _script(launch: Instruction | None, entrypoint: Instruction | None) -> str | None:
+    for instruction in (entrypoint, launch):
+        if instruction is None or not instruction.words:
+            continue
+        words = [word.text for word in instruction.words]
+        if instruction.form is Form.SHELL and words[0] == "exec":
+            words = words[1:]
+        return posixpath.basename(words[0]) if words and "/" not in words[0] else None
+    return None

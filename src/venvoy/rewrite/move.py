@@ -1,0 +1,111 @@
+"""What moves into the venv together: the installs and copies of stages that belong to each other."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from attrs import define
+
+from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
+from venvoy.model.environment import Scope
+from venvoy.model.finding import Finding
+from venvoy.model.plan import Cause, Choices
+from venvoy.model.trace import Carry, Install, Installer, Site, SiteKind
+from venvoy.trace.view import View
+
+_KINDS = (SiteKind.SYSTEM, SiteKind.USER, SiteKind.USER_BASE)
+
+
+@define(slots=False)
+class Move:
+    """One accepted group of findings, with the part of the trace that it is about."""
+
+    view: View
+    stages: tuple[Stage, ...]
+    findings: tuple[Finding, ...]
+    choices: Choices
+
+    @property
+    def dockerfile(self) -> Dockerfile:
+        """The file that is rewritten."""
+        return self.view.dockerfile
+
+    @cached_property
+    def indices(self) -> frozenset[int]:
+        """Indices of the stages."""
+        return frozenset(stage.index for stage in self.stages)
+
+    @cached_property
+    def installs(self) -> tuple[Install, ...]:
+        """Every pip install of the stages that may run in the venv, tools included, in the order of the file."""
+        found = (i for i in self.view.trace.installs if i.stage in self.indices and i.installer is Installer.PIP)
+        kept = [i for i in found if i.site.kind in _KINDS]
+        first = {host: self._first_application(host, kept) for host in self.hosts_of(kept)}
+        return tuple(i for i in kept if self.host_of(i.stage, first) is not None)
+
+    @staticmethod
+    def _first_application(stage: int, installs: list[Install]) -> int:
+        return min(i.instruction for i in installs if i.stage == stage)
+
+    def hosts_of(self, installs: list[Install]) -> frozenset[int]:
+        """Return the stages of application installs that inherit from no other such stage."""
+        having = {i.stage for i in installs if not i.tooling}
+        return frozenset(stage for stage in having if not having & set(self.ancestors(stage)))
+
+    def host_of(self, stage: int, hosts: dict[int, int]) -> int | None:
+        """Return the host that *stage* is or inherits from, or None."""
+        return next((at for at in (stage, *self.ancestors(stage)) if at in hosts), None)
+
+    @cached_property
+    def hosts(self) -> tuple[int, ...]:
+        """Stages in which the venv is made, by index."""
+        receiving = {carry.stage for carry in self.carries}
+        having = {i.stage for i in self.installs if not i.tooling}
+        tops = (s for s in having if not having & set(self.ancestors(s)))
+        # A stage that is given the venv and then installs more goes on in the one that it was given.
+        return tuple(sorted(stage for stage in tops if not self._receives_first(stage, receiving)))
+
+    def _receives_first(self, stage: int, receiving: set[int]) -> bool:
+        return bool(({stage} | set(self.ancestors(stage))) & receiving)
+
+    @cached_property
+    def carries(self) -> tuple[Carry, ...]:
+        """The copies that the venv replaces."""
+        shipped = (self.view.trace.carries[at] for at in sorted(self.view.shipped_carries))
+        return tuple(c for c in shipped if c.stage in self.indices and c.site.kind in _KINDS)
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """The sites that are left, without doubles."""
+        return tuple(dict.fromkeys(i.site for i in self.installs if not i.tooling))
+
+    @cached_property
+    def old_roots(self) -> tuple[str, ...]:
+        """Directories of user sites and user bases that are no longer filled."""
+        kinds = {SiteKind.USER, SiteKind.USER_BASE}
+        return tuple(dict.fromkeys(s.root.text for s in self.sites if s.kind in kinds and s.root.text))
+
+    def ancestors(self, stage: int) -> tuple[int, ...]:
+        """Return the stages that *stage* inherits from, nearest first."""
+        chain: list[int] = []
+        at = self.dockerfile.stages[stage].base_stage
+        while at is not None:
+            chain.append(at)
+            at = self.dockerfile.stages[at].base_stage
+        return tuple(chain)
+
+    def instruction(self, start: int) -> Instruction:
+        """Return the instruction that starts at byte *start*."""
+        return self.view.instruction(start)
+
+    def scope(self, instruction: Instruction) -> Scope:
+        """Return what is in force before *instruction*."""
+        return self.view.surroundings.scopes[instruction.span.start]
+
+    def cause(self, place: Install | Carry | None, why: str) -> Cause:
+        """Return the cause for an edit at *place*: the finding that is about it, else the first of the group."""
+        lines = place.lines if place is not None else None
+        about = [f for f in self.findings if lines is not None and f.lines.first == lines.first]
+        related = [f for f in self.findings if lines is not None and any(r.lines == lines for r in f.related)]
+        chosen = (about or related or list(self.findings))[0]
+        return Cause(chosen.id, why)

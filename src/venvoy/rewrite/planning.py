@@ -1,0 +1,126 @@
+"""From decisions to a plan."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from venvoy.model.analysis import Analysis
+from venvoy.model.finding import Finding, Remedy
+from venvoy.model.plan import Answer, Decisions, Edit, Plan, Shape
+from venvoy.rewrite.extras import add_extras
+from venvoy.rewrite.in_place import lay_out
+from venvoy.rewrite.keeping import record_kept
+from venvoy.rewrite.move import Move
+from venvoy.rewrite.sketch import Overlap, Sketch, applied, ordered
+from venvoy.rewrite.split import lay_out_split, why_not_split
+from venvoy.rewrite.verification import Analyse, broken_promises
+from venvoy.trace.view import View
+
+
+@define
+class _Selection:
+    """Which findings move, and why others do not although they were accepted."""
+
+    moved: list[tuple[Finding, ...]] = field(factory=list)
+    together: list[tuple[str, str]] = field(factory=list)
+    refused: list[str] = field(factory=list)
+
+
+def make_plan(analysis: Analysis, decisions: Decisions, analyse: Analyse) -> Plan:
+    """Return what *decisions* do to the file; *analyse* reads the result again to hold it against its promises."""
+    selection = _select(analysis, decisions)
+    for splitting in (True, False):
+        sketch, shape, refused = _sketch(analysis, decisions, selection, splitting=splitting)
+        try:
+            edits = ordered(sketch.edits)
+            after = applied(analysis.dockerfile.content, edits)
+        except Overlap as error:
+            refused = [*refused, f"The edits would get in each other's way ({error})."]
+            edits, after = (), analysis.dockerfile.content
+        kept = frozenset(key for key, d in decisions.answers.items() if d.answer is Answer.KEEP)
+        if selection.moved and not refused:
+            refused = list(broken_promises(analysis, after, decisions.choices, kept, analyse))
+        if not refused or shape is not Shape.SPLIT:
+            break
+    everything = (*selection.refused, *refused)
+    if refused:
+        return _unchanged(analysis, decisions, selection, everything)
+    return Plan(
+        path=analysis.dockerfile.path,
+        before=analysis.dockerfile.content,
+        after=after,
+        edits=edits,
+        shape=shape if selection.moved else None,
+        notes=tuple(sketch.notes),
+        questions=tuple(sketch.questions),
+        refused=everything,
+        moved_together=tuple(selection.together),
+    )
+
+
+def _unchanged(analysis: Analysis, decisions: Decisions, selection: _Selection, refused: tuple[str, ...]) -> Plan:
+    """Return a plan that moves nothing, but still writes down what is kept."""
+    sketch = Sketch(analysis.dockerfile)
+    _record_kept(sketch, analysis, decisions)
+    edits: tuple[Edit, ...] = ordered(sketch.edits)
+    content = analysis.dockerfile.content
+    together = tuple(selection.together)
+    return Plan(
+        analysis.dockerfile.path, content, applied(content, edits), edits, None, refused=refused, moved_together=together
+    )
+
+
+def _select(analysis: Analysis, decisions: Decisions) -> _Selection:
+    selection = _Selection()
+    done: set[str] = set()
+    for finding in analysis.review.findings:
+        answer = decisions.answers.get(finding.id)
+        if finding.advice or finding.id in done or answer is None or answer.answer is not Answer.ACCEPT:
+            continue
+        group = tuple(f for f in analysis.review.findings if f.id == finding.id or f.id in finding.needs)
+        done.update(f.id for f in group)
+        kept = [f for f in group if _kept(f, decisions)]
+        if finding.remedy is Remedy.NONE:
+            selection.refused.append(finding.reason or f"There is no rewrite for {finding.id}.")
+        elif kept:
+            selection.refused.append(f"{finding.id} can only move together with {kept[0].id}, which is kept.")
+        else:
+            selection.moved.append(group)
+            undecided = [f.id for f in group if f.id not in decisions.answers]
+            selection.together.extend((finding.id, other) for other in undecided)
+    return selection
+
+
+def _kept(finding: Finding, decisions: Decisions) -> bool:
+    answer = decisions.answers.get(finding.id)
+    return finding.remedy is Remedy.NONE or (answer is not None and answer.answer is Answer.KEEP)
+
+
+def _sketch(
+    analysis: Analysis, decisions: Decisions, selection: _Selection, *, splitting: bool
+) -> tuple[Sketch, Shape, list[str]]:
+    sketch = Sketch(analysis.dockerfile)
+    view = View(analysis.dockerfile, analysis.surroundings, analysis.trace)
+    shape, refused = Shape.IN_PLACE, []
+    _record_kept(sketch, analysis, decisions)
+    for group in selection.moved:
+        move = Move(view, view.family(group[0].stage), group, decisions.choices)
+        wanted = splitting and decisions.choices.shape is Shape.SPLIT and len(analysis.dockerfile.stages) == 1
+        obstacle = why_not_split(move) if wanted else None
+        if wanted and obstacle is None:
+            shape = Shape.SPLIT
+            lay_out_split(sketch, move)
+        else:
+            if obstacle is not None:
+                sketch.note(f"One stage stays one stage: {obstacle}")
+            if refusal := lay_out(sketch, move):
+                refused.append(refusal)
+                continue
+        add_extras(sketch, move, shape)
+    return sketch, shape, refused
+
+
+def _record_kept(sketch: Sketch, analysis: Analysis, decisions: Decisions) -> None:
+    for finding in analysis.review.findings:
+        if finding.id in decisions.answers:
+            record_kept(sketch, finding, decisions.answers[finding.id])

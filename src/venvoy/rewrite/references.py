@@ -1,0 +1,66 @@
+"""Paths of the old layout that the file itself names: in CMD, ENTRYPOINT, HEALTHCHECK and RUN."""
+
+from __future__ import annotations
+
+import re
+
+from venvoy.model.dockerfile import Instruction
+from venvoy.model.source import Span
+from venvoy.model.trace import SiteKind
+from venvoy.rewrite.move import Move
+from venvoy.rewrite.sketch import Sketch
+
+_STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
+_TEXTS = _STARTERS | {"RUN", "SHELL"}
+# Console scripts of common distributions; others below /usr/local/bin may be anything.
+_KNOWN_SCRIPTS = (
+    "gunicorn|uvicorn|celery|flask|django-admin|hypercorn|daphne|waitress-serve|streamlit|alembic|pytest|uwsgi|scrapy|fastapi|granian|airflow"
+)
+
+
+def rename_references(sketch: Sketch, move: Move, starts: dict[int, int]) -> None:
+    """Let lines that name a path of a site that is left name the venv's instead."""
+    patterns = _patterns(move)
+    if not patterns:
+        return
+    replaced = {carry.instruction for carry in move.carries}
+    for stage in move.stages:
+        for instruction in stage.instructions:
+            if instruction.keyword not in _TEXTS or instruction.span.start in replaced:
+                continue
+            if instruction.span.start < starts.get(stage.index, 0):
+                continue
+            _rename(sketch, move, instruction, patterns)
+
+
+def _patterns(move: Move) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]]]:
+    """Return (what to look for, what to write, in which instructions)."""
+    venv = move.choices.venv.encode()
+    found: list[tuple[re.Pattern[bytes], bytes, frozenset[str]]] = []
+    for root in move.old_roots:
+        names = [re.escape(root.encode())]
+        if any(site.kind is SiteKind.USER and site.root.text == root for site in move.sites):
+            names += [rb"~/\.local", rb"\$\{?HOME\}?/\.local"]
+        if any(site.kind is SiteKind.USER_BASE and site.root.text == root for site in move.sites):
+            names += [rb"\$\{?PYTHONUSERBASE\}?"]
+        pattern = re.compile(rb"(?<![\w/.~-])(?:" + b"|".join(names) + rb")(?=[/\"'\s:;,)\]]|$)")
+        found.append((pattern, venv, frozenset(_TEXTS)))
+    if any(site.kind is SiteKind.SYSTEM for site in move.sites):
+        scripts = _KNOWN_SCRIPTS.encode()
+        pattern = re.compile(rb"(?<![\w/.~-])/usr/local/bin/(?=(?:python[\d.]*|" + scripts + rb")(?:[\"'\s;,)\]]|$))")
+        found.append((pattern, venv + b"/bin/", frozenset(_STARTERS)))
+    return found
+
+
+def _rename(
+    sketch: Sketch, move: Move, instruction: Instruction, patterns: list[tuple[re.Pattern[bytes], bytes, frozenset[str]]]
+) -> None:
+    taken = [edit.span for edit in sketch.edits]
+    for pattern, new, keywords in patterns:
+        if instruction.keyword not in keywords:
+            continue
+        for match in pattern.finditer(sketch.content, instruction.span.start, instruction.span.end):
+            span = Span(match.start(), match.end())
+            if any(s.start < span.end and span.start < s.end for s in taken):
+                continue
+            sketch.replace(span, new, move.cause(None, "This path is the venv's now."))

@@ -1,0 +1,125 @@
+"""Edits in the making, in the file's own style."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import define, field
+
+from venvoy.model.dockerfile import Dockerfile, Instruction
+from venvoy.model.plan import Cause, Edit, Note, Question
+from venvoy.model.source import Lines, Span
+from venvoy.rewrite.tokens import indentation, instruction_removal, word_removal
+
+_KEYWORD = re.compile(r"^(FROM|RUN|ENV|COPY|USER|ARG|WORKDIR|STOPSIGNAL)\b(.*)$", re.DOTALL)
+_AS = re.compile(r"^(\s\S+\s+)AS(\s)")
+
+
+@define
+class Sketch:
+    """Collects edits; nothing is applied before all are known."""
+
+    dockerfile: Dockerfile
+    edits: list[Edit] = field(factory=list)
+    notes: list[Note] = field(factory=list)
+    questions: list[Question] = field(factory=list)
+    _removed: set[int] = field(factory=set)
+
+    @property
+    def content(self) -> bytes:
+        """The original."""
+        return self.dockerfile.content
+
+    def replace(self, span: Span, text: bytes | str, *causes: Cause) -> None:
+        """Replace the bytes at *span*; an edit that changes nothing is not made."""
+        replacement = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
+        if self.content[span.start : span.end] != replacement:
+            self.edits.append(Edit(span, replacement, causes))
+
+    def remove_word(self, span: Span, *causes: Cause) -> None:
+        """Take a word out of an instruction."""
+        self.replace(word_removal(self.content, span, self.dockerfile.escape), b"", *causes)
+
+    def remove_instruction(self, instruction: Instruction, *causes: Cause) -> None:
+        """Take a whole instruction out, once."""
+        if instruction.span.start not in self._removed:
+            self._removed.add(instruction.span.start)
+            self.replace(instruction_removal(self.dockerfile, instruction), b"", *causes)
+
+    def is_removed(self, instruction: Instruction) -> bool:
+        """Return True when *instruction* is taken out as a whole."""
+        return instruction.span.start in self._removed
+
+    def insert(self, offset: int, lines: tuple[str, ...], like: Instruction, *causes: Cause) -> None:
+        """Insert whole *lines* at *offset* (a line start), indented and spelled as *like* is."""
+        indent = indentation(self.content, like)
+        newline = self.dockerfile.newline
+        lower = self.content[like.keyword_span.start : like.keyword_span.end].islower()
+        text = b"".join(
+            (indent + (_lowered(line) if lower else line).encode() if line else b"") + newline for line in lines
+        )
+        if offset == len(self.content) and offset and not self.content.endswith(b"\n"):
+            text = newline + text.removesuffix(newline)
+        self.edits.append(Edit(Span(offset, offset), text, causes))
+
+    def insert_raw(self, offset: int, text: bytes, *causes: Cause) -> None:
+        """Insert *text* as it is."""
+        if text:
+            self.edits.append(Edit(Span(offset, offset), text, causes))
+
+    def note(self, text: str, lines: Lines | None = None) -> None:
+        """Tell the person something about the rewrite, once."""
+        if all(note.text != text for note in self.notes):
+            self.notes.append(Note(lines, text))
+
+    def ask(self, text: str, default: str, lines: Lines) -> None:
+        """Leave a question open, with what is done meanwhile."""
+        self.questions.append(Question(lines, text, default))
+
+
+def _lowered(line: str) -> str:
+    found = _KEYWORD.match(line)
+    if found is None:
+        return line
+    rest = _AS.sub(r"\1as\2", found[2]) if found[1] == "FROM" else found[2]
+    return found[1].lower() + rest
+
+
+class Overlap(ValueError):
+    """Two edits want the same bytes: a mistake in a layout, found before anything is shown."""
+
+
+def applied(content: bytes, edits: tuple[Edit, ...]) -> bytes:
+    """Return *content* with *edits* carried out; they are in order and do not overlap.
+
+    Raises:
+        Overlap: if two edits touch the same bytes.
+    """
+    pieces: list[bytes] = []
+    at = 0
+    for edit in edits:
+        if edit.span.start < at:
+            raise Overlap(f"two edits at byte {edit.span.start}")
+        pieces += (content[at : edit.span.start], edit.replacement)
+        at = edit.span.end
+    return b"".join((*pieces, content[at:]))
+
+
+def ordered(edits: list[Edit]) -> tuple[Edit, ...]:
+    """Return *edits* in the order of the file; insertions at one place keep theirs and stand before a replacement there.
+
+    Edits that lie inside of a removed stretch are dropped: what is gone needs no change.
+    """
+    ranked = sorted(enumerate(edits), key=lambda pair: (pair[1].span.start, pair[1].span != _point(pair[1]), pair[0]))
+    result: list[Edit] = []
+    for _, edit in ranked:
+        last = result[-1] if result else None
+        inside = last is not None and not last.replacement and last.span.start <= edit.span.start and edit.span.end <= last.span.end
+        if last is not None and inside and last.span.end > last.span.start and edit.span.start < last.span.end:
+            continue
+        result.append(edit)
+    return tuple(result)
+
+
+def _point(edit: Edit) -> Span:
+    return Span(edit.span.start, edit.span.start)

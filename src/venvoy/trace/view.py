@@ -1,0 +1,97 @@
+"""The trace, as detectors ask it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from attrs import define, field
+
+from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
+from venvoy.model.environment import Scope, Surroundings
+from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace
+
+
+@define(slots=False)
+class View:
+    """One Dockerfile's trace with the questions that several detectors ask, each answered once."""
+
+    dockerfile: Dockerfile
+    surroundings: Surroundings
+    trace: Trace
+    _instructions: dict[int, Instruction] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._instructions = {i.span.start: i for i in self.dockerfile.instructions}
+
+    def instruction(self, start: int) -> Instruction:
+        """Return the instruction whose first byte stands at *start*."""
+        return self._instructions[start]
+
+    def scope(self, start: int) -> Scope:
+        """Return what is in force before the instruction at *start*."""
+        return self.surroundings.scopes[start]
+
+    @cached_property
+    def shipped_installs(self) -> frozenset[int]:
+        """Indices of application installs whose site is there in a stage that ships."""
+        return frozenset(
+            at
+            for stage in self.trace.stages
+            if stage.ships
+            for present in stage.present
+            for at in present.installs
+            if not self.trace.installs[at].tooling
+        )
+
+    @cached_property
+    def shipped_carries(self) -> frozenset[int]:
+        """Indices of the carries that take (part of) such a site along."""
+        return frozenset(
+            at
+            for at, carry in enumerate(self.trace.carries)
+            if not carry.mount and self._taken(carry) & self.shipped_installs
+        )
+
+    def _taken(self, carry: Carry) -> set[int]:
+        present = self.trace.stages[carry.source_stage].present
+        return {at for p in present if p.site == carry.site for at in p.installs}
+
+    def installs(self, kind: SiteKind) -> tuple[Install, ...]:
+        """Return pip's shipped application installs into sites of *kind*, in the order of the file."""
+        chosen = (self.trace.installs[at] for at in sorted(self.shipped_installs))
+        return tuple(i for i in chosen if i.installer is Installer.PIP and i.site.kind is kind)
+
+    def carries(self, kind: SiteKind) -> tuple[Carry, ...]:
+        """Return the carries of shipped sites of *kind*."""
+        chosen = (self.trace.carries[at] for at in sorted(self.shipped_carries))
+        return tuple(carry for carry in chosen if carry.site.kind is kind)
+
+    @cached_property
+    def families(self) -> tuple[int, ...]:
+        """For each stage, the smallest stage index of the set that must be migrated together with it.
+
+        Stages belong together when one inherits from the other or a shipped site travels between them.
+        """
+        parent = list(range(len(self.dockerfile.stages)))
+
+        def find(at: int) -> int:
+            while parent[at] != at:
+                at = parent[at]
+            return at
+
+        for stage in self.dockerfile.stages:
+            if stage.base_stage is not None:
+                _join(parent, find(stage.index), find(stage.base_stage))
+        for at in self.shipped_carries:
+            carry = self.trace.carries[at]
+            _join(parent, find(carry.stage), find(carry.source_stage))
+        return tuple(find(at) for at in range(len(parent)))
+
+    def family(self, stage: int) -> tuple[Stage, ...]:
+        """Return the stages that are migrated together with *stage*, itself included."""
+        mine = self.families[stage]
+        return tuple(s for s in self.dockerfile.stages if self.families[s.index] == mine)
+
+
+def _join(parent: list[int], one: int, other: int) -> None:
+    parent[max(one, other)] = min(one, other)
