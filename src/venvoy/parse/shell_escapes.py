@@ -46,7 +46,7 @@ def unquoted(value: bytes, start: int, end: int) -> Iterator[Chunk]:
         if single is not None:
             yield single, match.start(1), match.end(1)
         elif escaped is not None:
-            yield escaped, match.start(2), match.end(2)
+            yield escaped, match.start(), match.end()
         elif ansi_c is not None:
             yield from _ansi_c_chunks(value, match.start(3), match.end(3))
         elif double is not None:
@@ -57,8 +57,7 @@ def unquoted(value: bytes, start: int, end: int) -> Iterator[Chunk]:
 
 def _double_chunks(value: bytes, start: int, end: int) -> Iterator[Chunk]:
     for match in _DOUBLE.finditer(value, start, end):
-        group = 1 if match.group(1) is not None else 2
-        yield match.group(group), match.start(group), match.end(group)
+        yield match.group(1) or match.group(2), match.start(), match.end()
 
 
 def _ansi_c_chunks(value: bytes, start: int, end: int) -> Iterator[Chunk]:

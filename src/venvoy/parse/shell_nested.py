@@ -36,11 +36,8 @@ def text_of_body(text: ShellText, body: HereBody) -> Derived:
 
 def text_of_backticks(text: ShellText, start: int, end: int) -> Derived:
     """Return the commands between the backticks at *start* and before *end*, with their own escapes taken off."""
-    chunks = [
-        (match.group(group), match.start(group), match.end(group))
-        for match in _IN_BACKTICKS.finditer(text.value, start + 1, end - 1)
-        for group in (1 if match.group(1) is not None else 2,)
-    ]
+    escapes = _IN_BACKTICKS.finditer(text.value, start + 1, end - 1)
+    chunks = [(match.group(1) or match.group(2), match.start(), match.end()) for match in escapes]
     return _derived(text.places, chunks)
 
 
