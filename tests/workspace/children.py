@@ -21,7 +21,8 @@ class Killer:
 
     countdown: int
 
-    def __call__(self, step: str) -> None:
+    def __call__(self, _step: str) -> None:
+        """Count one step."""
         if self.countdown == 0:
             os.kill(os.getpid(), signal.SIGKILL)
         self.countdown -= 1
@@ -34,7 +35,8 @@ class Failer:
     countdown: int
     errno: int
 
-    def __call__(self, step: str) -> None:
+    def __call__(self, _step: str) -> None:
+        """Count one step."""
         self.countdown -= 1
         if self.countdown == -1:
             raise OSError(self.errno, os.strerror(self.errno))

@@ -92,14 +92,14 @@ def test_killed_recovery_is_recovered(work_tree: Path, journal: Journal, changes
 
 
 def test_next_apply_cleans_up(work_tree: Path, journal: Journal, changes: ChangeSet) -> None:
-    """Whatever step an apply is killed before, the same apply succeeds afterwards, and undoing it gives the old files."""
+    """Whatever step an apply is killed before, the same apply leads to the new files, and undo to the old."""
     before = tree(work_tree)
 
     def one_round(countdown: int) -> bool:
         cut = killed(lambda: apply(changes, evolve(journal, step=Killer(countdown))))
         again = apply(changes, journal)
-        # Killed after it was recorded as done, the first apply stands, and the second finds the files changed.
-        assert isinstance(again, Applied) or cut
+        # Once it is recorded as done the first apply stands, and the second finds the files changed.
+        assert cut or isinstance(again, Refused)
         assert {Path(c.path).name: c.after for c in changes.changes} == tree(work_tree)
         assert isinstance(journal.undo(), Undone)
         assert before == tree(work_tree)
@@ -160,7 +160,7 @@ def test_file_edited_after_the_interruption_is_left(work_tree: Path, journal: Jo
 
 
 def test_recovery_that_fails_is_repeated(work_tree: Path, journal: Journal) -> None:
-    """An interrupted write that cannot be taken back yet stays pending, blocks its own file, and is taken back later."""
+    """What cannot be taken back yet stays pending, blocks its own file, and can be taken back later."""
     (work_tree / "Dockerfile").write_bytes(b"old")
     changes = change_set(work_tree, {"Dockerfile": (b"old", b"new")})
     last = _steps(journal, changes).index("make journal record {} done")

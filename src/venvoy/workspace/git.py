@@ -82,10 +82,6 @@ class GitState:
         return self.state in (FileState.MODIFIED, FileState.UNTRACKED, FileState.UNKNOWN)
 
 
-_IGNORED_BY_STATUS: dict[int | None, FileState] = {0: FileState.IGNORED, 1: FileState.UNTRACKED}
-"""Exit status of ``git check-ignore`` for a file that is not in the index."""
-
-
 @frozen
 class _Answer:
     """What a git command came to; *status* is None when it was ended after `TIMEOUT`."""
@@ -168,8 +164,7 @@ def _file_state(git: str, root: Path, target: Path) -> FileState:
         return FileState.UNKNOWN
     staged = _blobs(index.output)
     if not staged:
-        ignored = _ask(git, root, "check-ignore", "--quiet", "--", name)
-        return _IGNORED_BY_STATUS.get(ignored.status, FileState.UNKNOWN)
+        return _untracked_state(git, root, name)
     if _ask(git, root, "rev-parse", "--verify", "--quiet", "HEAD").status != 0:
         return FileState.MODIFIED  # no commit yet
     head = _ask(git, root, "ls-tree", "-z", "--full-tree", "HEAD", "--", name)
@@ -178,6 +173,14 @@ def _file_state(git: str, root: Path, target: Path) -> FileState:
     if len(staged) > 1 or staged != _blobs(head.output):
         return FileState.MODIFIED
     return FileState.CLEAN if _is_blob(target, *staged) else FileState.MODIFIED
+
+
+def _untracked_state(git: str, root: Path, name: str) -> FileState:
+    # Not check-ignore, which takes file names for patterns and cannot be told otherwise.
+    ignored = _ask(git, root, "ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", name)
+    if ignored.status != 0:
+        return FileState.UNKNOWN
+    return FileState.IGNORED if ignored.output else FileState.UNTRACKED
 
 
 def _blobs(listing: bytes) -> tuple[str, ...]:

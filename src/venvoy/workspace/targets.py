@@ -91,8 +91,9 @@ def directory_obstacle(directory: Path, shown: str) -> Refused | None:
 
 def _leaves(path: Path, root: Path, written: Path) -> Refused | None:
     if not path.is_relative_to(root):
-        what = "This is a symbolic link that leads out of" if written.is_relative_to(root) else "This lies outside of"
-        return _refuse(f"{what} the directory that may be written.", str(written), f"Run it on {path} itself.")
+        inside = Path(os.path.normpath(written)).is_relative_to(root)
+        what = "This is a symbolic link that leads out of" if inside else "This lies outside of"
+        return _refuse(f"{what} the directory that may be written.", str(written), "Run it on the file itself.")
     if ".git" in path.relative_to(root).parts:
         return _refuse("This leads into git's own directory.", str(written), "Give a file of the work tree.")
     return None
