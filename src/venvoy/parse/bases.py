@@ -101,11 +101,12 @@ def _variant(name: ImageName, family: Family) -> str | None:
 
 
 def _libc(name: ImageName, family: Family, variant: str | None) -> str | None:
-    if family.libc is None or variant == "alpine":
-        return None if family.libc is None else "musl"
     if family.name == "home-assistant" and re.search(r"debian|ubuntu", name.path):
         return "glibc"
-    untold = variant is None and family.name in _WITH_VARIANTS - {"debian"}
+    if family.libc is None or variant == "alpine":
+        return family.libc and "musl"
+    told = variant is not None or _CODENAMES.search(name.tag) is not None  # a release of alpine is a variant already
+    untold = not told and family.name in _WITH_VARIANTS - {"debian"}
     return None if untold or variant == "binary" else family.libc
 
 

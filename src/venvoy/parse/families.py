@@ -147,7 +147,7 @@ FAMILIES: tuple[Family, ...] = (
     _family("home-assistant", r"(?:ghcr\.io/)?(?:home-assistant|homeassistant)/[^/]+-base-python", _in_tag,
             "/usr/local", libc="musl"),
     _family("home-assistant", r"ghcr\.io/hassio-addons/base-python(?:/[^/]+)?", _untold, "/usr", libc="musl"),
-    _family("home-assistant", r"(?:ghcr\.io/)?(?:home-assistant|homeassistant)/[^/]+-base(?:-[a-z]+)?", libc=None),
+    _family("home-assistant", r"(?:ghcr\.io/)?(?:home-assistant|homeassistant)/[^/]+-base(?:-[a-z]+)?", libc="musl"),
     _family("cimg", r"cimg/python", _in_tag),
     _family("windows", r"mcr\.microsoft\.com/(?:windows.*|dotnet/framework/.+)", libc=None, leave_alone=_WINDOWS),
 )  # fmt: skip
