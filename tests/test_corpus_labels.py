@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
@@ -144,7 +145,7 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
         assert b"pip" in _line(name, expected.line)
 
 
-ODDITIES = {
+ODDITIES: dict[str, Callable[[bytes], bool]] = {
     "CRLF": lambda raw: b"\r\n" in raw and raw.count(b"\r\n") == raw.count(b"\n"),
     "mixed line ends": lambda raw: 0 < raw.count(b"\r\n") < raw.count(b"\n"),
     "byte order mark": lambda raw: raw.startswith(b"\xef\xbb\xbf"),
