@@ -27,10 +27,10 @@ def check_text(result: CheckResult, width: int = 80) -> str:
 
     Files that could not be read are only counted: see `errors_text`.
     """
-    lines = [line for review in result.reviews for line in _review(review, width)]
+    blocks = ["\n".join(_review(review, width)) + "\n" for review in result.reviews]
     if len(result.reviews) + len(result.errors) > 1:
-        lines.append(_sum(result))
-    return "".join(f"{line}\n" for line in lines)
+        blocks.append(_sum(result) + "\n")
+    return "\n".join(blocks)
 
 
 def errors_text(result: CheckResult) -> str:
@@ -51,7 +51,7 @@ def _review(review: Review, width: int) -> list[str]:
     lines.append(f"{path} {OUTCOME[review.verdict]}.")
     for reason in review.reasons:
         lines += _paragraph(reason, width)
-    return [*lines, ""]
+    return lines
 
 
 def _finding(path: str, finding: Finding, width: int) -> list[str]:
