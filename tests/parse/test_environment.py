@@ -166,6 +166,11 @@ def test_workdir_accumulates(lines: str, expected: Value) -> None:
     assert expected == last(f"FROM debian\n{lines}\n").workdir
 
 
+def test_a_directory_beyond_all_bounds_is_unknown() -> None:
+    """Relative WORKDIRs without end lead nowhere."""
+    assert Value(None) == last("FROM debian\n" + "WORKDIR directory\n" * 1000).workdir
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [

@@ -215,6 +215,15 @@ def test_enormous_work_is_unknown() -> None:
     assert under({"X": "a" * 20_000}, "${X//*a*b/c}") is None
 
 
+def test_text_does_not_grow_without_bounds() -> None:
+    """A value that doubles line by line, or is multiplied by a replacement, ends as unknown."""
+    value = Value("aaaa")
+    for _ in range(100):
+        value = expand("$A$A", {"A": value}.get)
+    assert Value(None) == value
+    assert under({"X": "a" * 20_000}, "${X//a/$X}") is None
+
+
 WORDS = st.text(alphabet=st.sampled_from("$${}{}:-+?#%/\\'\"`*aXV =\n.é"), max_size=40)
 NAMES = st.sampled_from(["a", "X", "V", "aX"])
 VALUES = st.builds(Value, st.none() | st.text(max_size=8), st.frozensets(st.sampled_from(["V", "X"])))

@@ -22,6 +22,9 @@ from venvoy.parse.image_scopes import image_scope, tells_all
 from venvoy.parse.predefined import PLATFORM_ARGUMENTS, PROXY_ARGUMENTS
 from venvoy.parse.timelines import Timeline
 
+LONGEST_PATH = 4096
+"""Characters of the longest directory that is followed: Linux knows no longer ones."""
+
 _DRIVE = re.compile(r"[A-Za-z]:")
 _PLATFORM = {name: Value(None, frozenset({name})) for name in sorted(PLATFORM_ARGUMENTS)}
 _PROXIES = {name: Value(None, frozenset({name})) for name in sorted(PROXY_ARGUMENTS)}
@@ -201,8 +204,8 @@ def _directory(current: Value, path: Value) -> Value:
     return Value(None if current.text is None else _clean(join(current.text, path.text)), names)
 
 
-def _clean(path: str) -> str:
-    return "/" + normpath(path).lstrip("/")
+def _clean(path: str) -> str | None:
+    return "/" + normpath(path).lstrip("/") if len(path) <= LONGEST_PATH else None
 
 
 def _resting_on(base: Base, names: frozenset[str]) -> Base:

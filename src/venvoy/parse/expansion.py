@@ -20,6 +20,9 @@ Lookup = Callable[[str], Value | None]
 DEEPEST = 50
 """How deep ``${a:-${b:-…}}`` is followed: real files stop at three, and the stack must not overflow."""
 
+LONGEST = 32_768
+"""Characters of the longest text that is worked out: ``ENV A=$A$A`` doubles with each line."""
+
 _SPECIAL = "@*#?-$!0"
 _EMPTY = Value("")
 _UNKNOWN = Value(None)
@@ -30,7 +33,7 @@ def expand(text: str, lookup: Lookup, escape: str = "\\") -> Value:
 
     An unset variable is empty. A build argument without default makes the text unknown, except where the word says
     what then counts (``${X:-y}``). Text that Docker refuses (an open quote, ``${}``, ``${X?}`` of an unset variable)
-    has an unknown text, too.
+    has an unknown text, too, and so has one that grows beyond `LONGEST`.
     """
     if "$" not in text and "'" not in text and '"' not in text and escape not in text:
         return Value(text)
@@ -207,6 +210,7 @@ def _joined(parts: Iterable[Value]) -> Value:
             known = False
         else:
             texts.append(part.text)
+    known = known and sum(map(len, texts)) <= LONGEST
     return Value("".join(texts) if known else None, frozenset(names))
 
 

@@ -63,6 +63,8 @@ def replace(value: str, pattern: Pattern, replacement: str, everywhere: bool) ->
 
     Each match starts as far left, and ends as far right, as it can.
     """
+    if (len(value) + 1) * (len(replacement) + 1) > LIMIT:
+        return None
     literal = "".join(part for part in pattern if isinstance(part, str))
     if len(literal) == len(pattern):
         return value.replace(literal, replacement, -1 if everywhere else 1)
