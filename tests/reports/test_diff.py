@@ -132,8 +132,8 @@ def test_reasons_name_every_changed_line(file_diff: FileDiff) -> None:
     """Each changed line is in the listing, under each of its causes."""
     listing = why_text(file_diff)
 
-    assert "user-install:3: +2 +3 -3 +5\n" in listing
-    assert "extra:guard: +3\n" in listing
+    assert "user-install:3\n    +2 +3 -3 +5: The packages" in listing
+    assert "extra:guard\n    +3: pip refuses" in listing
 
 
 def test_a_hunk_of_one_line_has_a_short_range(file_diff: FileDiff) -> None:

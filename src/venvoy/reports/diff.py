@@ -41,31 +41,30 @@ def diff_text(diff: FileDiff, *, reasons: bool = False, color: bool = False) -> 
 
 
 def why_text(of: FileDiff | Plan, width: int = 80) -> str:
-    """Return the reasons for a change, in the order of the file: each cause once, with the lines it accounts for.
+    """Return the reasons for a change, by what caused it, and of a diff the lines that each accounts for (``-6 +8``).
 
     Of a plan also what it left alone, asks and could not do.
     """
-    groups = _causes_of_diff(of) if isinstance(of, FileDiff) else _causes_of_plan(of)
+    places = _places(of) if isinstance(of, FileDiff) else dict.fromkeys((c for e in of.edits for c in e.causes), "")
     lines = []
-    for cause, where in groups.items():
-        lines.append(f"{safe(cause.source)}{': ' + where if where else ''}")
-        lines += wrap(safe(cause.why), width, first="    ", rest="    ")
+    for source in dict.fromkeys(cause.source for cause in places):
+        lines.append(safe(source))
+        for cause, where in places.items():
+            if cause.source == source:
+                lines += wrap(where + safe(cause.why), width, first="    ", rest="        " if where else "    ")
     if isinstance(of, Plan):
         lines += _remarks(of, width)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _causes_of_diff(diff: FileDiff) -> dict[Cause, str]:
+def _places(diff: FileDiff) -> dict[Cause, str]:
+    """Return each cause with the lines it accounts for: ``-6 +8: ``."""
     places: dict[Cause, list[str]] = {}
     for hunk in diff.hunks:
         for line in hunk.lines:
             for cause in line.causes:
                 places.setdefault(cause, []).append(f"{line.sign.value}{line.new if line.old is None else line.old}")
-    return {cause: " ".join(where) for cause, where in places.items()}
-
-
-def _causes_of_plan(plan: Plan) -> dict[Cause, str]:
-    return dict.fromkeys((cause for edit in plan.edits for cause in edit.causes), "")
+    return {cause: " ".join(where) + ": " for cause, where in places.items()}
 
 
 def _remarks(plan: Plan, width: int) -> list[str]:
