@@ -33,7 +33,7 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
     if refusal := _refusal(move):
         return refusal
     starts = {host: creation_point(move, host) for host in move.hosts}
-    path_set = _path_settled(move, starts)
+    path_set = path_settled(move, starts)
     for host in move.hosts:
         make_venv(sketch, move, host, starts[host], path=not path_set.get(host, False))
     redirect_all(sketch, move)
@@ -94,10 +94,10 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
         cause = move.cause(application, "Only root may make a directory below the root of the image.")
         lines = (("USER root", cause), *lines, (f"USER {before}", cause))
     for text, cause in lines:
-        sketch.insert(_above_comments(sketch, offset), (text,), like, cause)
+        sketch.insert(above_comments(sketch, offset), (text,), like, cause)
 
 
-def _above_comments(sketch: Sketch, offset: int) -> int:
+def above_comments(sketch: Sketch, offset: int) -> int:
     """Return the start of the comment lines directly above *offset*: they belong to the instruction below them."""
     pieces = sketch.dockerfile.pieces
     at = next(n for n, piece in enumerate(pieces) if piece.span.start == offset)
@@ -132,7 +132,7 @@ def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
             sketch.remove_word(word.span, cause)
 
 
-def _path_settled(move: Move, starts: dict[int, int]) -> dict[int, bool]:
+def path_settled(move: Move, starts: dict[int, int]) -> dict[int, bool]:
     """Return for each stage whether an ENV of the file, once changed, puts the venv on PATH before it is needed there."""
     settled: dict[int, bool] = {}
     carries = _first_carries(move)
@@ -196,7 +196,7 @@ def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, pat
     cause = move.cause(carry, "The venv is copied whole, to the same path, so that its shebangs stay true.")
     if path:
         why = move.cause(carry, "PATH names the venv's bin first, so python and the scripts are the venv's.")
-        sketch.insert(_above_comments(sketch, instruction.span.start), (path_line(move),), instruction, why)
+        sketch.insert(above_comments(sketch, instruction.span.start), (path_line(move),), instruction, why)
     if _carries_more(carry):
         chown = instruction.flag("chown")
         source = instruction.flag("from")

@@ -2,16 +2,211 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+import re
 
-from venvoy.model.plan import Shape
+from venvoy.model.dockerfile import Instruction, PieceKind, Stage
+from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.source import Span
+from venvoy.model.trace import SiteKind
+from venvoy.parse.lines import LineTable
+from venvoy.parse.script import script_of
+from venvoy.rewrite.dialects import uv
+from venvoy.rewrite.environment import clean
+from venvoy.rewrite.in_place import SMOKE, above_comments, creation_point, last_start, make_venv, path_settled, redirect_all
+from venvoy.rewrite.lines import copy_line, path_line, smoke_line
 from venvoy.rewrite.move import Move
+from venvoy.rewrite.parts import Parts, is_manifest_copy, pip_only, sort_stage
+from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.sketch import Sketch
+from venvoy.rewrite.tokens import indentation
+
+LAYOUT = Cause("layout", "What builds and what ships are two stages on one base, so that nobody can move one without the other.")
+SHIPS = Cause("layout", "The last stage needs this as well.")
+_REPEATED = {"ENV", "WORKDIR", "SHELL", "USER"}
+_MOVED = {"LABEL", "EXPOSE", "VOLUME", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD", "MAINTAINER"}
 
 
 def why_not_split(move: Move) -> str | None:
-    return "not yet"
+    """Return why the one stage is not divided, as half a sentence's reason; None when it can be."""
+    stage = move.stages[0]
+    if any(i.keyword == "ONBUILD" for i in stage.instructions):
+        return "ONBUILD would also act on the stages made of it."
+    table = LineTable(move.dockerfile.content)
+    for install in move.installs:
+        line = install.lines.first
+        if any(what.startswith(("-e ", "--editable ")) for what in install.what):
+            return f"the editable install of line {line} points into the source directory."
+        if (install.user.text or "root") not in {"root", "0"}:
+            return f"line {line} installs as {install.user.text}, who has to own the venv."
+        instruction = move.instruction(install.instruction)
+        if not pip_only(script_of(instruction, move.scope(instruction).shell, table)):
+            return f"line {instruction.lines.first} does more in one RUN than install Python packages."
+    if move.choices.installer is InstallerChoice.UV and any(uv.obstacle(i) for i in move.installs):
+        return "uv cannot run every install."
+    return _old_places(move, sort_stage(move))
+
+
+def _old_places(move: Move, parts: Parts) -> str | None:
+    """Lines that are repeated cannot be edited at the same time."""
+    marks = [*move.old_roots, *(["/.local"] if any(s.kind is SiteKind.USER for s in move.sites) else [])]
+    marks += ["PYTHONUSERBASE", "PIP_USER"] if any(s.kind is SiteKind.USER_BASE for s in move.sites) else []
+    for instruction in parts.build:
+        text = instruction.argument.text
+        if instruction.span.start not in parts.installs and any(mark in text for mark in marks):
+            return f"line {instruction.lines.first} names the place that packages move away from."
+    return None
 
 
 def lay_out_split(sketch: Sketch, move: Move) -> None:
-    pass
+    """Sketch the split of the move's only stage."""
+    parts = sort_stage(move)
+    stage = move.stages[0]
+    base, build = _names(stage)
+    _name_base(sketch, stage, base)
+    _begin_build(sketch, move, parts, base, build)
+    offset = max(creation_point(move, stage.index), parts.build[0].span.start)
+    settled = path_settled(move, {stage.index: offset}).get(stage.index, False) and _path_in(move, parts.common)
+    redirect_all(sketch, move)
+    _begin_last(sketch, move, parts, base, build, path=not settled)
+    inserted = {} if settled else {stage.index: offset}
+    clean(sketch, move, inserted)
+    rename_references(sketch, move, {stage.index: parts.build[-1].span.end})
+
+
+def _path_in(move: Move, instructions: tuple[Instruction, ...]) -> bool:
+    return any(root in i.argument.text for i in instructions if i.keyword == "ENV" for root in (*move.old_roots, ".local"))
+
+
+def _names(stage: Stage) -> tuple[str, str]:
+    """Return names for the two new stages that the last one does not have."""
+    taken = (stage.name or "").lower()
+    base = next(name for name in ("base", "common") if name != taken)
+    build = next(name for name in ("build", "venv-build") if name != taken)
+    return base, build
+
+
+def _name_base(sketch: Sketch, stage: Stage, base: str) -> None:
+    """Give the FROM line the name of the common base."""
+    words = stage.start.words
+    keyword = sketch.content[stage.start.keyword_span.start : stage.start.keyword_span.end]
+    if len(words) >= 3:
+        sketch.replace(words[2].span, base, LAYOUT)
+    else:
+        end = words[0].span.end
+        sketch.replace(Span(end, end), f" {'as' if keyword.islower() else 'AS'} {base}", LAYOUT)
+
+
+def _blank_before(sketch: Sketch, offset: int) -> tuple[str, ...]:
+    at = next(n for n, piece in enumerate(sketch.dockerfile.pieces) if piece.span.start == offset)
+    return () if at and sketch.dockerfile.pieces[at - 1].kind is PieceKind.BLANK else ("",)
+
+
+def _begin_build(sketch: Sketch, move: Move, parts: Parts, base: str, build: str) -> None:
+    stage = move.stages[0]
+    start = above_comments(sketch, parts.build[0].span.start)
+    lines = (*_blank_before(sketch, start), f"FROM {base} AS {build}")
+    sketch.insert(start, lines, stage.start, LAYOUT)
+    for argument in _arguments(parts.common, parts.build):
+        sketch.insert_raw(start, _whole(sketch, argument), SHIPS)
+    path = not _path_in(move, parts.common)
+    make_venv(sketch, move, stage.index, max(creation_point(move, stage.index), parts.build[0].span.start), path=path)
+    for instruction in parts.build:
+        if instruction.keyword in _MOVED:
+            sketch.remove_instruction(instruction, LAYOUT)
+
+
+def _begin_last(sketch: Sketch, move: Move, parts: Parts, base: str, build: str, *, path: bool) -> None:
+    stage = move.stages[0]
+    end = parts.build[-1].span.end
+    named = f" AS {stage.name}" if stage.name else ""
+    sketch.insert(end, ("", f"FROM {base}{named}"), stage.start, LAYOUT)
+    for argument in _arguments(parts.common, (*parts.build, *parts.tail)):
+        sketch.insert_raw(end, _whole(sketch, argument), SHIPS)
+    copied = False
+    for instruction in parts.build:
+        if instruction.span.start in parts.installs:
+            if not copied:
+                _copy_venv(sketch, move, end, build, path=path)
+            copied = True
+        else:
+            _repeat(sketch, move, parts, instruction, end)
+
+
+def _copy_venv(sketch: Sketch, move: Move, end: int, build: str, *, path: bool) -> None:
+    stage = move.stages[0]
+    like = stage.start
+    place = move.installs[0] if move.installs[0].tooling is False else next(i for i in move.installs if not i.tooling)
+    if path:
+        why = move.cause(place, "PATH names the venv's bin first, so python and the scripts are the venv's.")
+        sketch.insert(end, (path_line(move),), like, why)
+    why = move.cause(place, "The venv is copied whole, to the same path, so that its shebangs stay true.")
+    sketch.insert(end, (copy_line(move, build),), like, why)
+    if Extra.SMOKE_TEST in move.choices.extras:
+        entrypoint, cmd = last_start(stage)
+        sketch.insert(end, (smoke_line(move, cmd, entrypoint),), like, SMOKE)
+
+
+def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, end: int) -> None:
+    """Write an instruction of the build part into the last stage too, where it is needed there."""
+    keyword = instruction.keyword
+    if fewer := parts.reduced.get(instruction.span.start):
+        _repeat_packages(sketch, instruction, fewer.text, (fewer.dropped, fewer.replaced), end)
+    elif keyword in _REPEATED or keyword in _MOVED:
+        sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
+    elif keyword == "ARG":
+        if _used(instruction, (*parts.build, *parts.tail)):
+            sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
+    elif keyword in {"COPY", "ADD"}:
+        if is_manifest_copy(instruction) and not _read_later(instruction, parts):
+            return
+        sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
+    elif keyword == "RUN":
+        script = script_of(instruction, move.scope(instruction).shell, LineTable(sketch.content))
+        if script.commands and pip_only(script) and all((c.argv[0].literal or "").startswith("pip") for c in script.commands if c.argv):
+            return
+        sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
+        sketch.note("What this RUN does may be needed in both stages, so both have it.", instruction.lines)
+
+
+def _repeat_packages(
+    sketch: Sketch,
+    instruction: Instruction,
+    text: bytes,
+    changed: tuple[tuple[str, ...], tuple[tuple[str, str], ...]],
+    end: int,
+) -> None:
+    dropped, replaced = changed
+    parts = [f"without {', '.join(dropped)}"] if dropped else []
+    parts += [f"{new} instead of {old}" for old, new in replaced]
+    why = f"The last stage runs what was built: {', '.join(parts)}."
+    sketch.note(why, instruction.lines)
+    sketch.insert_raw(end, _ended(sketch, text), Cause("layout", why))
+
+
+def _arguments(common: tuple[Instruction, ...], users: tuple[Instruction, ...]) -> list[Instruction]:
+    """Return the ARGs of the common part that *users* may use: an ARG ends with its stage."""
+    return [i for i in common if i.keyword == "ARG" and _used(i, users)]
+
+
+def _used(argument: Instruction, users: tuple[Instruction, ...]) -> bool:
+    names = [word.text.partition("=")[0] for word in argument.words]
+    if "DEBIAN_FRONTEND" in names and any("apt" in i.argument.text for i in users):
+        return True
+    pattern = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in names) + r")\b")
+    return any(pattern.search(i.argument.text) for i in users if i is not argument)
+
+
+def _read_later(copied: Instruction, parts: Parts) -> bool:
+    """Does something that ships name one of the copied files?"""
+    names = [word.text.rstrip("/").rpartition("/")[2] for word in copied.words[:-1]]
+    return any(name in i.argument.text for i in parts.tail for name in names if i.keyword != "COPY")
+
+
+def _whole(sketch: Sketch, instruction: Instruction) -> bytes:
+    indent = indentation(sketch.content, instruction)
+    text = sketch.content[instruction.span.start : instruction.span.end]
+    return _ended(sketch, text if text.startswith(indent) else indent + text)
+
+
+def _ended(sketch: Sketch, text: bytes) -> bytes:
+    return text if not text or text.endswith(b"\n") else text + sketch.dockerfile.newline

@@ -1,0 +1,96 @@
+"""What of a single stage is common, what builds, and what ships."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import frozen
+
+from venvoy.model.dockerfile import Instruction
+from venvoy.model.shell import Script
+from venvoy.parse.lines import LineTable
+from venvoy.parse.script import script_of
+from venvoy.rewrite.move import Move
+from venvoy.rewrite.system_packages import Reduced, is_apt_only, reduced
+
+_BEFORE = {"COPY", "ADD"}
+_MANIFEST = re.compile(
+    r"^(?:.*requirements.*\.(?:txt|in)|requirements|constraints.*\.txt|.*constraints\.txt|pyproject\.toml|setup\.(?:py|cfg)|poetry\.lock|"
+    r"uv\.lock|pdm\.lock|Pipfile(?:\.lock)?|pip\.conf|.*\.whl|wheels?|wheelhouse)$"
+)
+# Programs that need no compiler, whatever their arguments.
+_QUIET = re.compile(
+    r"^(?:python[\d.]*|pip[\d.]*|mkdir|chown|chmod|useradd|groupadd|adduser|addgroup|usermod|ln|touch|echo|printf|rm|sed|cp|mv|test|\[|cd|export"
+    r"|set|true|flask|django-admin|celery|alembic|cat|find|install|id|ls|sleep|apt-get|apt|update-ca-certificates|locale-gen|nltk|spacy|date)$"
+)
+
+
+@frozen
+class Parts:
+    """The instructions of one stage, sorted for a split."""
+
+    common: tuple[Instruction, ...]
+    build: tuple[Instruction, ...]
+    """From the first that only building needs to the last install."""
+    tail: tuple[Instruction, ...]
+    installs: frozenset[int]
+    """First bytes of the RUNs that install."""
+    reduced: dict[int, Reduced]
+    """By first byte: the apt RUNs that ship less than they build with."""
+
+
+def sort_stage(move: Move) -> Parts:
+    """Sort the instructions of the move's only stage."""
+    stage = move.stages[0]
+    table = LineTable(move.dockerfile.content)
+    items = stage.instructions
+    scripts = {i.span.start: script_of(i, move.scope(i).shell, table) for i in items if i.keyword == "RUN"}
+    installs = frozenset(i.instruction for i in move.installs)
+    applications = [i.instruction for i in move.installs if not i.tooling]
+    first = next(n for n, i in enumerate(items) if i.span.start in installs)
+    last = max(n for n, i in enumerate(items) if i.span.start in applications)
+    start = first
+    while start > 0 and items[start - 1].keyword in _BEFORE:
+        start -= 1
+    fewer = _reduced(move, items, scripts, installs, last)
+    apt = [n for n, i in enumerate(items[:last]) if i.span.start in fewer]
+    start = min([start, *apt])
+    return Parts(items[:start], items[start : last + 1], items[last + 1 :], installs, fewer)
+
+
+def _reduced(
+    move: Move, items: tuple[Instruction, ...], scripts: dict[int, Script], installs: frozenset[int], last: int
+) -> dict[int, Reduced]:
+    others = [i for i in items if i.span.start not in installs]
+    runs = [i for i in others if i.keyword == "RUN" and not is_apt_only(scripts[i.span.start])]
+    if any(not _quiet(scripts[i.span.start]) for i in runs):
+        return {}
+    needed = "\n".join(i.argument.text for i in others if i in items[last + 1 :] or i in runs)
+    base = move.view.surroundings.bases[0]
+    content, escape = move.dockerfile.content, move.dockerfile.escape
+    found = {
+        i.span.start: reduced(content, i, scripts[i.span.start], base, needed, escape)
+        for i in items[:last]
+        if i.keyword == "RUN" and i.span.start not in installs
+    }
+    return {start: value for start, value in found.items() if value is not None}
+
+
+def _quiet(script: Script) -> bool:
+    names = [c.argv[0].literal for c in script.commands if c.argv]
+    return not script.opaques and all(n is not None and _QUIET.match(n.rpartition("/")[2]) for n in names)
+
+
+def is_manifest_copy(instruction: Instruction) -> bool:
+    """Return True when a COPY brings nothing but what installers read."""
+    if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None or instruction.heredocs:
+        return False
+    names = [word.text.rstrip("/").rpartition("/")[2] for word in instruction.words[:-1]]
+    return bool(names) and all(_MANIFEST.match(name) for name in names)
+
+
+def pip_only(script: Script) -> bool:
+    """Return True when every command of a script is pip's, or moves about for it."""
+    allowed = re.compile(r"^(?:pip[\d.]*|python[\d.]*|cd|set|export|echo|true|rm|mkdir|find|cat|test|\[|for|env)$")
+    names = [c.argv[0].literal for c in script.commands if c.argv]
+    return not script.opaques and all(n is not None and allowed.match(n.rpartition("/")[2]) for n in names)
