@@ -8,29 +8,31 @@ from venvoy.model.source import Segment, SourceText
 
 ASCII_BLANKS = b"\t\n\v\f\r "
 
-WIDE_BLANK = rb"(?:\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"  # in UTF-8
+_WIDE = tuple(
+    chr(point).encode("utf-8")
+    for point in (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+)
 
-_LEADING = re.compile(rb"(?:[\t-\r ]|" + WIDE_BLANK + rb")*+")
-_TRAILING = re.compile(rb"(?:[\t-\r ]|" + WIDE_BLANK + rb")++\Z")
+WIDE_BLANK = rb"(?:" + rb"|".join(_WIDE) + rb")"
+"""Pattern of a blank beside ASCII, in UTF-8."""
+
+_BLANKS = re.compile(rb"(?:[\t-\r ]|" + WIDE_BLANK + rb")*+")
 
 
-def leading_blanks(row: bytes) -> int:
-    """Return how many bytes of blanks *row* starts with."""
-    rest = row.lstrip(ASCII_BLANKS)
-    if rest[:1] < b"\xc2":
-        return len(row) - len(rest)
-    found = _LEADING.match(row)
-    return found.end() if found else 0
+def behind_blanks(text: bytes, at: int = 0) -> int:
+    """Return the offset of the first byte of *text*, from *at* on, that is no blank; its length if there is none."""
+    found = _BLANKS.match(text, at)
+    return found.end() if found else at
 
 
 def trimmed_end(text: bytes) -> int:
     """Return the length of *text* without the blanks at its end."""
     end = len(text.rstrip(ASCII_BLANKS))
-    if end == 0 or text[end - 1] < 0x80:
-        return end
-    tail = max(0, end - 64)  # a longer run of wide blanks is cut in the next round
-    found = _TRAILING.search(text, tail, end)
-    return trimmed_end(text[: found.start()]) if found and found.start() >= tail else end
+    while end and text.endswith(_WIDE, 0, end):
+        end -= 2 if text[end - 2] == 0xC2 else 3
+        while end and text[end - 1] in ASCII_BLANKS:
+            end -= 1
+    return end
 
 
 def part(text: SourceText, start: int, end: int) -> SourceText:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DIRECTIVE = re.compile(rb"#\s*+([A-Za-z][A-Za-z0-9]*+)\s*+=\s*+(\S.*?)\s*\Z", re.DOTALL)
+_DIRECTIVE = re.compile(rb"#\s*+([A-Za-z][A-Za-z0-9]*+)\s*+=\s*+(\S.*+)\Z", re.DOTALL)
 _KNOWN = frozenset({b"syntax", b"escape", b"check"})
 
 
@@ -23,7 +23,7 @@ class Directives:
 
     def take(self, row: bytes) -> str | None:
         """Read the comment *row* (no blanks before it), and say in half a sentence what Docker would refuse."""
-        found = _DIRECTIVE.match(row)
+        found = _DIRECTIVE.match(row.rstrip())
         name = found[1].lower() if found else b""
         if found is None or name not in _KNOWN:
             self.open = False

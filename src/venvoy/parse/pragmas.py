@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from venvoy.model.dockerfile import Instruction, Piece, PieceKind, Pragma
 
 _PRAGMA = re.compile(
-    rb"\s*+#\s*+venvoy:\s*+keep\s++(?P<shortcut>[a-z][a-z0-9-]*+)(?:\s++--(?:\s++(?P<reason>.*?))?)?\s*\Z", re.DOTALL
+    rb"\s*+#\s*+venvoy:\s*+keep\s++(?P<shortcut>[a-z][a-z0-9-]*+)(?:\s++--(?:\s++(?P<reason>.*+))?)?\Z", re.DOTALL
 )
 
 
@@ -23,7 +23,7 @@ def pragmas(pieces: Sequence[Piece], head: Sequence[Instruction]) -> tuple[Pragm
     waiting: list[tuple[Piece, re.Match[bytes]]] = []
     for piece in pieces:
         if piece.kind is PieceKind.COMMENT and b"venvoy:" in piece.raw:
-            match = _PRAGMA.match(piece.raw)
+            match = _PRAGMA.match(piece.raw.rstrip())
             if match is not None:
                 waiting.append((piece, match))
         elif piece.kind is PieceKind.INSTRUCTION and waiting:

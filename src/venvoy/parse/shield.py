@@ -9,6 +9,7 @@ continuation lines as it has lines of any kind. The text that was taken out is k
 from __future__ import annotations
 
 import io
+from bisect import bisect_left
 from itertools import accumulate
 
 from attrs import field, frozen
@@ -17,7 +18,7 @@ from dockerfile_parse import DockerfileParser
 from venvoy.model.dockerfile import Form, Heredoc, Unreadable
 from venvoy.model.source import Lines, Segment, SourceText, Span
 from venvoy.parse import heredocs
-from venvoy.parse.blanks import leading_blanks, part
+from venvoy.parse.blanks import behind_blanks, part
 from venvoy.parse.directives import Directives
 from venvoy.parse.templates import sentence, starts_as_template
 from venvoy.parse.words_of_instruction import Head, cut, head
@@ -104,13 +105,14 @@ class _Walk:
         self.copy: list[bytes] = []
         self.directive_rows: list[int] = []
         self.comment_rows: list[int] = []
+        self._by_text: dict[bool, dict[bytes, list[int]]] = {}
 
     def all(self) -> Unreadable | None:
         """Walk to the end, or to the first line that cannot be understood."""
         at = 0
         while at < len(self.rows.rows):
             row = self.rows.rows[at].rstrip(b"\r")
-            blanks = leading_blanks(row)
+            blanks = behind_blanks(row)
             if not row[blanks:].startswith(b"#"):
                 self.directives.close()
                 step = self._instruction(at, row, blanks) if blanks < len(row) else self._plain(at)
@@ -173,7 +175,7 @@ class _Walk:
         at = first + 1
         while end is not None and at < len(rows):
             row = rows[at].rstrip(b"\r")
-            blanks = leading_blanks(row)
+            blanks = behind_blanks(row)
             if blanks < len(row) and row[blanks] != ord("#"):
                 end = self._continued(row)
                 length = len(row) if end is None else end
@@ -214,18 +216,26 @@ class _Walk:
                 read.append(self._heredoc(text, marker, behind, end))
                 behind = end + 1
             elif not (marker.spaced and marker.name.isdigit()):  # $(( 1 << 2 )) shifts bits
-                name = ascii(marker.name.decode("utf-8", "replace"))
+                name = ascii(marker.name[:40].decode("utf-8", "replace"))
                 what = f"line {first + 1} opens a heredoc that no line closes"
                 return Unreadable(self.path, f"{what}; add a line that holds only {name}", first + 1)
         return tuple(read), behind
 
     def _terminator(self, marker: heredocs.Marker, at: int) -> int | None:
-        rows = self.rows.rows
-        for number in range(at, len(rows)):
-            row = rows[number].rstrip(b"\r")
-            if (row.lstrip(b"\t") if marker.strip_tabs else row) == marker.name:
-                return number
-        return None
+        """Return the first row from *at* on that closes the heredoc."""
+        places = self._places(marker.strip_tabs).get(marker.name, [])
+        nearest = bisect_left(places, at)
+        return places[nearest] if nearest < len(places) else None
+
+    def _places(self, strip_tabs: bool) -> dict[bytes, list[int]]:
+        """Return the rows by their text: looking through all of them for each heredoc would be quadratic."""
+        if strip_tabs not in self._by_text:
+            places: dict[bytes, list[int]] = {}
+            for number, row in enumerate(self.rows.rows):
+                text = row.rstrip(b"\r")
+                places.setdefault(text.lstrip(b"\t") if strip_tabs else text, []).append(number)
+            self._by_text[strip_tabs] = places
+        return self._by_text[strip_tabs]
 
     def _heredoc(self, text: SourceText, marker: heredocs.Marker, first: int, end: int) -> Heredoc:
         span = Span(self.rows.starts[first], self.rows.starts[end])

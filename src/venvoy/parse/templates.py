@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
-_EXPRESSION = re.compile(rb"\{\{[^{}\n]*\w[^{}\n]*\}\}|\{%.*?%\}", re.DOTALL)
-_LOOSE = re.compile(rb"\{\{-?\s*+(?!(?:\w++\s++)*+[.$])[^{},\n.$]*+\w[^{},\n]*+\}\}|\{%.*?%\}", re.DOTALL)
+_EXPRESSION = re.compile(rb"\{\{([^{}\n]*+)\}\}")
+_GO = re.compile(rb"-?\s*+(?:\w++\s++)*+[.$]")  # {{.Names}}, {{ json .Config }}: what docker and kubectl format with
 _QUOTED = re.compile(rb"'[^']*+'|\"(?:[^\"\\]|\\.)*+\"|\\.", re.DOTALL)
+_WORD = re.compile(rb"\w")
 _OPENS = (b"{{", b"{%", b"{#")
 
-_SHELL_TEXT = frozenset({"RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "LABEL", "ENV", "ARG", "MAINTAINER", "SHELL"})
+_FOR_PROGRAMS = frozenset({"RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "LABEL", "MAINTAINER", "SHELL"})
+_VALUES = frozenset({"ENV", "ARG"})
 
 
 def starts_as_template(keyword: bytes) -> bool:
@@ -21,12 +23,25 @@ def starts_as_template(keyword: bytes) -> bool:
 
 
 def needs_rendering(keyword: str, argument: bytes) -> bool:
-    """Say whether the *argument* of an instruction holds an expression that something else has to fill in."""
-    if b"{{" not in argument and b"{%" not in argument:
+    """Say whether the *argument* of an instruction holds an expression that something else has to fill in.
+
+    In text for programs, quoted expressions and those of Go's templates are the program's own; in values only the
+    latter are. The argument of an ONBUILD is looked at when its trigger is.
+    """
+    if keyword == "ONBUILD" or (b"{{" not in argument and b"{%" not in argument):
         return False
-    if keyword not in _SHELL_TEXT:
-        return _EXPRESSION.search(argument) is not None
-    return _LOOSE.search(_QUOTED.sub(b"''", argument)) is not None
+    text = _QUOTED.sub(b"''", argument) if keyword in _FOR_PROGRAMS else argument
+    statement = text.find(b"{%")
+    if statement != -1 and text.find(b"%}", statement) != -1:
+        return True
+    tolerant = keyword in _FOR_PROGRAMS or keyword in _VALUES
+    inner = (found[1] for found in _EXPRESSION.finditer(text))
+    return any(_WORD.search(each) and not (tolerant and _is_the_programs_own(each)) for each in inner)
+
+
+def _is_the_programs_own(expression: bytes) -> bool:
+    """``{{a,b}}`` is the shell's brace expansion, ``{{.Names}}`` a Go template."""
+    return b"," in expression or _GO.match(expression) is not None
 
 
 def sentence(line: int) -> str:

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from venvoy.model.dockerfile import Flag, Form, Word
 from venvoy.model.source import SourceText, Span
-from venvoy.parse.blanks import ASCII_BLANKS, WIDE_BLANK, leading_blanks, part, trimmed_end
+from venvoy.parse.blanks import ASCII_BLANKS, WIDE_BLANK, behind_blanks, part, trimmed_end
 
 MAY_BE_JSON = frozenset({"ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"})
 _WHOLE = frozenset({"MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR"})  # one value, blanks included
@@ -89,7 +89,8 @@ def head(text: SourceText, escape: bytes) -> Head:
         if flag[1] == b"--":
             break
         flags.append(_flag(text, flag, escape))
-    at += leading_blanks(value[at : at + 64]) if at < end and value[at] >= 0x80 else 0
+    if at < end and value[at] >= 0x80:
+        at = behind_blanks(value, at)
     return Head(found[1], found.start(1), tuple(flags), min(at, end), end)
 
 
@@ -200,7 +201,7 @@ def _pairs(keyword: str, argument: SourceText, escape: bytes) -> Argument | str:
     if "=" in words[0].text:
         lost = next((word for word in words if "=" not in word.text), None)
         if lost is not None:
-            return f"has {lost.text!a} without a value; write it as name=value"
+            return f"has {lost.text[:40]!a} without a value; write it as name=value"
         return Argument(Form.SHELL, words)
     name = _KEYWORD.match(argument.value)  # the old style: one name, and all of the rest is its value
     if name is None or name.end() == len(argument.value):

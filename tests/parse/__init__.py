@@ -1,0 +1,1 @@
+"""Reading: what the parsers make of bytes."""
