@@ -50,7 +50,11 @@ class Places:
         """
         if self._shift is not None:
             return Span(self._shift + start, self._shift + max(start, end))
-        if end > start:
+        if end > start >= 0:
+            run = self._runs[bisect_right(self._starts, start) - 1]
+            if run.length == run.size and end <= run.start + run.length:
+                shift = run.origin - run.start
+                return Span(start + shift, end + shift)
             return Span(self._first(start), self._behind(end - 1))
         at = self._first(start) if start < self._length() else self._behind(start - 1)
         return Span(at, at)

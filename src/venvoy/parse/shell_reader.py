@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import frozen
 from tree_sitter import Node
 
@@ -18,6 +20,13 @@ from venvoy.parse.shell_words import Reading, WordReader
 DEEPEST = 60
 """How many contexts deep commands are followed. Real files stop at five; the limit keeps hostile ones cheap."""
 
+DEEPEST_TEXT = 8
+"""How many shells within shells are followed: each reads its text anew."""
+DEEPEST_PARENTHESES = 400
+"""How many open parentheses the grammar is given: it takes quadratic time on some unclosed ones."""
+
+_TEXTS = frozenset({Context.NESTED, Context.HEREDOC})
+_PARENTHESES = re.compile(rb"[()]")
 _TOO_DEEP = "Commands are nested too deeply here to be followed."
 _UNREADABLE = "Not all of this could be read as shell text."
 _HEADED = frozenset({"for_statement", "c_style_for_statement", "case_statement"})
@@ -29,10 +38,22 @@ def read_shell(value: bytes, places: Places, context: Contexts, findings: Findin
     """Add to *findings* what the shell text *value*, whose bytes stand at *places*, runs within *context*."""
     if not value.strip():
         return
-    if len(context) > DEEPEST:
+    texts = sum(1 for inside in context if inside in _TEXTS)
+    if len(context) > DEEPEST or texts > DEEPEST_TEXT or _open_parentheses(value) > DEEPEST_PARENTHESES:
         findings.unseen(places.span(0, len(value)), _TOO_DEEP)
         return
     _Reader(shell_text(value, places), findings).read(context)
+
+
+def _open_parentheses(value: bytes) -> int:
+    """Return the most parentheses that are open at one place; quotes are not looked at."""
+    if value.count(b"(") <= DEEPEST_PARENTHESES:
+        return 0
+    depth = most = 0
+    for mark in _PARENTHESES.finditer(value):
+        depth = depth + 1 if mark.group() == b"(" else max(0, depth - 1)
+        most = max(most, depth)
+    return most
 
 
 @frozen

@@ -13,9 +13,10 @@ from venvoy.parse.shell_parts import Hole, PartReader
 
 _BLANK = re.compile(rb"(?:[ \t\r\n]|\\\r?\n)+")
 _TIME = re.compile(rb"time[ \t]+(?:-p[ \t]+)?(?=\S)")
-_PLAIN = re.compile(rb"[A-Za-z0-9_./:=@%+,^\-]+(?=[ \t\r\n]|\Z)")
+_PLAIN = re.compile(rb"[ \t]*+([A-Za-z0-9_./:@%+,^\-]++(=?+)[A-Za-z0-9_./:@%+,^=\-]*+)(?=[ \t\r\n]|\Z)")
 _REDIRECT = re.compile(rb"(?:[0-9]+|\{[A-Za-z_]\w*\})?(?:<<<|<<-?|<>|<&|<(?!\()|>>|>&|>\||>(?!\())|&>>?")
 _ASSIGNMENT = re.compile(rb"([A-Za-z_][A-Za-z0-9_]*)(\[[^\]=]*\])?(\+?)=")
+_COMMENT = 0x23
 _METACHARACTERS = b"|&;()<>"
 
 
@@ -56,23 +57,25 @@ class WordReader:
         timed = _TIME.match(self._value, start, end)
         position = start if timed is None else timed.end()
         while position < end:
-            if (blank := _BLANK.match(self._value, position, end)) is not None:
+            began = position
+            plain = _PLAIN.match(self._value, position, end)
+            if plain is not None and (not plain.group(2) or (reading.words and not declares)):
+                began, position = plain.span(1)
+                self._add(reading, self._plain(began, position), began, position)
+            elif (blank := _BLANK.match(self._value, position, end)) is not None:
                 position = blank.end()
                 continue
-            if self._value[position] == 0x23:  # a comment
+            elif self._value[position] == _COMMENT:
                 newline = self._value.find(b"\n", position, end)
                 position = end if newline < 0 else newline
                 continue
-            began = position
-            position = self._take(reading, position, end, declares=declares, test=test)
+            else:
+                position = self._take(reading, position, end, declares=declares, test=test)
             reading.start = began if reading.start < 0 else reading.start
             reading.end = position
         return reading
 
     def _take(self, reading: Reading, start: int, end: int, *, declares: bool, test: bool) -> int:
-        if (plain := _PLAIN.match(self._value, start, end)) is not None and b"=" not in plain.group():
-            self._add(reading, self._plain(start, plain.end()), start, plain.end())
-            return plain.end()
         redirect = None if test else _REDIRECT.match(self._value, start, end)
         if redirect is not None and start not in self._holes:
             return self._redirect(reading, start, redirect.end(), end)
