@@ -11,12 +11,9 @@ from hypothesis import strategies as st
 from venvoy.model.dockerfile import Dockerfile, Instruction
 from venvoy.model.environment import Scope, Surroundings, Value
 from venvoy.parse.dockerfile import read
-from venvoy.parse.environment import surroundings, variables
-from venvoy.parse.image_scopes import DEFAULT_PATH
+from venvoy.parse.environment import surroundings
 from venvoy.parse.predefined import PROXY_ARGUMENTS
-from venvoy.parse.timelines import Timeline
 
-PYTHON_PATH = f"/usr/local/bin:{DEFAULT_PATH}"
 UNSEEN = frozenset({"base image"})
 
 
@@ -245,89 +242,11 @@ def test_a_stage_chosen_by_an_argument_is_followed_with_doubt() -> None:
     assert ("python", on("TARGET", "3.12")) == (base.family, base.python)
 
 
-@pytest.mark.parametrize(
-    ("reference", "path"),
-    [
-        ("python:3.12-slim", Value(PYTHON_PATH)),
-        ("python:3", Value(PYTHON_PATH)),
-        ("ghcr.io/astral-sh/uv:python3.12-alpine", Value(PYTHON_PATH)),
-        ("ghcr.io/astral-sh/uv:0.5", Value(DEFAULT_PATH)),
-        ("debian:12", Value(DEFAULT_PATH)),
-        ("ubuntu", Value(DEFAULT_PATH)),
-        ("alpine", Value(DEFAULT_PATH)),
-        ("scratch", Value(DEFAULT_PATH)),
-        ("mycompany/base", Value(DEFAULT_PATH, UNSEEN)),
-        ("localhost:5000/python:3.12", Value(PYTHON_PATH, UNSEEN)),
-        ("public.ecr.aws/lambda/python:3.12", Value("/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin", UNSEEN)),
-        ("mcr.microsoft.com/windows/nanoserver:1809", Value(None, UNSEEN)),
-    ],
-)
-def test_path_begins_as_the_image_has_it(reference: str, path: Value) -> None:
-    """PATH is certain where the family fixes it, and a guess that says so where not."""
-    assert path == last(f"FROM {reference}\n").env["PATH"]
-
-
-def test_a_tag_from_an_argument_leaves_path_certain() -> None:
-    """Every Python image has the same PATH, whichever version is chosen; a chosen image may have another."""
-    assert Value(PYTHON_PATH) == last("ARG V=3.12\nFROM python:$V\n").env["PATH"]
-    assert Value(PYTHON_PATH) == last("ARG V\nFROM python:$V\n").env["PATH"]
-    assert on("I", PYTHON_PATH) == last("ARG I=python:3.12\nFROM $I\n").env["PATH"]
-
-
-def test_path_is_prepended_to_what_the_image_has() -> None:
-    """``$PATH`` in an ENV is the image's."""
-    assert Value(f"/opt/venv/bin:{PYTHON_PATH}") == last("FROM python:3.12\nENV PATH=/opt/venv/bin:$PATH\n").env["PATH"]
-    assert Value(f"/x:{DEFAULT_PATH}", UNSEEN) == last("FROM mine/base\nENV PATH /x:$PATH\n").env["PATH"]
-
-
-def test_an_unknown_image_may_set_anything() -> None:
-    """What nothing sets is unset on a known image, and unknown on one that is not."""
-    assert Value(":/a") == last("FROM python:3.12\nENV A=$PYTHONPATH:/a\n").env["A"]
-    assert Value(None, UNSEEN) == last("FROM mine/base\nENV A=$PYTHONPATH:/a\n").env["A"]
-    found = around("FROM mine/base\n")
-    assert Value(None, UNSEEN) == variables(found.final[0], found.bases[0])("HOME")
-    found = around("FROM debian\n")
-    assert variables(found.final[0], found.bases[0])("HOME") is None
-
-
-def test_python_images_tell_their_variables_but_not_all_values() -> None:
-    """What changes with each release of an image rests on the image."""
-    env = last("FROM python:3.12\n").env
-    assert (Value(None, UNSEEN), Value("C.UTF-8", UNSEEN)) == (env["PYTHON_VERSION"], env["LANG"])
-
-
 def test_instructions_without_effect_share_one_scope() -> None:
     """A thousand RUNs have one scope, not a thousand copies."""
     file = dockerfile("FROM debian\nENV A=1\n" + "RUN a\n" * 1000)
     found = surroundings(file)
     assert 1 == len({id(found.scopes[i.span.start]) for i in file.stages[0].instructions[1:]})
-
-
-def test_a_moment_does_not_change_with_time() -> None:
-    """What was taken from a timeline stays as it was, names included."""
-    timeline = Timeline({"A": Value("0"), "B": Value("0")})
-    start = timeline.moment()
-    timeline.assign("A", Value("1"))
-    first = timeline.moment()
-    timeline.assign("C", Value("2"))
-    timeline.assign("A", Value("3"))
-    assert {"A": Value("0"), "B": Value("0")} == start
-    assert {"A": Value("1"), "B": Value("0")} == first
-    assert {"A": Value("3"), "B": Value("0"), "C": Value("2")} == timeline.moment()
-    assert (2, 3) == (len(first), len(timeline.moment()))
-
-
-@given(st.lists(st.tuples(st.sampled_from("ABCD"), st.text(alphabet="01", max_size=2))))
-def test_a_timeline_is_a_dictionary_at_each_moment(assignments: list[tuple[str, str]]) -> None:
-    """Each moment equals the dictionary that the assignments up to it make."""
-    timeline = Timeline({"A": Value("start")})
-    model = {"A": Value("start")}
-    pairs = []
-    for name, text in assignments:
-        timeline.assign(name, Value(text))
-        model[name] = Value(text)
-        pairs.append((timeline.moment(), dict(model)))
-    assert [expected for _, expected in pairs] == [dict(moment) for moment, _ in pairs]
 
 
 LINES = st.lists(

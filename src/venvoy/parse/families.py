@@ -91,7 +91,7 @@ def _family(
 
 _ELSEWHERE = (
     "almalinux|amazoncorretto|amazonlinux|archlinux|buildpack-deps|busybox|caddy|centos|clojure|dart|eclipse-temurin"
-    "|elixir|erlang|fedora|ghost|gradle|haproxy|haskell|httpd|julia|mageia|mariadb|maven|memcached|mongo|mysql|nginx"
+    "|elixir|erlang|fedora|gcc|ghost|gradle|haproxy|haskell|httpd|julia|mageia|mariadb|maven|memcached|mongo|mysql|nginx"
     "|openjdk|opensuse|oraclelinux|perl|php|postgres|rabbitmq|redis|rockylinux|ruby|rust|swift|tomcat|traefik"
 )
 _SAGEMAKER = (

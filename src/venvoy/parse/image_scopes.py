@@ -65,6 +65,7 @@ _UBI_PYTHON = _Settings(
     "1001",
 )
 _CONDA = _Settings(_before("/opt/conda/bin"))
+_MICROMAMBA = _Settings(env={"MAMBA_USER": "mambauser", "MAMBA_ROOT_PREFIX": "/opt/conda"}, user="mambauser")
 _SETTINGS: Mapping[str, _Settings] = {
     "python": _PYTHON,
     "debian": _PLAIN,
@@ -80,7 +81,12 @@ _SETTINGS: Mapping[str, _Settings] = {
     "bitnami": _Settings(_before("/opt/bitnami/python/bin"), workdir="/app"),
     "chainguard": _Settings(user="65532"),
     "conda": _CONDA,
-    "jupyter": _Settings(_before("/opt/conda/bin"), {"CONDA_DIR": "/opt/conda"}, "/home/jovyan", "jovyan"),
+    "jupyter": _Settings(
+        _before("/opt/conda/bin"),
+        {"CONDA_DIR": "/opt/conda", "HOME": "/home/jovyan", "NB_USER": "jovyan", "NB_UID": "1000", "NB_GID": "100"},
+        "/home/jovyan",
+        "jovyan",
+    ),
     "lambda": _LAMBDA,
     "python-stack": _Settings(_before("/usr/local/bin")),
     "azure-functions": _Settings(_before("/usr/local/bin"), {"AzureWebJobsScriptRoot": "/home/site/wwwroot"}),
@@ -97,7 +103,7 @@ def image_scope(base: Base) -> Scope:
     doubts = _doubts(base, settings)
 
     def value(text: str | None) -> Value:
-        return Value(text, doubts or (frozenset({BASE_IMAGE}) if text is None else frozenset()))
+        return Value(text, doubts if text is not None else doubts | {BASE_IMAGE})
 
     env = {"PATH": value(settings.path)} | {name: value(text) for name, text in settings.env.items()}
     if "LANG" in settings.env and settings.env["LANG"] is None:
@@ -117,13 +123,16 @@ def _settings(base: Base) -> _Settings:
         return _UV_ALONE if base.python is None else _UV
     if base.family == "ubi":
         return _UBI_PYTHON if base.python is not None else _OTHER
+    if base.family == "conda" and "micromamba" in base.reference:
+        return _MICROMAMBA
     if base.variant == "devcontainer":
         return _Settings(_before("/usr/local/bin"))
     return _SETTINGS.get(base.family, _OTHER)
 
 
 def _doubts(base: Base, settings: _Settings) -> frozenset[str]:
-    """Return what could turn the settings into others; a variable in the tag alone chooses among alike images."""
-    which = image_name(masked(base.reference)).path
-    names = base.image.depends_on if MASK in which else base.image.depends_on & {BASE_IMAGE}
+    """Return what could turn the settings into others; registry and tag only choose among images that are alike."""
+    which = image_name(masked(base.reference)).path.rpartition("/")[2].lstrip(MASK)
+    fixed = which and MASK not in which
+    names = base.image.depends_on & {BASE_IMAGE} if fixed else base.image.depends_on
     return names if settings.complete else names | {BASE_IMAGE}
