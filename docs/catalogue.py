@@ -1,0 +1,45 @@
+"""Puts the catalogue's pages into the site, from the one text that the program shows too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File
+
+from venvoy.model.page import Page, Role
+from venvoy.shortcuts.pages import names, page
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+CAPTIONS = {Role.BEFORE: "Before", Role.AFTER: "After", Role.UNTOUCHED: "Left alone"}
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Add a heading with a page for each shortcut to the navigation."""
+    config.nav.append({"Catalogue": [{made.title: _path(made.name)} for made in _pages()]})
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages themselves."""
+    for made in _pages():
+        files.append(File.generated(config, _path(made.name), content=_content(made)))
+    return files
+
+
+def _pages() -> list[Page]:
+    return [made for made in map(page, names()) if made is not None]
+
+
+def _path(name: str) -> str:
+    return f"catalogue/{name}.md"
+
+
+def _content(made: Page) -> str:
+    related = ", ".join(f"[{name}]({name}.md)" for name in made.related)
+    examples = "\n\n".join(
+        f"### {CAPTIONS[example.role]}\n\n```{example.language}\n{example.text}```" for example in made.examples
+    )
+    return f"{made.markdown}\nSee also: {related}.\n\n## Examples\n\n{examples}\n"
