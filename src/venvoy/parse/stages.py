@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from venvoy.model.dockerfile import Instruction, Stage, Unreadable
 
@@ -24,15 +24,20 @@ def stages(
     if not starts:
         return Unreadable(path, "there is no FROM instruction in it; give venvoy a complete Dockerfile")
     found: list[Stage] = []
+    named: dict[str, int] = {}
     for start, end in zip(starts, [*starts[1:], len(instructions)], strict=True):
-        stage = _stage(instructions[start], instructions[start + 1 : end], found, path)
+        stage = _stage(instructions[start], instructions[start + 1 : end], len(found), named, path)
         if isinstance(stage, Unreadable):
             return stage
         found.append(stage)
+        if stage.name is not None:
+            named[stage.name.lower()] = stage.index  # a name given twice means the later stage from here on
     return preamble, tuple(found)
 
 
-def _stage(start: Instruction, rest: Iterable[Instruction], earlier: Sequence[Stage], path: str) -> Stage | Unreadable:
+def _stage(
+    start: Instruction, rest: Iterable[Instruction], index: int, earlier: Mapping[str, int], path: str
+) -> Stage | Unreadable:
     words = [word.text for word in start.words]
     named = len(words) == 3 and words[1].lower() == "as"
     if not named and len(words) != 1:
@@ -40,18 +45,11 @@ def _stage(start: Instruction, rest: Iterable[Instruction], earlier: Sequence[St
         return Unreadable(path, f"line {start.lines.first} {what}; correct it", start.lines.first)
     platform = start.flag("platform")
     return Stage(
-        index=len(earlier),
+        index=index,
         name=words[2] if named else None,
         base=words[0],
-        base_stage=_named(words[0], earlier),
+        base_stage=earlier.get(words[0].lower()),
         platform=platform.value if platform else None,
         start=start,
         instructions=tuple(rest),
     )
-
-
-def _named(name: str, earlier: Sequence[Stage]) -> int | None:
-    """Return the last earlier stage called *name*: a name given twice means the later one."""
-    wanted = name.lower()
-    found = (stage.index for stage in reversed(earlier) if stage.name is not None and stage.name.lower() == wanted)
-    return next(found, None)
