@@ -41,7 +41,7 @@ bench: $(VENV)/.venvoy-requirements-bench.txt ## Measure venvoy beside hadolint 
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.venvoy-requirements-docs.txt ## Build the pages below site/
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 lock: $(STAMP) ## Pin the newest versions that pyproject.toml allows, with their hashes
 	PATH="$(BIN):$$PATH" $(COMPILE) --upgrade --group dev --output-file requirements-dev.txt
