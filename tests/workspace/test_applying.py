@@ -113,8 +113,8 @@ def test_extended_attributes_are_kept_or_named(work_tree: Path, journal: Journal
     target.write_bytes(b"old")
     try:
         os.setxattr(target, "user.venvoy", b"kept")
-    except OSError:
-        before: list[str] = []  # a file system without attributes: nothing to lose
+    except (OSError, AttributeError):
+        before: list[str] = []  # a file system, or a system, without attributes: nothing to lose
     else:
         before = os.listxattr(target)
 
@@ -291,8 +291,28 @@ def test_changed_at_the_last_moment(work_tree: Path, journal: Journal) -> None:
     refused = apply(changes, evolve(journal, step=edit))
 
     assert isinstance(refused, Refused)
-    assert refused.reason.startswith("This file was changed by another program just now, so nothing was written.")
+    assert (
+        "This file was changed by another program just now. Files that changed meanwhile were left as they are: 1."
+        == refused.reason
+    )
     assert {"a": b"old", "b": b"mine"} == tree(work_tree)
+
+
+def test_link_at_the_last_moment(work_tree: Path, journal: Journal) -> None:
+    """A symbolic link that takes a file's place while others are written is noticed, even if it leads to the same."""
+    (work_tree / "Dockerfile").write_bytes(b"old")
+    (work_tree.parent / "outside").write_bytes(b"old")
+
+    def swap(step: str) -> None:
+        if step.startswith("compare "):
+            (work_tree / "Dockerfile").unlink()
+            (work_tree / "Dockerfile").symlink_to("../outside")
+
+    refused = apply(change_set(work_tree, {"Dockerfile": (b"old", b"new")}), evolve(journal, step=swap))
+
+    assert isinstance(refused, Refused)
+    assert (work_tree / "Dockerfile").is_symlink()
+    assert {"Dockerfile": b"old"} == tree(work_tree)
 
 
 def test_read_only_file_and_directory(open_directory: Path) -> None:
@@ -325,11 +345,13 @@ def test_journal_that_cannot_be_written(open_directory: Path) -> None:
         os.chown(open_directory / "Dockerfile", NOBODY, NOBODY)
     changes = change_set(open_directory, {"Dockerfile": (b"old", b"new")})
 
-    refused = unprivileged(lambda: apply(changes, Journal(Path("/proc/venvoy"))))
+    (open_directory / "closed").mkdir(mode=0o555)
+
+    refused = unprivileged(lambda: apply(changes, Journal(open_directory / "closed/journal")))
 
     assert isinstance(refused, Refused)
-    assert refused.reason.startswith("The journal cannot be used, so nothing was touched: ")
-    assert "Make this directory writable, or set VENVOY_STATE_DIR to one that is." == refused.next_step
+    assert "The journal cannot be used, so nothing was written: permission is denied." == refused.reason
+    assert "VENVOY_STATE_DIR" in refused.next_step
     assert {"Dockerfile": b"old"} == tree(open_directory)
 
 

@@ -261,8 +261,8 @@ def test_missing_objects_are_not_fetched(repository: Path, tmp_path: Path) -> No
     git(repository, "config", "core.repositoryFormatVersion", "1")
     git(repository, "config", "extensions.partialClone", "origin")
     git(repository, "config", "remote.origin.promisor", "true")
-    git(repository, "config", "remote.origin.url", "ssh://example.org/x")
-    git(repository, "config", "core.sshCommand", str(planted))
+    git(repository, "config", "remote.origin.url", f"ext::{planted}")
+    git(repository, "config", "protocol.ext.allow", "always")
     (repository / ".git/objects" / tree[:2] / tree[2:]).unlink()
 
     unknown = git_state(repository / "Dockerfile")

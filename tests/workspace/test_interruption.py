@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -118,9 +119,37 @@ def test_failing_apply_changes_nothing(work_tree: Path, journal: Journal, change
         outcome = apply(changes, evolve(journal, step=failer))
         if isinstance(outcome, Applied):
             assert isinstance(journal.undo(), Undone)
+        else:
+            assert "Nothing was changed." in outcome.reason or "nothing was written" in outcome.reason
         assert before == tree(work_tree)
         assert () == journal.recover()
         return isinstance(outcome, Refused)
+
+    assert 5 + 6 * len(changes.changes) <= count_steps(one_round)
+
+
+def test_keyboard_interrupt_leaves_nothing_half_way(work_tree: Path, journal: Journal, changes: ChangeSet) -> None:
+    """Whatever step Ctrl-C comes before, the tree is at once the old one or the new one, with nothing beside it."""
+    before = tree(work_tree)
+    after = {Path(change.path).name: change.after for change in changes.changes}
+
+    def one_round(countdown: int) -> bool:
+        waiting = iter(range(countdown, -1, -1))
+
+        def interrupt(_step: str) -> None:
+            if next(waiting, None) == 0:
+                raise KeyboardInterrupt
+
+        try:
+            apply(changes, evolve(journal, step=interrupt))
+            cut = False
+        except KeyboardInterrupt:
+            cut = True
+        assert tree(work_tree) in (before, after)
+        assert () == journal.recover()
+        if tree(work_tree) == after:
+            assert isinstance(journal.undo(), Undone)
+        return cut
 
     assert 5 + 6 * len(changes.changes) <= count_steps(one_round)
 
@@ -140,6 +169,28 @@ def test_failing_undo_changes_nothing(work_tree: Path, journal: Journal, changes
         return isinstance(outcome, Refused)
 
     assert 5 + 2 * len(changes.changes) <= count_steps(one_round)
+
+
+def test_failure_that_cannot_be_taken_back_at_once(work_tree: Path, journal: Journal) -> None:
+    """When the disk fails for good half way, that is said, and a later undo restores every file."""
+    for name in ("a", "b"):
+        (work_tree / name).write_bytes(b"old")
+    changes = change_set(work_tree, {"a": (b"old", b"new"), "b": (b"old", b"new")})
+
+    def broken_after_the_first(step: str) -> None:
+        if (work_tree / "a").read_bytes() == b"new":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    refused = apply(changes, evolve(journal, step=broken_after_the_first))
+
+    assert isinstance(refused, Refused)
+    assert (
+        "This file could not be written: the disk reports an input/output error. What was written before that could "
+        "not be taken back yet: the disk reports an input/output error." == refused.reason
+    )
+    assert b"new" == (work_tree / "a").read_bytes()
+    assert isinstance(journal.undo(), Undone)
+    assert {"a": b"old", "b": b"old"} == tree(work_tree)
 
 
 def test_file_edited_after_the_interruption_is_left(work_tree: Path, journal: Journal) -> None:

@@ -14,6 +14,7 @@ from venvoy.workspace.applying import apply
 from venvoy.workspace.journal import Journal, state_directory, user_journal
 from venvoy.workspace.records import DamagedRecordError, FileRecord, Kind, Record, decode, encode
 
+from .children import unprivileged
 from .trees import change_set, tree
 
 
@@ -263,6 +264,42 @@ def test_old_entries_are_removed(work_tree: Path, journal: Journal, monkeypatch:
     assert isinstance(entries, tuple)
     # One more than is kept: removing is done before an entry is added.
     assert [receipt.id for receipt in reversed(receipts[2:])] == [entry.id for entry in entries]
+
+
+def test_record_that_moves_while_it_is_listed(
+    journal: Journal, twice: tuple[Receipt, Receipt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Listing needs no lock: an entry that another process settles between the look and the reading is not lost."""
+    done, pending = (journal.directory / f"{twice[1].id}.{state}" for state in ("done", "pending"))
+    done.rename(pending)
+    look = Path.iterdir
+
+    def look_and_lose(directory: Path) -> list[Path]:
+        names = list(look(directory))
+        pending.rename(done)
+        return names
+
+    monkeypatch.setattr(Path, "iterdir", look_and_lose)
+
+    assert [EntryState.APPLIED, EntryState.APPLIED] == states(journal)
+
+
+def test_interrupted_entry_is_listed_as_such(journal: Journal, twice: tuple[Receipt, Receipt]) -> None:
+    """What was cut short and not cleaned up yet is told apart from what was written."""
+    (journal.directory / f"{twice[1].id}.done").rename(journal.directory / f"{twice[1].id}.pending")
+
+    assert [EntryState.INTERRUPTED, EntryState.APPLIED] == states(journal)
+
+
+def test_journal_that_cannot_be_read(open_directory: Path) -> None:
+    """A closed journal is a refusal, not an empty list."""
+    (open_directory / "journal").mkdir(mode=0)
+
+    refused = unprivileged(lambda: Journal(open_directory / "journal").entries())
+    (open_directory / "journal").chmod(0o700)
+
+    assert isinstance(refused, Refused)
+    assert "The journal cannot be used, so nothing was written: permission is denied." == refused.reason
 
 
 def test_empty_journal(journal: Journal) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from venvoy.model.dockerfile import Unreadable
-from venvoy.workspace.reading import SIZE_LIMIT, read_file
+from venvoy.workspace.reading import SIZE_LIMIT, read_file, unreadable
 
 from .children import NOBODY, unprivileged
 
@@ -51,10 +52,8 @@ def test_pipe(tmp_path: Path) -> None:
     """A named pipe that nobody writes to would hang whoever opens it."""
     os.mkfifo(tmp_path / "pipe")
 
-    unreadable = read_file(tmp_path / "pipe")
-
-    assert isinstance(unreadable, Unreadable)
-    assert "This is a named pipe, not a file; give a regular file, or '-' to read standard input." == unreadable.reason
+    reason = "This is a named pipe, not a file; give a regular file, or '-' to read standard input."
+    assert Unreadable(str(tmp_path / "pipe"), reason) == read_file(tmp_path / "pipe")
 
 
 def test_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,10 +67,8 @@ def test_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_device() -> None:
     """/dev/zero never ends."""
-    unreadable = read_file(Path("/dev/zero"))
-
-    assert isinstance(unreadable, Unreadable)
-    assert unreadable.reason.startswith("This is a character device, not a file;")
+    reason = "This is a character device, not a file; give a regular file, or '-' to read standard input."
+    assert Unreadable("/dev/zero", reason) == read_file(Path("/dev/zero"))
 
 
 def test_too_large(tmp_path: Path) -> None:
@@ -114,15 +111,20 @@ def test_path_that_cannot_be(tmp_path: Path, name: str, reason: str) -> None:
     assert Unreadable(str(tmp_path / name), reason) == read_file(tmp_path / name)
 
 
-def test_other_errors_are_explained() -> None:
-    """An error of the disk itself (here: a memory that has no such address) is a sentence too."""
-    unreadable = read_file(Path("/proc/self/mem"))
+@pytest.mark.parametrize(
+    ("number", "clause"),
+    [
+        (errno.EIO, "the disk reports an input/output error"),
+        (errno.EINTR, "interrupted system call"),
+        (None, "the system gives no reason"),
+    ],
+)
+def test_other_errors_are_explained(number: int | None, clause: str) -> None:
+    """Whatever else the system says becomes a sentence too."""
+    error = OSError() if number is None else OSError(number, "as the system says it")
 
-    assert isinstance(unreadable, Unreadable)
-    assert (
-        "This could not be read: the disk reports an input/output error; check the disk and try again."
-        == unreadable.reason
-    )
+    reason = f"This could not be read: {clause}; check the disk and try again."
+    assert Unreadable("Dockerfile", reason) == unreadable(Path("Dockerfile"), error)
 
 
 def test_nobody_is_unprivileged() -> None:

@@ -168,9 +168,9 @@ class Archive:
     def refusal(self, error: OSError) -> Refused:
         """Return *error*, met in this directory before any file was touched, as a refusal."""
         return Refused(
-            reason=f"The journal cannot be used, so nothing was touched: {cause(error)}.",
+            reason=f"The journal cannot be used, so nothing was written: {cause(error)}.",
             path=str(self.directory),
-            next_step="Make this directory writable, or set VENVOY_STATE_DIR to one that is.",
+            next_step="Make room and the right to write there, or set VENVOY_STATE_DIR to another directory.",
         )
 
     def _names(self) -> list[re.Match[str]]:

@@ -31,15 +31,13 @@ _OPTIONS = (
     "-c", "core.hooksPath=/dev/null",
     "-c", "core.attributesFile=/dev/null",
     "-c", "safe.bareRepository=explicit",
-    "-c", "protocol.allow=never",
 )  # fmt: skip
 _ENVIRONMENT = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
-    "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
-    "GIT_SSH_COMMAND": "false",
+    "GIT_ALLOW_PROTOCOL": "none",  # for a git that is too old to know the line above
 }
 
 

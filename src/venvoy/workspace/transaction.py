@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from attrs import evolve
@@ -10,7 +11,7 @@ from venvoy.model.receipt import Refused
 from venvoy.workspace.archive import Archive, State
 from venvoy.workspace.failures import cause
 from venvoy.workspace.records import FileRecord, Record
-from venvoy.workspace.recovery import restore
+from venvoy.workspace.recovery import recover, restore
 from venvoy.workspace.replacing import put_in_place, remove, write_temporary
 from venvoy.workspace.steps import Step
 from venvoy.workspace.targets import holds
@@ -20,7 +21,17 @@ def carry_out(record: Record, archive: Archive) -> tuple[str, ...] | Refused:
     """Write every file's `after`, and settle the record; on any failure restore every file's `before`.
 
     Everything that needs room on the disk is written before the first file is replaced. Returns notes for the receipt.
+    A KeyboardInterrupt leaves as clean a tree as any other failure, and is raised again.
     """
+    try:
+        return _carry_out(record, archive)
+    except KeyboardInterrupt:
+        with contextlib.suppress(OSError):  # then the record stays pending, and the next run takes it up
+            recover(archive)
+        raise
+
+
+def _carry_out(record: Record, archive: Archive) -> tuple[str, ...] | Refused:
     try:
         archive.begin(record)
     except OSError as error:
@@ -31,7 +42,8 @@ def carry_out(record: Record, archive: Archive) -> tuple[str, ...] | Refused:
     try:
         archive.settle(record, State.DONE)
     except OSError as error:
-        return _take_back(record, archive, archive.refusal(error))
+        reason = f"The journal could not record that this was written: {cause(error)}."
+        return _take_back(record, archive, Refused(reason, str(archive.directory), archive.refusal(error).next_step))
     return outcome
 
 
@@ -58,7 +70,7 @@ def _replace(file: FileRecord, temporary: Path, step: Step) -> Refused | None:
     step(f"compare {target}")
     if not holds(target, file.before):
         return Refused(
-            "This file was changed by another program just now, so nothing was written.",
+            "This file was changed by another program just now.",
             file.path,
             "Look at it, and start over from it.",
         )
@@ -70,9 +82,7 @@ def _replace(file: FileRecord, temporary: Path, step: Step) -> Refused | None:
 
 
 def _not_written(file: FileRecord, error: OSError) -> Refused:
-    return Refused(
-        f"This file could not be written, so nothing was: {cause(error)}.", file.path, "Mend that, and try again."
-    )
+    return Refused(f"This file could not be written: {cause(error)}.", file.path, "Mend that, and try again.")
 
 
 def _forget(record: Record, archive: Archive, refused: Refused) -> Refused:
@@ -85,6 +95,7 @@ def _forget(record: Record, archive: Archive, refused: Refused) -> Refused:
 
 
 def _take_back(record: Record, archive: Archive, refused: Refused) -> Refused:
+    """Restore what was written, and complete the reason with what came of that."""
     try:
         restored = restore(record, archive.step)
         archive.settle(record, State.TAKEN_BACK)
@@ -97,4 +108,4 @@ def _take_back(record: Record, archive: Archive, refused: Refused) -> Refused:
     if restored.left:
         left = len(restored.left)
         return evolve(refused, reason=f"{refused.reason} Files that changed meanwhile were left as they are: {left}.")
-    return refused
+    return evolve(refused, reason=f"{refused.reason} Nothing was changed.")
