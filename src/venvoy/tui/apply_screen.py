@@ -1,0 +1,163 @@
+"""Apply: what will be written where; then what was done, and how to take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from venvoy.model.receipt import Applied, Refused, Undone
+from venvoy.session import Session, Step
+from venvoy.tui import messages, receipts, work
+from venvoy.tui.change_text import commit_text
+from venvoy.tui.frame import StepScreen
+from venvoy.tui.text_view import Lines, TextView
+
+if TYPE_CHECKING:
+    from venvoy.tui.outlook import Outlook
+    from venvoy.workspace.git import GitState
+
+
+class ApplyScreen(StepScreen):
+    """Write what the preview shows, once it was asked for."""
+
+    STEP = Step.APPLY
+    DEFAULT_CSS = """
+    ApplyScreen {
+        #told { margin: 1 1 0 1; max-width: 100; }
+        #asks { height: 1; padding: 0 2; display: none; color: $warning; text-style: bold; background: $panel; }
+        #asks.-asking { display: block; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "write it", tooltip="Write the files; with uncommitted changes it asks first"),
+        Binding("escape", "leave", "back", tooltip="Go back to the preview without writing"),
+        Binding("u", "undo", "undo it", tooltip="Take back what was written, byte for byte"),
+        Binding("y", "copy", "copy message", tooltip="Copy a commit message that explains the change"),
+        Binding("o", "open_again", "open again", tooltip="Open the file again, as it is now"),
+        Binding("d", "app.go(4)", "diff", tooltip="See the diff once more"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._git: GitState | None = None
+        self._asking = False
+        self._busy = False
+
+    def body(self) -> ComposeResult:
+        """Put a text above a question that seldom shows."""
+        yield TextView(id="told")
+        yield Static(
+            "? The file has changes that are not committed. enter writes all the same, esc goes back.",
+            id="asks",
+            markup=False,
+        )
+
+    def on_mount(self) -> None:
+        """Follow what comes of writing."""
+        super().on_mount()
+        self.watch(self.app, "outcome", self._outcome_changed, init=False)
+        self.query_one(TextView).focus()
+
+    def on_screen_resume(self) -> None:
+        """Ask git anew each time: the person may have committed meanwhile."""
+        super().on_screen_resume()
+        self._ask(asking=False)
+        if self.walk.file is not None:
+            work.ask_git(self.walk, self.walk.file)
+
+    @on(messages.GitAsked)
+    def _git_asked(self, message: messages.GitAsked) -> None:
+        if message.path == self.walk.file:
+            self._git = message.state
+            self._write_text()
+
+    def show(self, session: Session) -> None:  # noqa: ARG002 - as in StepScreen
+        """Show what would be written."""
+        self._write_text()
+
+    def show_outlook(self, outlook: Outlook | None) -> None:  # noqa: ARG002 - as in StepScreen
+        """Show what would be written."""
+        self._write_text()
+
+    def _outcome_changed(self) -> None:
+        self._busy = False
+        self._write_text()
+        if self.walk.file is not None and self.is_current:
+            work.ask_git(self.walk, self.walk.file)
+
+    def _write_text(self) -> None:
+        self.query_one(TextView).write(self._told, keep_place=True)
+        self.refresh_bindings()
+
+    def _told(self, width: int) -> Lines:
+        session, outlook, file, outcome = self.session, self.walk.outlook, self.walk.file, self.walk.outcome
+        if session is None or outlook is None or file is None:
+            return [[("Working out what would change …", "faint")]]
+        if isinstance(outcome, Applied):
+            return receipts.after_writing(outcome, outlook, commit_text(outlook.plan, session), width)
+        head: Lines = []
+        if isinstance(outcome, Refused):
+            head = [*receipts.refused(outcome, width), []]
+        elif isinstance(outcome, Undone):
+            head = [*receipts.taken_back(outcome, width), []]
+        if not outlook.plan.changes:
+            return head + receipts.nothing_to_write(session, outlook, width)
+        return head + receipts.before_writing(session, outlook, file, self._git, width)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what makes sense: writing before, taking back after."""
+        outlook = self.walk.outlook
+        done = isinstance(self.walk.outcome, Applied)
+        if action == "write":
+            return not done and outlook is not None and outlook.plan.changes
+        if action == "leave":
+            return not done
+        if action in ("undo", "copy", "open_again"):
+            return done
+        return super().check_action(action, parameters)
+
+    def action_write(self) -> None:
+        """Write, or ask first when that could mix with work that is not committed."""
+        outlook, file, git = self.walk.outlook, self.walk.file, self._git
+        if outlook is None or file is None or git is None or self._busy:
+            return
+        if git.dirty and not self._asking:
+            self._ask(asking=True)
+            return
+        self._ask(asking=False)
+        self._busy = True
+        self.walk.notice = "Writing …"
+        work.write(self.walk, outlook.plan, file, git.root or file.absolute().parent)
+
+    def _ask(self, *, asking: bool) -> None:
+        self._asking = asking
+        self.query_one("#asks").set_class(asking, "-asking")
+
+    def action_leave(self) -> None:
+        """Ask no longer; or go back to the preview."""
+        if self._asking:
+            self._ask(asking=False)
+        else:
+            self.walk.action_go(Step.PREVIEW)
+
+    def action_undo(self) -> None:
+        """Take back what was written."""
+        outcome = self.walk.outcome
+        if isinstance(outcome, Applied) and not self._busy:
+            self._busy = True
+            work.take_back(self.walk, outcome.receipt.id)
+
+    def action_copy(self) -> None:
+        """Copy the commit message."""
+        if self.session is not None and self.walk.outlook is not None:
+            self.app.copy_to_clipboard(commit_text(self.walk.outlook.plan, self.session))
+            self.walk.notice = "Copied, if this terminal allows it; the message is also shown here."
+
+    def action_open_again(self) -> None:
+        """Open the file as it is now."""
+        if self.walk.file is not None:
+            work.open_file(self.walk, self.walk.file)

@@ -1,0 +1,63 @@
+"""Why a line changes, told for the pane beside the diff."""
+
+from __future__ import annotations
+
+from venvoy.model.plan import Cause, Plan
+from venvoy.session import Session, leaning_on, named
+from venvoy.tui.diff_rows import Row
+from venvoy.tui.prose import wrapped
+from venvoy.tui.text_view import Lines
+
+_STRIP = 60
+"""Cells from which the pane is the low strip below the diff, which has no line to spare for a heading."""
+
+
+def finding_of(row: Row | None, session: Session) -> str | None:
+    """Return the finding behind *row*, the first when there are several."""
+    known = {f.id for f in session.findings}
+    return next((c.source for c in row.causes if c.source in known), None) if row is not None else None
+
+
+def why(row: Row | None, session: Session, plan: Plan, width: int) -> Lines:
+    """Return why *row* changes; for a row that stays, what there is to know about the whole."""
+    if row is None or not row.causes:
+        return about(plan, session, width)
+    lines: Lines = [[("Why this line", "heading")], []] if width < _STRIP else []
+    for cause in row.causes:
+        lines += [*wrapped([(cause.why, "")], width), *_source(cause, session, width), []]
+    return lines
+
+
+def _source(cause: Cause, session: Session, width: int) -> Lines:
+    finding = next((f for f in session.findings if f.id == cause.source), None)
+    if finding is None:
+        kind, _, name = cause.source.partition(":")
+        said = f"{kind}: {name}" if name else "the layout of an image with a virtual environment"
+        return wrapped([(said, "accent"), ("  c", "key"), (" to change", "faint")], width)
+    others = [f for f in session.findings if f.id in leaning_on(session.findings, finding.id)[1:]]
+    company = f", with {', '.join(f'line {f.lines.first}' for f in others[:3])}" if others else ""
+    return [
+        *wrapped([("✓ ", "ok bold"), (named(finding), "ok"), (" accepted", "faint")], width, [], [("  ", "")]),
+        *wrapped([("space", "key"), (f" takes it back{company}", "faint")], width),
+    ]
+
+
+def about(plan: Plan, session: Session, width: int) -> Lines:
+    """Return what there is to know: what was refused, open questions, notes, undecided findings."""
+    lines: Lines = []
+    for refused in plan.refused:
+        lines += [*wrapped([("! ", "bad bold"), (refused, "")], width, [], [("  ", "")]), []]
+    for question in plan.questions:
+        head = f"line {question.lines.first}: {question.text}"
+        lines += wrapped([("? ", "needs-you bold"), (head, "")], width, [], [("  ", "")])
+        lines += [*wrapped([(f"Until you answer: {question.default}", "faint")], width, [("  ", "")], [("  ", "")]), []]
+    for note in plan.notes:
+        where = f"line {note.lines.first}: " if note.lines is not None else ""
+        lines += [*wrapped([("· ", "accent"), (where, "faint"), (note.text, "")], width, [], [("  ", "")]), []]
+    undecided = len(session.undecided)
+    if undecided:
+        things = "1 finding has" if undecided == 1 else f"{undecided} findings have"
+        told = f"{things} no answer yet and {'changes' if undecided == 1 else 'change'} nothing here."
+        lines += [*wrapped([("? ", "needs-you bold"), (told, "")], width, [], [("  ", "")]), []]
+    heading: Lines = [[("What to know", "heading")], []]
+    return [*heading, *lines] if lines else wrapped([("Move to a changed line to see why it changes.", "faint")], width)

@@ -1,0 +1,150 @@
+"""Choose: installer, path, stages and extras, each with its reason and what it changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from attrs import evolve
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+
+from venvoy import session as transitions
+from venvoy.session import Session, Step
+from venvoy.tui import messages, work
+from venvoy.tui.ask_bar import AskBar
+from venvoy.tui.effects import Effect
+from venvoy.tui.frame import StepScreen
+from venvoy.tui.line_view import LineView, Run
+from venvoy.tui.option_list import OptionList
+from venvoy.tui.options import VENV, Option
+from venvoy.tui.prose import wrapped
+from venvoy.tui.text_view import Lines, TextView
+from venvoy.tui.venv_path import objection
+
+if TYPE_CHECKING:
+    from venvoy.tui.outlook import Outlook
+
+_SIGN_INKS = {"+": "added", "-": "removed", " ": "faint"}
+
+
+class ChooseScreen(StepScreen):
+    """Decide how the accepted findings are rewritten."""
+
+    STEP = Step.CHOOSE
+    DEFAULT_CSS = """
+    ChooseScreen {
+        #sides { height: 1fr; layout: horizontal; padding: 1 0 0 0; }
+        OptionList { width: 44; }
+        #tells { width: 1fr; margin-left: 2; }
+        &.-narrow OptionList { width: 36; }
+        &.-narrow #tells { margin-left: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "take", "pick", key_display="space", tooltip="Pick this option, or switch this extra"),
+        Binding("v", "venv", "venv path", tooltip="Type another path for the virtual environment"),
+        Binding("d", "app.go(4)", "diff", tooltip="See what would be written"),
+        Binding("b", "app.go(2)", "findings", show=False, tooltip="Go back to the findings"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._effects: dict[str, Effect] = {}
+
+    def body(self) -> ComposeResult:
+        """Options, and what the current one is about."""
+        with Container(id="sides"):
+            yield OptionList()
+            yield TextView(id="tells")
+        yield AskBar("an absolute path in the image", objection)
+
+    def on_mount(self) -> None:
+        """Start in the list."""
+        super().on_mount()
+        self.query_one(OptionList).focus()
+
+    def show(self, session: Session) -> None:
+        """Show what is chosen."""
+        self.query_one(OptionList).show(session.decisions.choices, self._effects)
+        self._tell()
+
+    def show_outlook(self, outlook: Outlook | None) -> None:
+        """Have the effects of all options worked out against what would be written now."""
+        session = self.session
+        if outlook is not None and session is not None:
+            work.weigh(self.walk, session.analysis, outlook)
+
+    @on(messages.Weighed)
+    def _weighed(self, message: messages.Weighed) -> None:
+        session = self.session
+        if session is not None and message.decisions == session.decisions:
+            self._effects = message.effects
+            self.show(session)
+
+    @on(LineView.Moved)
+    def _moved(self) -> None:
+        self._tell()
+
+    @on(LineView.Chosen)
+    def _chosen(self) -> None:
+        self.action_take()
+
+    def _tell(self) -> None:
+        self.query_one("#tells", TextView).write(self._told)
+
+    def _told(self, width: int) -> Lines:
+        option = self.query_one(OptionList).option
+        heading: list[Run] = [(f"{option.group.value}: {option.name}", "accent bold")]
+        return [heading, [], *wrapped([(option.tells, "")], width), [], *self._effect_of(option, width)]
+
+    def _effect_of(self, option: Option, width: int) -> Lines:
+        session, outlook = self.session, self.walk.outlook
+        if session is None or outlook is None:
+            return []
+        if not outlook.plan.changes:
+            told = "Nothing is accepted yet, so no choice changes anything. 2 goes to the findings."
+            return wrapped([(told, "faint")], width)
+        on = option.chosen(session.decisions.choices)
+        if option is VENV or (on and not option.many):
+            return wrapped([("In the preview: ", "faint"), (outlook.size, "ok"), (" lines in all", "faint")], width)
+        effect = self._effects.get(option.name)
+        if effect is None:
+            return [[("Working out what it changes …", "faint")]]
+        if not effect.lines:
+            return wrapped([("It changes nothing in this file.", "faint")], width)
+        told = "What it adds to the preview" if on else "What it would change in the preview"
+        lines: Lines = [[(f"{told}  ", "heading"), (effect.size, "faint")]]
+        for sign, text in effect.lines:
+            lines.append([(f"{sign} ", f"{_SIGN_INKS[sign]} bold"), (text, _SIGN_INKS[sign])])
+        return lines
+
+    def action_take(self) -> None:
+        """Choose the option under the cursor."""
+        session, option = self.session, self.query_one(OptionList).option
+        if session is None:
+            return
+        if option is VENV:
+            self.action_venv()
+            return
+        choices = session.decisions.choices
+        taken = option.take(choices)
+        off = "no " if option.many and option.chosen(choices) else ""
+        self.walk.session = transitions.choose(session, taken, f"{off}{option.name}")
+
+    def action_venv(self) -> None:
+        """Ask for the path."""
+        if self.session is not None:
+            self.query_one(AskBar).ask("Path of the virtual environment:", self.session.decisions.choices.venv)
+
+    @on(AskBar.Given)
+    def _venv(self, message: AskBar.Given) -> None:
+        self.query_one(OptionList).focus()
+        if self.session is not None:
+            choices = evolve(self.session.decisions.choices, venv=message.text.rstrip("/"))
+            self.walk.session = transitions.choose(self.session, choices, f"environment at {choices.venv}")
+
+    @on(AskBar.Dismissed)
+    def _go_back(self) -> None:
+        self.query_one(OptionList).focus()

@@ -1,0 +1,28 @@
+"""What the command palette offers: everything a key does, and the looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import SystemCommand
+
+from venvoy.tui.keys import Key, working
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from venvoy.tui.app import VenvoyApp
+
+
+def of(app: VenvoyApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
+    """Return the commands that make sense on *screen*."""
+    for key in working(screen):
+        if key.action != "command_palette":
+            yield SystemCommand(f"{key.label.rstrip('…').capitalize()}  ({key.key})", key.meaning, _doing(app, key))
+    yield SystemCommand("Look", "Choose dark, light or another theme", app.action_change_theme)
+
+
+def _doing(app: VenvoyApp, key: Key) -> Callable[[], object]:
+    return partial(app.run_action, key.action, key.node)

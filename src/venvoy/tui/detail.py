@@ -1,0 +1,69 @@
+"""What is said of the selected finding, in a few lines under the list."""
+
+from __future__ import annotations
+
+from venvoy.model.finding import Verdict
+from venvoy.model.plan import Answer
+from venvoy.model.shell import Opaque
+from venvoy.session import Session, together
+from venvoy.tui.finding_list import SIGNS, state
+from venvoy.tui.line_view import Run
+from venvoy.tui.prose import wrapped
+from venvoy.tui.shown import shown
+from venvoy.tui.text_view import Lines, TextView
+
+
+class Detail(TextView):
+    """Message, state and company of a finding; then the tally of the file."""
+
+    DEFAULT_CSS = """
+    Detail { height: auto; min-height: 7; max-height: 12; border-top: solid $rule; }
+    """
+
+    can_focus = False
+
+    def show(self, session: Session) -> None:
+        """Tell of *session*'s selected finding."""
+        self.write(lambda width: [*_told(session, width), [], *_tally(session, width)])
+
+    def show_left_alone(self, opaque: Opaque) -> None:
+        """Tell why lines are left alone."""
+        first, last = opaque.lines.first, opaque.lines.last
+        where = f"Line {first}: " if first == last else f"Lines {first} to {last}: "
+        told: list[Run] = [(where, "bold"), (shown(opaque.reason), ""), (" It stays as it is.", "")]
+        self.write(lambda width: wrapped(told, width))
+
+
+def _told(session: Session, width: int) -> Lines:
+    finding = session.current
+    if finding is None:
+        return wrapped([(" ".join(session.analysis.review.reasons) or "Nothing was found.", "")], width)
+    words = state(session, finding)
+    sign, ink = SIGNS[words]
+    head: list[Run] = [(f"{sign} {words}", f"{ink} bold"), (f"  line {finding.lines.first}", "faint")]
+    company = [i for i in together(session.findings, finding.id) if i != finding.id]
+    lines = [head, *wrapped([(finding.message, "")], width)]
+    decision = session.decisions.answers.get(finding.id)
+    if decision is not None and decision.answer is Answer.KEEP and decision.reason:
+        lines += wrapped([(f"Reason: {decision.reason}", "italic")], width)
+    if finding.reason and (finding.verdict is not Verdict.MIGRATE or decision is None):
+        lines += wrapped([(finding.reason, "needs-you" if words == "to decide" else "faint")], width)
+    if company and decision is None:
+        by_id = {f.id: f for f in session.findings}
+        places = ", ".join(f"line {by_id[i].lines.first}" for i in company[:3])
+        more = f" and {len(company) - 3} more" if len(company) > 3 else ""
+        lines += wrapped([(f"Goes together with {places}{more}.", "faint")], width)
+    return lines
+
+
+def _tally(session: Session, width: int) -> Lines:
+    words = [state(session, f) for f in session.findings]
+    left = len(session.analysis.review.left_alone)
+    parts = [(words.count("accepted"), "accepted", "ok"), (words.count("kept"), "kept", "accent")]
+    parts += [(words.count("to decide"), "to decide", "needs-you"), (left, "left alone", "faint")]
+    runs: list[Run] = []
+    for count, word, ink in parts:
+        if count:
+            runs += [(" · ", "faint")] if runs else []
+            runs.append((f"{count} {word}", ink))
+    return wrapped(runs, width)

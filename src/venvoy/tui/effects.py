@@ -1,0 +1,61 @@
+"""What an option would change in the preview, worked out beside the screen."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from venvoy.tui.options import OPTIONS, VENV, Option
+from venvoy.tui.shown import shown
+
+if TYPE_CHECKING:
+    from venvoy.model.analysis import Analysis
+    from venvoy.model.plan import Decisions
+    from venvoy.tui.outlook import Outlook
+    from venvoy.tui.rooms import Rooms
+
+
+@frozen
+class Effect:
+    """The lines of the rewritten file that an option adds and takes away."""
+
+    lines: tuple[tuple[str, str], ...]
+    """(sign, text): ``+`` or ``-``, and a blank for a line that stays in between."""
+
+    @property
+    def size(self) -> str:
+        """``+2 -1``; ``no change`` when it makes none here."""
+        added = sum(sign == "+" for sign, _ in self.lines)
+        removed = sum(sign == "-" for sign, _ in self.lines)
+        return f"+{added} -{removed}" if added or removed else "no change"
+
+
+def effect(rooms: Rooms, analysis: Analysis, now: Outlook, option: Option) -> Effect:
+    """Return what *option* adds to the preview: against *now*, or for an extra that is on, what it added already."""
+    choices = now.decisions.choices
+    other = rooms.plan(analysis, evolve(now.decisions, choices=option.take(choices))).after
+    on = option.many and option.chosen(choices)
+    return difference(other, now.plan.after) if on else difference(now.plan.after, other)
+
+
+def compared(decisions: Decisions) -> tuple[Option, ...]:
+    """Return the options that have an effect of their own: not those that are in force anyway."""
+    choices = decisions.choices
+    return tuple(o for o in OPTIONS if o is not VENV and (o.many or not o.chosen(choices)))
+
+
+def difference(before: bytes, after: bytes) -> Effect:
+    """Return how *after* differs from *before*, one line of context where runs of changes are apart."""
+    old, new = before.splitlines(), after.splitlines()
+    lines: list[tuple[str, str]] = []
+    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(1):
+        if lines:
+            lines.append((" ", "⋮"))
+        for tag, a, b, c, d in group:
+            if tag == "equal":
+                lines += [(" ", shown(line)) for line in old[a:b]]
+            else:
+                lines += [("-", shown(line)) for line in old[a:b]] + [("+", shown(line)) for line in new[c:d]]
+    return Effect(tuple(lines))

@@ -1,0 +1,79 @@
+"""Help: every key that works on the screen below, and what the signs mean."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+
+from venvoy.tui.keys import working
+from venvoy.tui.line_view import Run
+from venvoy.tui.prose import wrapped
+from venvoy.tui.text_view import Lines, TextView
+
+SIGNS: tuple[tuple[str, str, str], ...] = (
+    ("✓", "ok", "accepted: the rewrite is in the preview"),
+    ("=", "accent", "kept by you, with your reason"),
+    ("?", "needs-you", "waits for your answer; grey: advice that goes with the others"),
+    ("·", "faint", "stays as it is: not understood, or better left alone; the reason is told"),
+    ("▸", "accent", "you are here; in the source: lines of the selected finding (· lines that belong to it)"),
+    ("+", "added", "a line that is added"),
+    ("-", "removed", "a line that is removed"),
+)
+WALK = (
+    "The walk: 2 Review what was found, 3 Choose how it is rewritten, 4 Preview the diff, 5 Apply. "
+    "Nothing is written before you say so on the last step, and what is written can be taken back."
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys of a screen."""
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle; background: $background 60%;
+        Vertical { width: 84; max-width: 100%; height: auto; max-height: 100%; background: $panel; padding: 1 2;
+                   border: round $rule; border-title-color: $accent; border-subtitle-color: $faint; }
+        TextView { height: auto; max-height: 100vh; background: $panel; padding: 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q,enter", "app.pop_screen", "close", tooltip="Close the help"),
+    ]
+
+    def __init__(self, below: Screen[Any]) -> None:
+        """Tell of the keys that work on *below*."""
+        super().__init__()
+        self._keys = working(below)
+
+    def compose(self) -> ComposeResult:
+        """One scrolling text."""
+        with Vertical() as box:
+            box.border_title = "Help"
+            box.border_subtitle = "esc closes"
+            yield TextView()
+
+    def on_mount(self) -> None:
+        """Write it."""
+        view = self.query_one(TextView)
+        view.write(self._told)
+        view.focus()
+
+    def _told(self, width: int) -> Lines:
+        lines: Lines = [*wrapped([(WALK, "")], width), [], [("Keys on this screen", "heading")]]
+        for key in sorted(self._keys, key=lambda key: not key.footer):
+            lines += _entry(key.key, key.meaning, width)
+        lines += _entry("↑↓←→", "Move; home, end, page up and page down do too", width)
+        lines += [[], [("Signs", "heading")]]
+        for sign, ink, meaning in SIGNS:
+            lines += wrapped([(meaning, "")], width, [(f"  {sign}     ", f"{ink} bold")], [(" " * 8, "")])
+        mouse = "Everything can be clicked: steps, keys, tabs, findings, lines. A second click opens."
+        return [*lines, [], *wrapped([(mouse, "faint")], width)]
+
+
+def _entry(key: str, meaning: str, width: int) -> Lines:
+    lead: list[Run] = [(f"  {key:<6}", "key")]
+    return wrapped([(meaning, "")], width, lead, [(" " * 8, "")])

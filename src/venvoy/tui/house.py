@@ -1,0 +1,99 @@
+"""The real rooms, each imported when it is first asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from venvoy.model.dockerfile import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from venvoy.model.analysis import Analysis
+    from venvoy.model.page import Page
+    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Plan
+    from venvoy.model.receipt import Applied, Refused, Undone
+    from venvoy.workspace.git import GitState
+
+
+class House:
+    """`Rooms` on this machine."""
+
+    def __init__(self, state: Path) -> None:
+        """*state* is the directory that holds the journal, as `venvoy.workspace.journal` lays it out."""
+        self._journal = state / "journal"
+
+    def find(self, path: Path) -> tuple[Path, ...] | Unreadable:
+        """Return the Dockerfiles at *path*."""
+        from venvoy.workspace.discovery import discover
+
+        found = discover(path)
+        if isinstance(found, Unreadable):
+            return found
+        if found.files:
+            return found.files
+        if found.problems:
+            return found.problems[0]
+        return Unreadable(str(path), "There is no Dockerfile here or below; give the path of one.")
+
+    def read(self, path: Path) -> bytes | Unreadable:
+        """Return the content of *path*."""
+        from venvoy.workspace.reading import read_file
+
+        return read_file(path)
+
+    def analyse(self, content: bytes, path: str) -> Analysis | Unreadable:
+        """Read and trace a Dockerfile and find its shortcuts."""
+        from venvoy import migration
+
+        return migration.analyse(content, path)
+
+    def plan(self, analysis: Analysis, decisions: Decisions) -> Plan:
+        """Return what *decisions* do to the file."""
+        from venvoy import migration
+
+        return migration.plan(analysis, decisions)
+
+    def diff(self, of: Plan) -> FileDiff:
+        """Return the difference that a plan makes."""
+        from venvoy import migration
+
+        return migration.diff(of)
+
+    def page(self, shortcut: str, facts: Mapping[str, str]) -> Page | None:
+        """Return the page of *shortcut*, filled with *facts*."""
+        from venvoy.shortcuts.pages import page
+
+        return page(shortcut, facts)
+
+    def change_set(self, of: Plan, target: str, root: str) -> ChangeSet:
+        """Return what is written when *of* is applied to the file at *target*."""
+        from venvoy import migration
+
+        return migration.change_set(of, target, root)
+
+    def picture(self, of: Analysis, width: int) -> str:
+        """Return the trace drawn within *width* cells."""
+        from venvoy.reports.trace_picture import trace_text
+
+        return trace_text(of.trace, of.dockerfile, width)
+
+    def git(self, path: Path) -> GitState:
+        """Return what git knows about *path*."""
+        from venvoy.workspace.git import git_state
+
+        return git_state(path)
+
+    def apply(self, change_set: ChangeSet) -> Applied | Refused:
+        """Write *change_set*, all or nothing."""
+        from venvoy.workspace.applying import apply
+        from venvoy.workspace.journal import Journal
+
+        return apply(change_set, Journal(self._journal))
+
+    def undo(self, entry: str) -> Undone | Refused:
+        """Take back what was written as *entry*."""
+        from venvoy.workspace.journal import Journal
+
+        return Journal(self._journal).undo(entry)

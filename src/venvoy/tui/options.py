@@ -1,0 +1,139 @@
+"""What there is to choose beside the findings: each option with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from attrs import evolve, frozen
+
+from venvoy.model.plan import Choices, Extra, InstallerChoice, Shape
+
+
+class Group(Enum):
+    """The headings."""
+
+    INSTALLER = "Installer"
+    VENV = "Virtual environment"
+    SHAPE = "Stages"
+    EXTRAS = "Extras"
+
+
+@frozen
+class Option:
+    """One thing that can be chosen."""
+
+    group: Group
+    name: str
+    tells: str
+    """What it does and when it pays, in a few sentences."""
+    take: Callable[[Choices], Choices]
+    """Return the choices with this option chosen, or for an extra that is on, without it."""
+    chosen: Callable[[Choices], bool]
+
+    @property
+    def many(self) -> bool:
+        """True for options of which several can be chosen."""
+        return self.group is Group.EXTRAS
+
+
+def _installer(choice: InstallerChoice, name: str, tells: str) -> Option:
+    return Option(Group.INSTALLER, name, tells, lambda c: evolve(c, installer=choice), lambda c: c.installer is choice)
+
+
+def _shape(shape: Shape, name: str, tells: str) -> Option:
+    return Option(Group.SHAPE, name, tells, lambda c: evolve(c, shape=shape), lambda c: c.shape is shape)
+
+
+def _extra(extra: Extra, name: str, tells: str) -> Option:
+    return Option(
+        Group.EXTRAS, name, tells, lambda c: evolve(c, extras=c.extras ^ {extra}), lambda c: extra in c.extras
+    )
+
+
+VENV = Option(
+    Group.VENV,
+    "path",
+    "Where the virtual environment lives, the same in every stage: scripts in it name their interpreter by this path. "
+    "/opt/venv is in nobody's way; avoid a directory that a volume or a bind mount will cover.",
+    lambda c: c,
+    lambda _: True,
+)
+"""Its value is typed, not picked."""
+
+OPTIONS: tuple[Option, ...] = (
+    _installer(
+        InstallerChoice.KEEP,
+        "keep",
+        "The installer that the Dockerfile uses stays: pip stays pip, uv stays uv. The smallest change, and nobody "
+        "has to learn anything.",
+    ),
+    _installer(
+        InstallerChoice.PIP,
+        "pip",
+        "pip with the standard library's venv. Nothing to download and nothing to pin beside Python itself.",
+    ),
+    _installer(
+        InstallerChoice.UV,
+        "uv",
+        "uv makes the environment and installs into it: much faster, and the environment holds no pip that ships "
+        "with the image. The price: one more tool to pin and to trust.",
+    ),
+    VENV,
+    _shape(
+        Shape.SPLIT,
+        "split",
+        "A single stage becomes a build stage and a last stage where it is certain what belongs to which: "
+        "compilers and caches stay behind. A file with several stages keeps the stages it has.",
+    ),
+    _shape(
+        Shape.IN_PLACE,
+        "in place",
+        "The environment is made where the installs are and the stages stay as they are. The smaller diff; the "
+        "image keeps what it needed only to build.",
+    ),
+    _extra(
+        Extra.GUARD,
+        "guard",
+        "PIP_REQUIRE_VIRTUALENV=1 in the build stage: a later pip install outside of an environment fails instead "
+        "of quietly filling the system. Costs nothing.",
+    ),
+    _extra(
+        Extra.SMOKE_TEST,
+        "smoke test",
+        "One RUN after the environment is in the last stage: the build fails when the interpreter or an import "
+        "does not work there. Without it, a wrong minor version only shows when a container starts.",
+    ),
+    _extra(
+        Extra.NON_ROOT_USER,
+        "non-root user",
+        "The application runs as a user of its own. Good practice, but files it writes to must then belong to that "
+        "user: look where it writes before you choose this.",
+    ),
+    _extra(
+        Extra.CACHE_MOUNTS,
+        "cache mounts",
+        "The installer's cache lives in a cache mount: a rebuild downloads only what is new and no layer holds the "
+        "cache. Needs BuildKit, which is the default since Docker 23.",
+    ),
+    _extra(
+        Extra.BYTECODE,
+        "bytecode",
+        "Modules are compiled while building: containers start faster, and a read-only file system loses nothing. "
+        "The image grows by the compiled files.",
+    ),
+    _extra(
+        Extra.STOP_SIGNAL,
+        "stop signal",
+        "STOPSIGNAL SIGINT: Python turns it into KeyboardInterrupt, so that plain scripts clean up before they "
+        "end. Servers that handle SIGTERM themselves do not need it.",
+    ),
+    _extra(
+        Extra.ISOLATED_MODE,
+        "isolated mode",
+        "python -I in CMD or ENTRYPOINT: neither the working directory nor PYTHON* variables nor a user site "
+        "change what is imported. An application that imports modules from its working directory would no longer "
+        "start.",
+    ),
+)
+"""In the order of the screen."""

@@ -1,0 +1,135 @@
+"""Review: what was found, where it stands in the file, and what there is to know about it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from venvoy import session as transitions
+from venvoy.model.finding import Finding
+from venvoy.session import Session, Step
+from venvoy.tui.ask_bar import AskBar
+from venvoy.tui.detail import Detail
+from venvoy.tui.finding_list import FindingList, LeftAlone
+from venvoy.tui.frame import StepScreen
+from venvoy.tui.line_view import LineView
+from venvoy.tui.page_view import PageView
+from venvoy.tui.panes import Panes
+from venvoy.tui.source_view import SourceView
+
+FINDINGS, SOURCE, PAGE = range(3)
+
+
+class ReviewScreen(StepScreen):
+    """Go through what was found and say of each whether it is rewritten or kept."""
+
+    STEP = Step.REVIEW
+    DEFAULT_CSS = """
+    ReviewScreen {
+        #findings { width: 36; margin-right: 1; }
+        #source { width: 5fr; margin-right: 1; }
+        #page { width: 4fr; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "accept", "accept", tooltip="Accept the rewrite of this finding"),
+        Binding("k", "keep", "keep…", tooltip="Keep this finding as it is, with a reason"),
+        Binding("n", "move(1)", "next", tooltip="Go to the next finding"),
+        Binding("p", "move(-1)", "prev", tooltip="Go to the finding before"),
+        Binding("A", "accept_all_safe", "all safe", show=False, tooltip="Accept every finding whose rewrite is safe"),
+        Binding("d", "app.go(4)", "diff", tooltip="See what the decisions so far would change"),
+        Binding("l", "learn", "learn", tooltip="Read the page of this shortcut; again goes back"),
+    ]
+
+    def body(self) -> ComposeResult:
+        """Three panes and the bar that asks for reasons."""
+        yield Panes(
+            ("Findings", "findings", (FindingList(), Detail())),
+            ("Source", "source", (SourceView(),)),
+            ("Page", "page", (PageView(),)),
+        )
+        yield AskBar("why? it may stay empty; it is written into the file as a comment")
+
+    def on_mount(self) -> None:
+        """Start in the list."""
+        super().on_mount()
+        self.query_one(FindingList).focus()
+
+    def show(self, session: Session) -> None:
+        """Show *session* in every pane."""
+        self.query_one(FindingList).show(session)
+        self.query_one(SourceView).show(session)
+        finding = session.current
+        page = self.walk.rooms.page(finding.shortcut, dict(finding.facts)) if finding is not None else None
+        self.query_one(PageView).show(finding, page)
+        self.query_one(Panes).name_pane(PAGE, page.title if page is not None else "Page")
+        self.query_one(Detail).show(session)
+
+    def _take(self, session: Session) -> None:
+        self.walk.session = session
+
+    @on(LineView.Moved)
+    def _moved(self, message: LineView.Moved) -> None:
+        view, session = message.view, self.session
+        if session is None:
+            return
+        found: Finding | None = None
+        if isinstance(view, FindingList):
+            found = view.finding_at(message.row)
+            if isinstance(view.at_cursor, LeftAlone):
+                self.query_one(Detail).show_left_alone(view.at_cursor.opaque)
+                self.query_one(SourceView).show_place(view.at_cursor.opaque.lines)
+        elif isinstance(view, SourceView):
+            found = view.finding_at(message.row)
+        if found is not None and found.id != session.selected:
+            self._take(transitions.select(session, found.id))
+
+    @on(LineView.Chosen)
+    def _chosen(self, message: LineView.Chosen) -> None:
+        panes = self.query_one(Panes)
+        if isinstance(message.view, FindingList):
+            panes.turn_to(SOURCE)
+        elif isinstance(message.view, SourceView):
+            panes.turn_to(PAGE)
+
+    def action_accept(self) -> None:
+        """Accept the selected finding."""
+        if self.session is not None:
+            self._take(transitions.accept(self.session))
+
+    def action_keep(self) -> None:
+        """Ask why, then keep."""
+        session = self.session
+        if session is None or session.current is None:
+            return
+        before = session.decisions.answers.get(session.current.id)
+        question = f"= Keep {transitions.named(session.current)}:"
+        self.query_one(AskBar).ask(question, before.reason if before is not None else "")
+
+    @on(AskBar.Given)
+    def _keep(self, message: AskBar.Given) -> None:
+        self.query_one(Panes).turn_to(self.query_one(Panes).current)
+        if self.session is not None:
+            self._take(transitions.keep(self.session, message.text))
+
+    @on(AskBar.Dismissed)
+    def _go_back(self) -> None:
+        self.query_one(Panes).turn_to(self.query_one(Panes).current)
+
+    def action_accept_all_safe(self) -> None:
+        """Accept whatever is safe."""
+        if self.session is not None:
+            self._take(transitions.accept_all_safe(self.session))
+
+    def action_move(self, by: int) -> None:
+        """Go to another finding."""
+        if self.session is not None:
+            self._take(transitions.move(self.session, by))
+
+    def action_learn(self) -> None:
+        """Turn to the page, or back to the findings."""
+        panes = self.query_one(Panes)
+        panes.turn_to(FINDINGS if panes.current == PAGE else PAGE)

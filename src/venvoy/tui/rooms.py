@@ -1,0 +1,53 @@
+"""What the session asks of the rest of venvoy; a test can put other rooms in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from venvoy.model.analysis import Analysis
+    from venvoy.model.dockerfile import Unreadable
+    from venvoy.model.page import Page
+    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Plan
+    from venvoy.model.receipt import Applied, Refused, Undone
+    from venvoy.workspace.git import GitState
+
+
+class Rooms(Protocol):
+    """The rooms behind the session. Each call may take long and is made by a worker, except `page` and `picture`."""
+
+    def find(self, path: Path) -> tuple[Path, ...] | Unreadable:
+        """Return the Dockerfiles at *path*."""
+
+    def read(self, path: Path) -> bytes | Unreadable:
+        """Return the content of *path*."""
+
+    def analyse(self, content: bytes, path: str) -> Analysis | Unreadable:
+        """Read and trace a Dockerfile and find its shortcuts."""
+
+    def plan(self, analysis: Analysis, decisions: Decisions) -> Plan:
+        """Return what *decisions* do to the file."""
+
+    def diff(self, of: Plan) -> FileDiff:
+        """Return the difference that a plan makes."""
+
+    def change_set(self, of: Plan, target: str, root: str) -> ChangeSet:
+        """Return what is written when *of* is applied to the file at *target*."""
+
+    def page(self, shortcut: str, facts: Mapping[str, str]) -> Page | None:
+        """Return the page of *shortcut*, filled with *facts*; None when there is none."""
+
+    def picture(self, of: Analysis, width: int) -> str:
+        """Return the trace drawn within *width* cells."""
+
+    def git(self, path: Path) -> GitState:
+        """Return what git knows about *path*."""
+
+    def apply(self, change_set: ChangeSet) -> Applied | Refused:
+        """Write *change_set*, all or nothing."""
+
+    def undo(self, entry: str) -> Undone | Refused:
+        """Take back what was written as *entry*."""

@@ -1,0 +1,94 @@
+"""The trace: where packages go now, and where they would go after the migration."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from venvoy.model.dockerfile import Unreadable
+from venvoy.session import Session, Step
+from venvoy.tui import messages, work
+from venvoy.tui.frame import StepScreen
+from venvoy.tui.line_view import Run
+from venvoy.tui.prose import wrapped
+from venvoy.tui.text_view import Lines, TextView
+
+if TYPE_CHECKING:
+    from venvoy.model.analysis import Analysis
+    from venvoy.tui.outlook import Outlook
+
+_PARTS = re.compile(
+    r"(?P<rule>[─│┌┐└┘├┤┬┴┼]+)|(?P<arrow>[▶▼◀▲])|(?P<faint>line \d+|looks in|\(ships\))"
+    r"|(?P<sign>(?<![\w/])\?(?= ))|(?P<code>(?<![\w.])/[\w./*+-]+)"
+)
+_INKS = {"rule": "rule", "arrow": "accent bold", "faint": "faint", "sign": "needs-you bold", "code": "code"}
+
+
+class TraceScreen(StepScreen):
+    """The picture of the packages' way."""
+
+    DEFAULT_CSS = """
+    TraceScreen { TextView { margin: 1 1 0 1; overflow-x: auto; } }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.trace", "back", tooltip="Go back to where you were"),
+    ]
+
+    def __init__(self, step: Step) -> None:
+        """Lie over the screen of *step*."""
+        super().__init__()
+        self.STEP = step  # type: ignore[misc]
+        self._after: Analysis | None = None
+
+    def body(self) -> ComposeResult:
+        """One text."""
+        yield TextView()
+
+    def on_mount(self) -> None:
+        """Give the text the keys."""
+        super().on_mount()
+        self.query_one(TextView).focus()
+
+    def show(self, session: Session) -> None:  # noqa: ARG002 - as in StepScreen
+        """Draw."""
+        self.query_one(TextView).write(self._told, keep_place=True)
+
+    def show_outlook(self, outlook: Outlook | None) -> None:
+        """Have the way after the migration traced."""
+        self._after = None
+        if outlook is not None and outlook.plan.changes:
+            work.foresee(self.walk, outlook.plan.after, outlook.plan.path)
+        self.query_one(TextView).write(self._told, keep_place=True)
+
+    @on(messages.Foreseen)
+    def _foreseen(self, message: messages.Foreseen) -> None:
+        self._after = None if isinstance(message.result, Unreadable) else message.result
+        self.query_one(TextView).write(self._told, keep_place=True)
+
+    def _told(self, width: int) -> Lines:
+        session, outlook = self.session, self.walk.outlook
+        if session is None:
+            return []
+        lines: Lines = [[("Where the packages go now", "heading")], [], *self._drawn(session.analysis, width), []]
+        if outlook is None or not outlook.plan.changes:
+            told = "Accept a finding to see where they would go after the migration."
+            return lines + wrapped([(told, "faint")], width)
+        lines += [[("After the migration", "heading"), (f"   {outlook.size} lines", "faint")], []]
+        return lines + (self._drawn(self._after, width) if self._after is not None else [[("Tracing …", "faint")]])
+
+    def _drawn(self, analysis: Analysis, width: int) -> Lines:
+        picture = self.walk.rooms.picture(analysis, min(width, 140))
+        return [_inked(line) for line in picture.rstrip("\n").split("\n")]
+
+
+def _inked(line: str) -> list[Run]:
+    runs: list[Run] = []
+    done = 0
+    for match in _PARTS.finditer(line):
+        runs += [(line[done : match.start()], ""), (match.group(), _INKS[match.lastgroup or "code"])]
+        done = match.end()
+    return [*runs, (line[done:], "")]

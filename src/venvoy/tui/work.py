@@ -1,0 +1,136 @@
+"""What takes long: done by threads that touch no widget and only post messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from venvoy import session as transitions
+from venvoy.model.dockerfile import Unreadable
+from venvoy.tui import effects, messages, outlook, sittings
+
+if TYPE_CHECKING:
+    from venvoy.model.analysis import Analysis
+    from venvoy.model.plan import Decisions, Plan
+    from venvoy.session import Session
+    from venvoy.tui.app import VenvoyApp
+    from venvoy.tui.outlook import Outlook
+
+
+def _in_thread(app: VenvoyApp, group: str, job: Callable[[], None]) -> None:
+    app.run_worker(job, group=group, exclusive=True, thread=True)
+
+
+def find(app: VenvoyApp) -> None:
+    """Look for Dockerfiles; posts `Found`."""
+
+    def job() -> None:
+        app.post_message(messages.Found(app.rooms.find(app.path)))
+
+    _in_thread(app, "find", job)
+
+
+def summarise(app: VenvoyApp, files: tuple[Path, ...]) -> None:
+    """Look at each of *files* for the list; posts `Summarised` for each."""
+
+    def job() -> None:
+        for path in files:
+            analysis = _analyse(app, path)
+            result = analysis if isinstance(analysis, Unreadable) else analysis.review
+            if not app.is_running:
+                return
+            app.post_message(messages.Summarised(path, result))
+
+    _in_thread(app, "summarise", job)
+
+
+def open_file(app: VenvoyApp, path: Path) -> None:
+    """Read *path* and resume its sitting; posts `Opened`."""
+
+    def job() -> None:
+        analysis = _analyse(app, path)
+        result = analysis if isinstance(analysis, Unreadable) else _resume(app, path, analysis)
+        app.post_message(messages.Opened(path, result))
+
+    _in_thread(app, "open", job)
+
+
+def look_ahead(app: VenvoyApp, analysis: Analysis, decisions: Decisions) -> None:
+    """Work out what *decisions* would do; posts `Looked`."""
+
+    def job() -> None:
+        app.post_message(messages.Looked(outlook.look_ahead(app.rooms, analysis, decisions)))
+
+    _in_thread(app, "look-ahead", job)
+
+
+def weigh(app: VenvoyApp, analysis: Analysis, now: Outlook) -> None:
+    """Work out what each option would change; posts `Weighed` to the screen in view."""
+    screen = app.screen
+
+    def job() -> None:
+        found = {o.name: effects.effect(app.rooms, analysis, now, o) for o in effects.compared(now.decisions)}
+        screen.post_message(messages.Weighed(now.decisions, found))
+
+    _in_thread(app, "weigh", job)
+
+
+def foresee(app: VenvoyApp, after: bytes, path: str) -> None:
+    """Read and trace the file as it would be; posts `Foreseen` to the screen in view."""
+    screen = app.screen
+
+    def job() -> None:
+        screen.post_message(messages.Foreseen(app.rooms.analyse(after, path)))
+
+    _in_thread(app, "foresee", job)
+
+
+def ask_git(app: VenvoyApp, path: Path) -> None:
+    """Ask git about *path*; posts `GitAsked` to the screen in view."""
+    screen = app.screen
+
+    def job() -> None:
+        screen.post_message(messages.GitAsked(path, app.rooms.git(path)))
+
+    _in_thread(app, "git", job)
+
+
+def write(app: VenvoyApp, plan: Plan, path: Path, root: Path) -> None:
+    """Write what *plan* makes of *path*; posts `Written`."""
+
+    def job() -> None:
+        change_set = app.rooms.change_set(plan, str(path.absolute()), str(root))
+        app.post_message(messages.Written(app.rooms.apply(change_set)))
+
+    _in_thread(app, "write", job)
+
+
+def take_back(app: VenvoyApp, entry: str) -> None:
+    """Undo the journal's *entry*; posts `Written`."""
+
+    def job() -> None:
+        app.post_message(messages.Written(app.rooms.undo(entry)))
+
+    _in_thread(app, "write", job)
+
+
+def _analyse(app: VenvoyApp, path: Path) -> Analysis | Unreadable:
+    content = app.rooms.read(path)
+    return content if isinstance(content, Unreadable) else app.rooms.analyse(content, str(path))
+
+
+def _resume(app: VenvoyApp, path: Path, analysis: Analysis) -> Session:
+    fresh = transitions.begin(analysis)
+    resumed = sittings.resume(fresh, sittings.place(path, analysis.dockerfile.content, app.state))
+    return resumed if resumed.notice else evolve(resumed, notice=_greeting(resumed))
+
+
+def _greeting(session: Session) -> str:
+    asked = len(session.to_decide)
+    if asked:
+        things = "one finding asks" if asked == 1 else f"{asked} findings ask"
+        return f"{things.capitalize()} for your answer: a accepts the rewrite, k keeps the line as it is, l tells more."
+    return " ".join(session.analysis.review.reasons) or "There is nothing to migrate in this file."
