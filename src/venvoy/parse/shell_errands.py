@@ -88,7 +88,7 @@ def errand_of(argv: Sequence[ShellWord]) -> Errand:
 
 
 def _program(argv: Sequence[ShellWord]) -> int:
-    """Return the index of the program behind sudo, env and their like."""
+    """Return the index of the program behind sudo, env and their like; the number of words when none runs."""
     at = 0
     while at < len(argv):
         name = (argv[at].literal or "").rsplit("/", 1)[-1]
@@ -96,6 +96,8 @@ def _program(argv: Sequence[ShellWord]) -> int:
         if valued is None:
             return at
         at += 1
+        if name == "command" and at < len(argv) and argv[at].raw in ("-v", "-V"):
+            return len(argv)
         while at < len(argv):
             word = argv[at].raw
             if not word.startswith("-") and not _ASSIGNMENT.match(word):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _ANSI_C_ESCAPE = re.compile(
     rb"\\(?:(?P<octal>[0-7]{1,3})|x(?P<byte>[0-9A-Fa-f]{1,2})|u(?P<short>[0-9A-Fa-f]{1,4})|U(?P<long>[0-9A-Fa-f]{1,8})"
@@ -14,6 +14,8 @@ _LETTERS = {b"a": b"\a", b"b": b"\b", b"e": b"\x1b", b"E": b"\x1b", b"f": b"\f",
 _LETTERS |= {b"v": b"\v", b"\\": b"\\", b"'": b"'", b'"': b'"', b"?": b"?"}
 _QUOTED = re.compile(rb"'([^']*)'|\\(\n|.)|\$'((?:[^'\\]|\\.)*)'|\$?\"((?:[^\"\\]|\\.)*)\"|([^'\"\\$]+|\$)", re.DOTALL)
 _DOUBLE = re.compile(rb"\\([$`\"\\])|([^\\]+|\\)")
+
+_ABSENT = (-1, -1)
 
 Chunk = tuple[bytes, int, int]
 """Bytes, and the start and end of what they were written as."""
@@ -39,20 +41,33 @@ def _escape(match: re.Match[bytes]) -> bytes:
     return _LETTERS.get(groups["letter"], match.group())
 
 
-def unquoted(value: bytes, start: int, end: int) -> Iterator[Chunk]:
-    """Take the quotes off the word from *start* to *end*; variables and substitutions stay as they are written."""
-    for match in _QUOTED.finditer(value, start, end):
-        single, escaped, ansi_c, double, bare = match.groups()
-        if single is not None:
-            yield single, match.start(1), match.end(1)
-        elif escaped is not None:
-            yield escaped, match.start(), match.end()
-        elif ansi_c is not None:
-            yield from _ansi_c_chunks(value, match.start(3), match.end(3))
-        elif double is not None:
-            yield from _double_chunks(value, match.start(4), match.end(4))
-        else:
-            yield bare, match.start(), match.end()
+def unquoted(value: bytes, start: int, end: int, holes: Iterable[tuple[int, int]] = ()) -> Iterator[Chunk]:
+    """Take the quotes off the word from *start* to *end*; variables and substitutions stay as they are written.
+
+    Quotes within *holes*, the stretches of substitutions, are not this word's.
+    """
+    word = bytearray(value[start:end])
+    for hole_start, hole_end in holes:
+        word[hole_start - start : hole_end - start] = b"x" * (hole_end - hole_start)
+    masked = bytes(word)
+    for match in _QUOTED.finditer(masked):
+        for chunk, at, behind in _pieces(masked, match):
+            verbatim = len(chunk) == behind - at
+            yield value[start + at : start + behind] if verbatim else chunk, start + at, start + behind
+
+
+def _pieces(word: bytes, match: re.Match[bytes]) -> Iterator[Chunk]:
+    single, escaped, ansi_c, double, bare = match.span(1), match.group(2), match.span(3), match.span(4), match.span()
+    if single != _ABSENT:
+        yield word[slice(*single)], *single
+    elif escaped is not None:
+        yield escaped, *match.span()
+    elif ansi_c != _ABSENT:
+        yield from _ansi_c_chunks(word, *ansi_c)
+    elif double != _ABSENT:
+        yield from _double_chunks(word, *double)
+    else:
+        yield word[slice(*bare)], *bare
 
 
 def _double_chunks(value: bytes, start: int, end: int) -> Iterator[Chunk]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from venvoy.parse.places import Places
 from venvoy.parse.shell_escapes import Chunk, unquoted
+from venvoy.parse.shell_grammar import Tree
 from venvoy.parse.shell_text import HereBody, ShellText
 
 _IN_BACKTICKS = re.compile(rb"\\([$`\\])|([^\\]+|\\)")
@@ -17,14 +18,15 @@ Derived = tuple[bytes, Places]
 """A text and where its bytes stand in the file."""
 
 
-def text_of_words(text: ShellText, words: Sequence[tuple[int, int]]) -> Derived:
+def text_of_words(text: ShellText, tree: Tree, words: Sequence[tuple[int, int]]) -> Derived:
     """Return what the *words* (start and end of each) are without their quotes, joined by blanks."""
     chunks: list[Chunk] = []
     behind = 0
     for start, end in words:
         if chunks:
             chunks.append((b" ", behind, start))
-        chunks.extend(unquoted(text.value, start, end))
+        holes = [(hole.start, hole.end) for hole in tree.substitutions_in(start, end)]
+        chunks.extend(unquoted(text.value, start, end, holes))
         behind = end
     return _derived(text.places, chunks)
 

@@ -56,6 +56,14 @@ def _open_parentheses(value: bytes) -> int:
     return most
 
 
+def _loop_variable(loop: Node) -> Node | None:
+    """Return the name of the variable that *loop* counts with."""
+    if loop.type == "for_statement":
+        return loop.child_by_field_name("variable")
+    first = loop.child_by_field_name("initializer")
+    return None if first is None else first.child_by_field_name("name")
+
+
 @frozen
 class _Inner:
     """A text in backticks that is next to be read."""
@@ -98,14 +106,14 @@ class _Reader:
         if node.type not in _HEADED:
             return
         end = next((child.start_byte for child in node.children if child.type in _BLOCKS), node.end_byte)
-        if node.type == "for_statement" and (name := node.child_by_field_name("variable")) is not None:
-            self._loop_variable(visit, name)
+        if (name := _loop_variable(node)) is not None:
+            values = node.children_by_field_name("value")
+            self._changing(visit, name, (values[0].start_byte, values[-1].end_byte) if values else None)
         self._substitutions(node.start_byte, end, visit.context)
 
-    def _loop_variable(self, visit: Visit, name: Node) -> None:
-        """Add the loop's variable as an assignment of something that changes."""
-        values = visit.node.children_by_field_name("value")
-        start, end = (values[0].start_byte, values[-1].end_byte) if values else (name.end_byte, name.end_byte)
+    def _changing(self, visit: Visit, name: Node, values: tuple[int, int] | None) -> None:
+        """Add a loop's variable as an assignment of something that only running can tell."""
+        start, end = values if values is not None else (name.end_byte, name.end_byte)
         places, value = self._text.places, self._text.value
         raw = value[start:end].decode("utf-8", "surrogateescape")
         word = ShellWord(raw, (Part(PartKind.DYNAMIC, raw),), places.span(start, end))
@@ -158,7 +166,7 @@ class _Reader:
             return (0, 0)
         first, last = errand.text
         words = reading.places[first : last + 1]
-        read_shell(*text_of_words(self._text, words), (*command.context, Context.NESTED), self._findings)
+        read_shell(*text_of_words(self._text, self._tree, words), (*command.context, Context.NESTED), self._findings)
         return words[0][0], words[-1][1]
 
     def _follow_input(self, errand: Errand, command: Command, reading: Reading) -> None:

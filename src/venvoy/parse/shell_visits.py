@@ -110,12 +110,15 @@ def _compound(visit: Visit) -> list[Visit]:
     kind, children, context = visit.node.type, visit.node.children, visit.context
     if visit.operator == "||" and kind in _COMPOUND:
         context = (*context, Context.BRANCH)
+    operator = visit.operator
     if kind == "function_definition":
-        children = children[-1:]
+        children, operator = children[-1:], ""
+    elif kind == "c_style_for_statement":
+        children = [child for child in children if child.type in ("do_group", "compound_statement")]
     elif kind == "case_item":
         closed = next((index for index, child in enumerate(children) if child.type == ")"), 0)
         children = children[closed + 1 :]
-    return block(children, (*context, *_OWN.get(kind, ())), visit.operator, followed=visit.followed)
+    return block(children, (*context, *_OWN.get(kind, ())), operator, followed=visit.followed)
 
 
 def _pipeline(visit: Visit) -> Iterator[Visit]:
