@@ -20,6 +20,13 @@ def git(directory: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.fixture(autouse=True)
+def _own_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the configuration of the person who runs the tests out of them."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home/.config"))
+
+
 @pytest.fixture(name="repository")
 def _repository(work_tree: Path) -> Path:
     git(work_tree, "init", "--quiet", "--initial-branch", "trunk")
