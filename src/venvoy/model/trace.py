@@ -100,6 +100,7 @@ class Carry:
     """A COPY, ADD or mount that moves (part of) a site from one stage to another."""
 
     source_stage: int
+    """-1 for an image, or a name, that is not a stage of this file."""
     stage: int
     instruction: int
     lines: Lines

@@ -113,9 +113,7 @@ def _numbered(lines: list[DiffLine]) -> Iterable[DiffLine]:
     for line in lines:
         old += line.sign is not Sign.ADDED
         new += line.sign is not Sign.REMOVED
-        yield evolve(
-            line, old=None if line.sign is Sign.ADDED else old, new=None if line.sign is Sign.REMOVED else new
-        )
+        yield evolve(line, old=None if line.sign is Sign.ADDED else old, new=None if line.sign is Sign.REMOVED else new)
 
 
 def _hunks(lines: tuple[DiffLine, ...], context: int) -> Iterable[Hunk]:

@@ -9,6 +9,7 @@ from attrs import define, field
 
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.plan import Cause
+from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
 from venvoy.parse.expansion import expand
 from venvoy.rewrite.assignments import Pair, pairs
@@ -58,7 +59,10 @@ def _drop(sketch: Sketch, instruction: Instruction, pair: Pair, cause: Cause) ->
     others = [p for p in pairs(instruction) if p != pair]
     gone = {edit.span for edit in sketch.edits if not edit.replacement}
     left = [p for p in others if not any(s.start <= p.span.start and p.span.end <= s.end for s in gone)]
-    if left:
+    if left and pair.span.start < min(p.span.start for p in others):
+        # The next pair takes the place of the first one, continuation and all.
+        sketch.replace(Span(pair.span.start, min(p.span.start for p in others)), b"", cause)
+    elif left:
         sketch.remove_word(pair.span, cause)
     else:
         sketch.remove_instruction(instruction, cause)
@@ -84,7 +88,9 @@ def _used_elsewhere(sketch: Sketch, move: Move, declared: Instruction) -> bool:
             if instruction is declared or instruction.span.start in replaced or sketch.is_removed(instruction):
                 continue
             if instruction.keyword == "ENV":
-                used = any("PYTHONUSERBASE" in p.value for p in pairs(instruction) if p.name not in {"PATH", "PYTHONPATH"})
+                used = any(
+                    "PYTHONUSERBASE" in p.value for p in pairs(instruction) if p.name not in {"PATH", "PYTHONPATH"}
+                )
             else:
                 used = re.search(r"\$\{?PYTHONUSERBASE", instruction.argument.text) is not None
             if used:

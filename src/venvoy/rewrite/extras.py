@@ -45,10 +45,14 @@ def _non_root(sketch: Sketch, move: Move, stage: Stage) -> None:
     if move.scope(before).user.text not in {"root", "0"}:
         sketch.note("The last stage already has a user of its own.")
         return
-    cause = Cause("extra:non-root-user", "The application runs as a user who may change neither the system nor the venv.")
+    cause = Cause(
+        "extra:non-root-user", "The application runs as a user who may change neither the system nor the venv."
+    )
     alpine = move.view.surroundings.bases[stage.index].libc == "musl"
-    make = f"RUN addgroup -S {_USER} && adduser -S -G {_USER} {_USER}" if alpine else (
-        f"RUN groupadd --system {_USER} && useradd --system --gid {_USER} --create-home {_USER}"
+    make = (
+        f"RUN addgroup -S {_USER} && adduser -S -G {_USER} {_USER}"
+        if alpine
+        else (f"RUN groupadd --system {_USER} && useradd --system --gid {_USER} --create-home {_USER}")
     )
     sketch.insert(before.span.start, (make, f"USER {_USER}"), before, cause)
     sketch.ask(
@@ -67,7 +71,9 @@ def _stop_signal(sketch: Sketch, move: Move, stage: Stage) -> None:
     if program in {"gunicorn", "celery"}:
         sketch.note(f"{program} takes SIGTERM as a graceful stop, so STOPSIGNAL stays as it is.", before.lines)
         return
-    cause = Cause("extra:stop-signal", "SIGINT becomes KeyboardInterrupt, on which most Python servers shut down cleanly.")
+    cause = Cause(
+        "extra:stop-signal", "SIGINT becomes KeyboardInterrupt, on which most Python servers shut down cleanly."
+    )
     sketch.insert(before.span.start, ("STOPSIGNAL SIGINT",), before, cause)
     del move
 
@@ -78,7 +84,9 @@ def _isolated(sketch: Sketch, stage: Stage) -> None:
         sketch.note("-I needs a CMD or ENTRYPOINT in JSON form that starts python.")
         return
     first = start.words[0]
-    if not posixpath.basename(first.text).startswith("python") or any(w.text.startswith("-I") for w in start.words[1:2]):
+    if not posixpath.basename(first.text).startswith("python") or any(
+        w.text.startswith("-I") for w in start.words[1:2]
+    ):
         sketch.note("-I was not added: what starts is not python, or has it already.", start.lines)
         return
     cause = Cause("extra:isolated-mode", "With -I, Python looks only at the standard library and the venv.")

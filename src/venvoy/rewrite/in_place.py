@@ -17,7 +17,9 @@ from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.sketch import Sketch
 
 _EARLIER = {"COPY", "ADD", "WORKDIR"}
-SMOKE = Cause("extra:smoke-test", "The build fails here, not the container later, when the venv does not work in this stage.")
+SMOKE = Cause(
+    "extra:smoke-test", "The build fails here, not the container later, when the venv does not work in this stage."
+)
 
 
 @define
@@ -120,7 +122,9 @@ def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
     if instruction.keyword != "RUN" or any("type=cache" in (flag.value or "") for flag in instruction.flags):
         return
     if (install.user.text or "root") not in {"root", "0"}:
-        sketch.note("No cache mount for an install that does not run as root: its cache is elsewhere.", instruction.lines)
+        sketch.note(
+            "No cache mount for an install that does not run as root: its cache is elsewhere.", instruction.lines
+        )
         return
     name = "uv" if move.choices.installer is InstallerChoice.UV else "pip"
     cause = Cause("extra:cache-mounts", "What was downloaded once is kept between builds, outside of the image.")
@@ -138,9 +142,9 @@ def path_settled(move: Move, starts: dict[int, int]) -> dict[int, bool]:
     carries = _first_carries(move)
     for stage in move.stages:
         inherited = stage.base_stage is not None and settled.get(stage.base_stage, False)
-        needed = starts.get(stage.index, carries.get(stage.index))
+        needed = starts.get(stage.index, _first_run(stage, carries.get(stage.index)))
         own = any(
-            needed is None or i.span.start < needed or stage.index not in starts
+            needed is None or i.span.start < needed
             for i in stage.instructions
             if i.keyword == "ENV" and _names_old_path(move, i)
         )
@@ -149,6 +153,13 @@ def path_settled(move: Move, starts: dict[int, int]) -> dict[int, bool]:
         )
         settled[stage.index] = inherited or own or from_host
     return settled
+
+
+def _first_run(stage: Stage, copied: int | None) -> int | None:
+    """Return the first RUN behind the copy: from there on the venv has to be on PATH."""
+    if copied is None:
+        return None
+    return next((i.span.start for i in stage.instructions if i.keyword == "RUN" and i.span.start > copied), None)
 
 
 def _names_old_path(move: Move, instruction: Instruction) -> bool:
@@ -187,7 +198,9 @@ def replace_carries(sketch: Sketch, move: Move, wants_path: dict[int, bool]) -> 
             instruction = move.instruction(carry.instruction)
             if carry.instruction == main.instruction:
                 continue
-            sketch.remove_instruction(instruction, move.cause(carry, "The venv has its scripts inside: one copy is enough."))
+            sketch.remove_instruction(
+                instruction, move.cause(carry, "The venv has its scripts inside: one copy is enough.")
+            )
         _replace_main(sketch, move, stage, main, path=wants_path[stage.index])
 
 
@@ -211,14 +224,19 @@ def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, pat
         sketch.replace(last.span, f"{quote}{move.choices.venv}{quote}", cause)
     if Extra.SMOKE_TEST in move.choices.extras:
         entrypoint, cmd = last_start(stage)
-        after = instruction if path else _later_path(move, stage, instruction)
-        sketch.insert(after.span.end, (smoke_line(move, cmd, entrypoint),), after, SMOKE)
+        after = _ready(move, stage, instruction, path=path)
+        filled = (stage.index, carry.source_stage, *move.ancestors(carry.source_stage))
+        installs = tuple(i for i in move.installs if i.stage in filled)
+        sketch.insert(after.span.end, (smoke_line(move, installs, cmd, entrypoint),), after, SMOKE)
 
 
-def _later_path(move: Move, stage: Stage, copied: Instruction) -> Instruction:
-    """Return the ENV that puts the venv on PATH when it stands behind the COPY, else the COPY."""
-    behind = (i for i in stage.instructions if i.span.start > copied.span.start and i.keyword == "ENV")
-    return next((i for i in behind if _names_old_path(move, i)), copied)
+def _ready(move: Move, stage: Stage, copied: Instruction, *, path: bool) -> Instruction:
+    """Return the instruction after which the venv is complete in a receiving stage: copied, on PATH, and added to."""
+    steps = [copied]
+    if not path:
+        steps += [i for i in stage.instructions if i.keyword == "ENV" and _names_old_path(move, i)][:1]
+    steps += [move.instruction(i.instruction) for i in move.installs if i.stage == stage.index]
+    return max(steps, key=lambda i: i.span.start)
 
 
 def _carries_more(carry: Carry) -> bool:

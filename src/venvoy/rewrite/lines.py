@@ -50,7 +50,10 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
         only_guard = settings == ["PIP_REQUIRE_VIRTUALENV=1"]
         lines.append((f"ENV {' '.join(settings)}", GUARD if only_guard else why))
     if chosen_uv and Extra.BYTECODE in move.choices.extras:
-        cause = Cause("extra:bytecode", "uv leaves out bytecode unless asked; with it the first start is quicker and the image larger.")
+        cause = Cause(
+            "extra:bytecode",
+            "uv leaves out bytecode unless asked; with it the first start is quicker and the image larger.",
+        )
         lines.append(("ENV UV_COMPILE_BYTECODE=1", cause))
     return tuple(lines)
 
@@ -66,9 +69,11 @@ def copy_line(move: Move, source: str, chown: str | None = None) -> str:
     return f"COPY --from={source}{owner} {move.choices.venv} {move.choices.venv}"
 
 
-def smoke_line(move: Move, launch: Instruction | None, entrypoint: Instruction | None) -> str:
-    """Return the RUN that fails the build when the venv does not work where it was copied to."""
-    names = _imports(move)
+def smoke_line(
+    move: Move, installs: tuple[Install, ...], launch: Instruction | None, entrypoint: Instruction | None
+) -> str:
+    """Return the RUN that fails the build when the venv, filled by *installs*, does not work where it was copied to."""
+    names = _imports(installs)
     venv = move.choices.venv
     seen = f"import sys; assert any(p.startswith('{venv}/') for p in sys.path), sys.path"
     checks = [f'python -Ic "import {", ".join(names)}"' if names else f'python -Ic "{seen}"']
@@ -78,8 +83,8 @@ def smoke_line(move: Move, launch: Instruction | None, entrypoint: Instruction |
     return "RUN " + " && ".join(checks)
 
 
-def _imports(move: Move) -> list[str]:
-    wanted = [_distribution(word) for install in move.installs for word in install.what if not install.conditional]
+def _imports(installs: tuple[Install, ...]) -> list[str]:
+    wanted = [_distribution(word) for install in installs for word in install.what if not install.conditional]
     return [_IMPORTS[name] for name in dict.fromkeys(wanted) if name in _IMPORTS]
 
 

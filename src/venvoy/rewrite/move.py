@@ -83,7 +83,10 @@ class Move:
     def old_roots(self) -> tuple[str, ...]:
         """Directories of user sites and user bases that are no longer filled."""
         kinds = {SiteKind.USER, SiteKind.USER_BASE}
-        return tuple(dict.fromkeys(s.root.text for s in self.sites if s.kind in kinds and s.root.text))
+        roots = [s.root.text for s in self.sites if s.kind in kinds and s.root.text]
+        # A copy may land somewhere else: /root/.local becomes /home/app/.local.
+        landed = [c.destination for c in self.carries if c.site.kind in kinds and c.source == c.site.root.text]
+        return tuple(dict.fromkeys((*roots, *(path for path in landed if path not in {"/", "/usr/local", "/usr"}))))
 
     def ancestors(self, stage: int) -> tuple[int, ...]:
         """Return the stages that *stage* inherits from, nearest first."""

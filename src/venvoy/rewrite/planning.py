@@ -29,8 +29,11 @@ class _Selection:
 def make_plan(analysis: Analysis, decisions: Decisions, analyse: Analyse) -> Plan:
     """Return what *decisions* do to the file; *analyse* reads the result again to hold it against its promises."""
     selection = _select(analysis, decisions)
+    why_whole: tuple[str, ...] = ()
     for splitting in (True, False):
         sketch, shape, refused = _sketch(analysis, decisions, selection, splitting=splitting)
+        for reason in why_whole:
+            sketch.note(f"One stage stays one stage: {reason}")
         try:
             edits = ordered(sketch.edits)
             after = applied(analysis.dockerfile.content, edits)
@@ -42,6 +45,7 @@ def make_plan(analysis: Analysis, decisions: Decisions, analyse: Analyse) -> Pla
             refused = list(broken_promises(analysis, after, decisions.choices, kept, analyse))
         if not refused or shape is not Shape.SPLIT:
             break
+        why_whole = tuple(refused)
     everything = (*selection.refused, *refused)
     if refused:
         return _unchanged(analysis, decisions, selection, everything)
@@ -66,7 +70,13 @@ def _unchanged(analysis: Analysis, decisions: Decisions, selection: _Selection, 
     content = analysis.dockerfile.content
     together = tuple(selection.together)
     return Plan(
-        analysis.dockerfile.path, content, applied(content, edits), edits, None, refused=refused, moved_together=together
+        analysis.dockerfile.path,
+        content,
+        applied(content, edits),
+        edits,
+        None,
+        refused=refused,
+        moved_together=together,
     )
 
 

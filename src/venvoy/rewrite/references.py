@@ -13,9 +13,7 @@ from venvoy.rewrite.sketch import Sketch
 _STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
 _TEXTS = _STARTERS | {"RUN", "SHELL"}
 # Console scripts of common distributions; others below /usr/local/bin may be anything.
-_KNOWN_SCRIPTS = (
-    "gunicorn|uvicorn|celery|flask|django-admin|hypercorn|daphne|waitress-serve|streamlit|alembic|pytest|uwsgi|scrapy|fastapi|granian|airflow"
-)
+_KNOWN_SCRIPTS = "gunicorn|uvicorn|celery|flask|django-admin|hypercorn|daphne|waitress-serve|streamlit|alembic|pytest|uwsgi|scrapy|fastapi|granian|airflow"
 
 
 def rename_references(sketch: Sketch, move: Move, starts: dict[int, int]) -> None:
@@ -53,7 +51,10 @@ def _patterns(move: Move) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]
 
 
 def _rename(
-    sketch: Sketch, move: Move, instruction: Instruction, patterns: list[tuple[re.Pattern[bytes], bytes, frozenset[str]]]
+    sketch: Sketch,
+    move: Move,
+    instruction: Instruction,
+    patterns: list[tuple[re.Pattern[bytes], bytes, frozenset[str]]],
 ) -> None:
     taken = [edit.span for edit in sketch.edits]
     for pattern, new, keywords in patterns:

@@ -114,7 +114,12 @@ def ordered(edits: list[Edit]) -> tuple[Edit, ...]:
     result: list[Edit] = []
     for _, edit in ranked:
         last = result[-1] if result else None
-        inside = last is not None and not last.replacement and last.span.start <= edit.span.start and edit.span.end <= last.span.end
+        inside = (
+            last is not None
+            and not last.replacement
+            and last.span.start <= edit.span.start
+            and edit.span.end <= last.span.end
+        )
         if last is not None and inside and last.span.end > last.span.start and edit.span.start < last.span.end:
             continue
         result.append(edit)

@@ -12,7 +12,15 @@ from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
 from venvoy.rewrite.dialects import uv
 from venvoy.rewrite.environment import clean
-from venvoy.rewrite.in_place import SMOKE, above_comments, creation_point, last_start, make_venv, path_settled, redirect_all
+from venvoy.rewrite.in_place import (
+    SMOKE,
+    above_comments,
+    creation_point,
+    last_start,
+    make_venv,
+    path_settled,
+    redirect_all,
+)
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.parts import Parts, is_manifest_copy, pip_only, sort_stage
@@ -20,7 +28,9 @@ from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.sketch import Sketch
 from venvoy.rewrite.tokens import indentation
 
-LAYOUT = Cause("layout", "What builds and what ships are two stages on one base, so that nobody can move one without the other.")
+LAYOUT = Cause(
+    "layout", "What builds and what ships are two stages on one base, so that nobody can move one without the other."
+)
 SHIPS = Cause("layout", "The last stage needs this as well.")
 _REPEATED = {"ENV", "WORKDIR", "SHELL", "USER"}
 _MOVED = {"LABEL", "EXPOSE", "VOLUME", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD", "MAINTAINER"}
@@ -74,7 +84,9 @@ def lay_out_split(sketch: Sketch, move: Move) -> None:
 
 
 def _path_in(move: Move, instructions: tuple[Instruction, ...]) -> bool:
-    return any(root in i.argument.text for i in instructions if i.keyword == "ENV" for root in (*move.old_roots, ".local"))
+    return any(
+        root in i.argument.text for i in instructions if i.keyword == "ENV" for root in (*move.old_roots, ".local")
+    )
 
 
 def _names(stage: Stage) -> tuple[str, str]:
@@ -143,7 +155,7 @@ def _copy_venv(sketch: Sketch, move: Move, end: int, build: str, *, path: bool) 
     sketch.insert(end, (copy_line(move, build),), like, why)
     if Extra.SMOKE_TEST in move.choices.extras:
         entrypoint, cmd = last_start(stage)
-        sketch.insert(end, (smoke_line(move, cmd, entrypoint),), like, SMOKE)
+        sketch.insert(end, (smoke_line(move, move.installs, cmd, entrypoint),), like, SMOKE)
 
 
 def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, end: int) -> None:
@@ -162,7 +174,11 @@ def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, 
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     elif keyword == "RUN":
         script = script_of(instruction, move.scope(instruction).shell, LineTable(sketch.content))
-        if script.commands and pip_only(script) and all((c.argv[0].literal or "").startswith("pip") for c in script.commands if c.argv):
+        if (
+            script.commands
+            and pip_only(script)
+            and all((c.argv[0].literal or "").startswith("pip") for c in script.commands if c.argv)
+        ):
             return
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
         sketch.note("What this RUN does may be needed in both stages, so both have it.", instruction.lines)

@@ -62,7 +62,9 @@ class Reduced:
     """(-dev package, runtime package)."""
 
 
-def reduced(content: bytes, instruction: Instruction, script: Script, base: Base, needed: str, escape: str) -> Reduced | None:
+def reduced(
+    content: bytes, instruction: Instruction, script: Script, base: Base, needed: str, escape: str
+) -> Reduced | None:
     """Return the apt RUN without what only building needs, or None when it stays as it is.
 
     *needed* is the text of everything that runs in the last stage: a tool that it names is not dropped.

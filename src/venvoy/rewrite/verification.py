@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from venvoy.model.analysis import Analysis
-from venvoy.model.dockerfile import Dockerfile, Instruction, Unreadable
+from venvoy.model.dockerfile import Dockerfile, Unreadable
 from venvoy.model.finding import Verdict
 from venvoy.model.plan import Choices, Extra
 from venvoy.model.trace import SiteKind
@@ -15,7 +15,9 @@ Analyse = Callable[[bytes, str], Analysis | Unreadable]
 _KEPT = ("EXPOSE", "VOLUME", "HEALTHCHECK", "LABEL", "ENTRYPOINT", "CMD", "USER", "STOPSIGNAL", "ONBUILD")
 
 
-def broken_promises(before: Analysis, after: bytes, choices: Choices, kept: frozenset[str], analyse: Analyse) -> tuple[str, ...]:
+def broken_promises(
+    before: Analysis, after: bytes, choices: Choices, kept: frozenset[str], analyse: Analyse
+) -> tuple[str, ...]:
     """Return a sentence for each promise that the rewritten file *after* breaks; *kept* are ids of findings that stay."""
     read = analyse(after, before.dockerfile.path)
     if isinstance(read, Unreadable):
@@ -60,7 +62,7 @@ def _interpreters(after: Analysis, choices: Choices) -> Iterator[str]:
 
 
 def _metadata(before: Analysis, after: Analysis, choices: Choices) -> Iterator[str]:
-    old, new = _kept_lines(before.dockerfile.stages[-1].instructions), _kept_lines(after.dockerfile.stages[-1].instructions)
+    old, new = _kept_lines(before.dockerfile), _kept_lines(after.dockerfile)
     added = {"USER"} if Extra.NON_ROOT_USER in choices.extras else set()
     added |= {"STOPSIGNAL"} if Extra.STOP_SIGNAL in choices.extras else set()
     for keyword in _KEPT:
@@ -70,9 +72,12 @@ def _metadata(before: Analysis, after: Analysis, choices: Choices) -> Iterator[s
             yield f"{keyword} of the last stage would not be what it was."
 
 
-def _kept_lines(instructions: tuple[Instruction, ...]) -> dict[str, list[str]]:
+def _kept_lines(dockerfile: Dockerfile) -> dict[str, list[str]]:
+    """Return the arguments of each keyword in the last stage and the stages that it inherits from."""
     found: dict[str, list[str]] = {}
-    for instruction in instructions:
-        found.setdefault(instruction.keyword, []).append(instruction.argument.text)
+    at: int | None = len(dockerfile.stages) - 1
+    while at is not None:
+        for instruction in dockerfile.stages[at].instructions:
+            found.setdefault(instruction.keyword, []).append(instruction.argument.text)
+        at = dockerfile.stages[at].base_stage
     return found
-

@@ -34,7 +34,8 @@ def detectors() -> tuple[Detector, ...]:
 def review(dockerfile: Dockerfile, surroundings: Surroundings, trace: Trace) -> Review:
     """Return everything that was found in one file, and the verdict on it."""
     view = View(dockerfile, surroundings, trace)
-    found = joined(view, tuple(item for find in detectors() for item in find(view)))
+    items = (item for find in detectors() for item in find(view))
+    found = joined(view, tuple(item for item in items if not _left_as_it_is(view, item)))
     verdict, reasons = _verdict(view, found)
     stages = tuple(StageSummary(s.label, s.base, s.lines.first) for s in dockerfile.stages)
     return Review(dockerfile.path, stages, verdict, reasons, found, _left_alone(view))
@@ -55,6 +56,11 @@ def _verdict(view: View, found: tuple[Finding, ...]) -> tuple[FileVerdict, tuple
     return FileVerdict.NOTHING, (_nothing(view),)
 
 
+def _left_as_it_is(view: View, item: Finding) -> bool:
+    """Is the finding about an image that is better left alone? Then the file's verdict says so once, and no finding does."""
+    return any(view.surroundings.bases[stage.index].leave_alone for stage in view.family(item.stage))
+
+
 def _kept(view: View) -> tuple[str, ...]:
     bases = (view.surroundings.bases[stage.index] for stage in view.trace.stages if stage.ships)
     return tuple(dict.fromkeys(base.leave_alone for base in bases if base.leave_alone))
@@ -71,7 +77,24 @@ def _unfollowed(view: View) -> tuple[str, ...]:
             sentences.append(
                 f"Line {install.lines.first}: {install.program} is not followed yet, so this file is left as it is."
             )
-    return tuple(sentences)
+    return tuple(sentences) or _indirect(view)
+
+
+def _indirect(view: View) -> tuple[str, ...]:
+    """Return a sentence for each place that may install an application where nothing else was seen to."""
+    if view.shipped_installs:
+        return ()
+    shipping = {s.index for s in view.trace.stages if s.reaches_last or s.ships}
+    lines = [
+        s.lines
+        for s in view.dockerfile.stages
+        if s.index in shipping and view.surroundings.bases[s.index].family == "python"
+    ]
+    return tuple(
+        f"Line {opaque.lines.first}: {opaque.reason} If it installs Python packages, that was not seen."
+        for opaque in view.trace.opaques
+        if any(r.first <= opaque.lines.first <= r.last for r in lines)
+    )
 
 
 def _nothing(view: View) -> str:

@@ -13,13 +13,12 @@ def find(view: View) -> tuple[Finding, ...]:
     """Return a finding for each COPY of an interpreter's packages."""
     return tuple(
         carry_finding(view, "copied-site-packages", carry, _message(view, carry))
-        for carry in view.carries(SiteKind.SYSTEM)
+        for kind in (SiteKind.SYSTEM, SiteKind.VENV)
+        for carry in view.carries(kind)
         if {"packages", "some packages"} & set(carry.parts) and not is_prefix(carry)
     )
 
 
 def _message(view: View, carry: Carry) -> str:
-    source = view.dockerfile.stages[carry.source_stage].label
-    return (
-        f"COPY lays {carry.source} of stage {source} over the interpreter's own packages; it merges and never deletes."
-    )
+    source = view.label(carry.source_stage)
+    return f"COPY lays {carry.source} of {source} over the interpreter's own packages; it merges and never deletes."

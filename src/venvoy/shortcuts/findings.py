@@ -56,7 +56,7 @@ def pragma_for(view: View, shortcut: str, instruction: int) -> Pragma | None:
 def install_finding(view: View, shortcut: str, install: Install, message: str) -> Finding:
     """Return the finding for an install, with the copies of its site as related lines."""
     related = tuple(
-        Related(carry.lines, f"copies {carry.source} from stage {view.dockerfile.stages[carry.source_stage].label}")
+        Related(carry.lines, f"copies {carry.source} from {view.label(carry.source_stage)}")
         for carry in view.carries(install.site.kind)
         if carry.source_stage == install.stage and carry.site == install.site
     )

@@ -112,13 +112,34 @@ def _other_places(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
 def _programs(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
     """Installs that PATH does not steer."""
     for install in _family_installs(view, family):
-        words = [word.raw for word in install.command.argv]
-        if install.installer is Installer.PIP and {"sudo", "doas"} & set(words[:1]):
-            yield _ask(f"Line {install.lines.first}: sudo chooses its own PATH, so the venv's pip would not be found.")
+        if view.instruction(install.instruction).keyword == "ONBUILD":
+            yield _ask(
+                f"Line {install.lines.first}: ONBUILD acts in the images built from this one, which are not seen here."
+            )
+            return
+        if _mixed_with_source(view, install):
+            yield _ask(
+                f"Line {install.lines.first}: {install.site.root.text} also holds files of the application itself."
+            )
             return
         if install.site.root.text is None and install.site.kind in {SiteKind.USER, SiteKind.USER_BASE}:
             yield _ask(f"Line {install.lines.first}: where pip installs depends on a value that is not known here.")
             return
+
+
+def _mixed_with_source(view: View, install: Install) -> bool:
+    """Do packages and source lie in one directory, so that one cannot be moved without the other?"""
+    root = install.site.root.text
+    if root is None or install.site.kind not in {SiteKind.USER, SiteKind.USER_BASE}:
+        return False
+    for instruction in view.dockerfile.stages[install.stage].instructions:
+        if instruction.keyword == "WORKDIR" and view.scope(install.instruction).workdir.text == root:
+            return True
+        if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None or not instruction.words:
+            continue
+        if instruction.words[-1].text.rstrip("/") == root:
+            return True
+    return False
 
 
 def _carriers(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
@@ -136,6 +157,9 @@ def _carriers(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
                 f"Line {carry.lines.first}: packages are installed in this stage before others are copied over them."
             )
     for carry in carries:
+        if carry.source_stage < 0:
+            yield _ask(f"Line {carry.lines.first}: the packages come from an image outside of this file.")
+            continue
         others = [c for c in carries if c.stage == carry.stage and c.site == carry.site]
         if not any({"all", "packages"} & set(c.parts) for c in others):
             yield _ask(f"Line {carry.lines.first}: only scripts are copied, without the packages that they import.")
@@ -165,6 +189,8 @@ _TIDY = {
 
 
 def _also_writes(view: View, carry: Carry) -> int | None:
+    if carry.source_stage < 0:
+        return None
     stage = view.dockerfile.stages[carry.source_stage]
     installs = {i.instruction for i in view.trace.installs if i.stage == stage.index}
     for opaque in view.trace.opaques:

@@ -11,7 +11,7 @@ from venvoy.model.environment import Scope, Value
 from venvoy.model.shell import Command, Script
 from venvoy.model.trace import Install, SiteKind
 from venvoy.parse.words import word_value
-from venvoy.trace.installers.others import read_other, system_packages
+from venvoy.trace.installers.others import read_other, read_poetry_setting, system_packages
 from venvoy.trace.installers.pip import read_pip, read_setting
 from venvoy.trace.installers.reading import Reading
 from venvoy.trace.installers.venvs import activated, made_venv
@@ -95,6 +95,8 @@ class Follower:
             self.state.system_packages.update(packages)
         elif setting := read_setting(run):
             self.state.pip_settings[setting[0]] = setting[1]
+        elif setting := read_poetry_setting(run):
+            self.state.settings[setting[0]] = setting[1]
 
     def _note_home(self, run: Invocation) -> None:
         words = [value or "" for value in run.values]

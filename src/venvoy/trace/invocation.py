@@ -34,6 +34,8 @@ _WRAPPERS: Mapping[str, frozenset[str]] = {
     "xargs": frozenset({"-n", "-L", "-I", "-P", "-d", "-a", "-s", "-E"}),
     "setarch": frozenset(),
     "chronic": frozenset(),
+    "retry": frozenset({"-t", "-d", "-n"}),
+    "eatmydata": frozenset(),
 }
 # Wrappers whose first own argument is not the program: `timeout 30 pip`, `gosu app pip`.
 _POSITIONALS: Mapping[str, int] = {"timeout": 1, "gosu": 1, "su-exec": 1, "setarch": 1}

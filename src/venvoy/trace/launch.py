@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.environment import Scope
 from venvoy.model.source import Lines
@@ -18,8 +16,7 @@ def launch_of(scope: Scope, state: StageState, entrypoint: Instruction | None, c
     workdir = scope.workdir.text or "/"
     path = path_entries((declared.text if declared is not None else None) or "", workdir)
     first = program[0] if program else "python"
-    own = "/" in first and posixpath.basename(posixpath.dirname(first)) == "bin"
-    python = python_at(first, path, workdir, state) if own else find_python(path, state)
+    python = python_at(first, path, workdir, state) if _chooses(first, state) else find_python(path, state)
     return Launch(
         program=program,
         python=python.path,
@@ -28,6 +25,13 @@ def launch_of(scope: Scope, state: StageState, entrypoint: Instruction | None, c
         sys_path=sys_path(python.site, scope, state),
         lines=_lines(entrypoint, cmd),
     )
+
+
+def _chooses(program: str, state: StageState) -> bool:
+    """Does the path of a program choose the interpreter? A python does, and a script in a venv's bin by its shebang."""
+    folder, _, name = program.rpartition("/")
+    in_venv = folder.endswith("/bin") and folder[: -len("/bin")] in state.venvs
+    return bool(folder) and (name.startswith("python") or in_venv)
 
 
 def _words(instruction: Instruction | None) -> tuple[str, ...]:

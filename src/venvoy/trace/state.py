@@ -43,6 +43,8 @@ class StageState:
     """Home directories that useradd or adduser named."""
     pip_settings: dict[str, str] = field(factory=dict)
     """What ``pip config set`` wrote: ``user``, ``target``, ``prefix`` → value."""
+    settings: dict[str, str] = field(factory=dict)
+    """What ``poetry config`` wrote."""
     system_packages: set[str] = field(factory=set)
 
     def copy(self, base: Base) -> StageState:
@@ -55,6 +57,7 @@ class StageState:
             venvs=dict(self.venvs),
             homes=dict(self.homes),
             pip_settings=dict(self.pip_settings),
+            settings=dict(self.settings),
             system_packages=set(self.system_packages),
         )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import define, field
 
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
-from venvoy.model.environment import Scope, Surroundings
+from venvoy.model.environment import Scope, Surroundings, Value
 from venvoy.model.shell import Opaque, Script
-from venvoy.model.trace import Carry, Install, Launch, Present, SiteKind, StageTrace, Trace
-from venvoy.parse.bases import same_python
+from venvoy.model.trace import Carry, Install, Launch, Present, Site, SiteKind, StageTrace, Trace
+from venvoy.parse.bases import Agreement, same_python
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
 from venvoy.trace.carries import Movement, carry_of, landed, movements, parts_carried
@@ -16,6 +18,9 @@ from venvoy.trace.commands import Follower
 from venvoy.trace.launch import launch_of
 from venvoy.trace.reach import Reach, reach
 from venvoy.trace.state import Holding, StageState, key_of, system_site
+
+
+_SITE_DIRECTORY = re.compile(r"/lib/(?:python|pypy)[\d.*?\[\]]*/(?:site|dist)-packages/?$")
 
 
 def trace(dockerfile: Dockerfile, surroundings: Surroundings) -> Trace:
@@ -54,6 +59,8 @@ class _Tracing:
             scope = self.surroundings.scopes[instruction.span.start]
             if instruction.keyword == "RUN":
                 self._run(stage, instruction, scope, state)
+            elif instruction.keyword == "ONBUILD" and instruction.trigger is not None:
+                self._triggered(stage, instruction, instruction.trigger, scope, state)
             elif instruction.keyword in {"COPY", "ADD"}:
                 self._copy(stage, instruction, scope, state)
             elif instruction.keyword == "ENTRYPOINT":
@@ -73,11 +80,25 @@ class _Tracing:
             self.installs.append(install)
             state.hold(install.site).installs.append(at)
 
+    def _triggered(
+        self, stage: Stage, instruction: Instruction, trigger: Instruction, scope: Scope, state: StageState
+    ) -> None:
+        """Follow an ONBUILD: its installs happen in images built from this one, and are traced as if here."""
+        if trigger.keyword == "RUN":
+            script = script_of(trigger, scope.shell, self.table)
+            for install in Follower(stage.index, scope, state).follow(instruction, script):
+                state.hold(install.site).installs.append(len(self.installs))
+                self.installs.append(install)
+
     def _copy(self, stage: Stage, instruction: Instruction, scope: Scope, state: StageState) -> None:
-        source = self._source(instruction, stage)
-        if source is None:
+        flag = instruction.flag("from")
+        if flag is None or flag.value is None:
             return
+        source = self._stage_called(flag.value, stage)
         for movement in movements(instruction, scope):
+            if source is None:
+                self._foreign(instruction, movement, stage)
+                continue
             self._carry(instruction, movement, (source, stage.index), state, mount=False)
 
     def _mounts(self, stage: Stage, instruction: Instruction, state: StageState) -> None:
@@ -93,9 +114,16 @@ class _Tracing:
             movement = Movement("/" + path.strip("/"), "/" + target.strip("/"))
             self._carry(instruction, movement, (source, stage.index), state, mount=True)
 
-    def _source(self, instruction: Instruction, stage: Stage) -> int | None:
-        flag = instruction.flag("from")
-        return None if flag is None or flag.value is None else self._stage_called(flag.value, stage)
+    def _foreign(self, instruction: Instruction, movement: Movement, stage: Stage) -> None:
+        """Note a copy of packages out of an image that is not in the file: what it holds cannot be seen."""
+        if _SITE_DIRECTORY.search(movement.source) is None:
+            return
+        root = Value(_SITE_DIRECTORY.sub("", movement.source) or "/", frozenset({"image"}))
+        holding = Holding(Site(SiteKind.SYSTEM, root, None))
+        unseen = Agreement(None, "it comes from an image outside of this file.")
+        self.carries.append(
+            carry_of(instruction, movement, (-1, stage.index), holding, ("packages",), agreement=unseen, mount=False)
+        )
 
     def _stage_called(self, name: str, stage: Stage) -> int | None:
         return stage_called(self.dockerfile, name, stage.index)

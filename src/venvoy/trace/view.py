@@ -34,14 +34,17 @@ class View:
     @cached_property
     def shipped_installs(self) -> frozenset[int]:
         """Indices of application installs whose site is there in a stage that ships."""
-        return frozenset(
-            at
-            for stage in self.trace.stages
-            if stage.ships
-            for present in stage.present
-            for at in present.installs
-            if not self.trace.installs[at].tooling
-        )
+        there = {
+            at for stage in self.trace.stages if stage.ships for present in stage.present for at in present.installs
+        }
+        # Scripts alone make no site, but they too need what they import.
+        for carry in self.trace.carries:
+            if not carry.mount and self._feeds_shipping(carry.stage) and {"scripts", "one script"} & set(carry.parts):
+                there |= self._taken(carry)
+        return frozenset(at for at in there if not self.trace.installs[at].tooling)
+
+    def _feeds_shipping(self, stage: int) -> bool:
+        return self.trace.stages[stage].ships or self.trace.stages[stage].reaches_last
 
     @cached_property
     def shipped_carries(self) -> frozenset[int]:
@@ -49,10 +52,16 @@ class View:
         return frozenset(
             at
             for at, carry in enumerate(self.trace.carries)
-            if not carry.mount and self._taken(carry) & self.shipped_installs
+            if not carry.mount and (self._taken(carry) & self.shipped_installs or self._foreign(carry))
         )
 
+    def _foreign(self, carry: Carry) -> bool:
+        """Does the carry bring packages from outside of the file into a stage that counts?"""
+        return carry.source_stage < 0 and self._feeds_shipping(carry.stage)
+
     def _taken(self, carry: Carry) -> set[int]:
+        if carry.source_stage < 0:
+            return set()
         present = self.trace.stages[carry.source_stage].present
         return {at for p in present if p.site == carry.site for at in p.installs}
 
@@ -84,8 +93,14 @@ class View:
                 _join(parent, find(stage.index), find(stage.base_stage))
         for at in self.shipped_carries:
             carry = self.trace.carries[at]
+            if carry.source_stage < 0:
+                continue
             _join(parent, find(carry.stage), find(carry.source_stage))
         return tuple(find(at) for at in range(len(parent)))
+
+    def label(self, stage: int) -> str:
+        """Return how messages call a stage; an image outside of the file for -1."""
+        return "an image outside of this file" if stage < 0 else f"stage {self.dockerfile.stages[stage].label}"
 
     def family(self, stage: int) -> tuple[Stage, ...]:
         """Return the stages that are migrated together with *stage*, itself included."""

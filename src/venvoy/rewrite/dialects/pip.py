@@ -41,7 +41,9 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
         if assignment.name in _DROPPED_VARIABLES:
             sketch.remove_word(assignment.span, cause)
     program = program_word(install)
-    if program is not None and "/" in (program.literal or ""):
+    # sudo looks programs up on a PATH of its own.
+    asked = (install.command.argv[0].literal or "") in {"sudo", "doas"}
+    if program is not None and (asked or "/" in (program.literal or "")):
         name = posixpath.basename(program.literal or "")
         sketch.replace(program.span, f"{move.choices.venv}/bin/{name}", cause)
 

@@ -22,7 +22,13 @@ UNSUPPORTED = frozenset(
     }
 )  # fmt: skip
 # Options that mean nothing to uv and nothing to the result.
-_DROPPED = {"--root-user-action=ignore", "--root-user-action", "--no-warn-script-location", "--progress-bar=off", "--prefer-binary"}
+_DROPPED = {
+    "--root-user-action=ignore",
+    "--root-user-action",
+    "--no-warn-script-location",
+    "--progress-bar=off",
+    "--prefer-binary",
+}
 _DROPPED_PAIRS = {"--root-user-action", "--progress-bar"}
 
 
@@ -32,6 +38,8 @@ def obstacle(install: Install) -> str | None:
         name = (word.literal or "").partition("=")[0]
         if name in UNSUPPORTED:
             return f"Line {install.lines.first}: uv has no {name}."
+    if (install.command.argv[0].literal or "") in {"sudo", "doas"}:
+        return f"Line {install.lines.first}: sudo does not pass VIRTUAL_ENV on, which uv needs."
     if pip.program_word(install) is None:
         return f"Line {install.lines.first}: the word that names pip is made at run time."
     return None

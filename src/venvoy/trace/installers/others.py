@@ -41,7 +41,10 @@ def read_other(run: Invocation, moment: Moment) -> Reading | None:
         return _uv(run, values, words, moment)
     if name in _SUBCOMMANDS and words and words[0] in _SUBCOMMANDS[name][1]:
         installer = _SUBCOMMANDS[name][0]
-        return Reading(installer, _own_place(installer), tuple(words[1:]), run.path, installer is Installer.PIPX)
+        place = _place(installer, run, moment)
+        return Reading(installer, place, tuple(words[1:]), run.path, installer is Installer.PIPX)
+    if name == "pyenv" and words[:1] == ["exec"] and "install" in words:
+        return Reading(Installer.PIP, _own_place(Installer.PIP), tuple(words[3:]), "pyenv exec pip", tooling=False)
     if name in _CONDA and words and words[0] in {"install", "create", "env", "update"}:
         return Reading(Installer.CONDA, _own_place(Installer.CONDA), tuple(words[1:]), run.path, tooling=False)
     if (
@@ -64,6 +67,28 @@ def system_packages(run: Invocation) -> tuple[str, ...]:
     if not words or words[0] not in {"install", "add", "in"}:
         return ()
     return tuple(words[1:])
+
+
+def _place(installer: Installer, run: Invocation, moment: Moment) -> Site:
+    """Return where Poetry, Pipenv and PDM install: a venv of their own unless told to use the interpreter that runs them."""
+    own_venv = Site(SiteKind.VENV, Value(None, frozenset({installer.value})), None)
+    if installer is Installer.PIPENV:
+        system = "--system" in run.values or moment.switched_on("PIPENV_SYSTEM", run.environment)
+        return find_python(moment.path, moment.state).site if system else own_venv
+    if installer is Installer.POETRY:
+        declared = moment.variable("POETRY_VIRTUALENVS_CREATE", run.environment)
+        setting = declared.text if declared is not None else moment.state.settings.get("virtualenvs.create")
+        off = (setting or "").strip().lower() in {"false", "0", "no", "off"}
+        return find_python(moment.path, moment.state).site if off else own_venv
+    return own_venv if installer is Installer.PDM else _own_place(installer)
+
+
+def read_poetry_setting(run: Invocation) -> tuple[str, str] | None:
+    """Return (name, value) when the command is ``poetry config NAME VALUE``."""
+    module = module_of(run)
+    name, first = (module[0], module[1]) if module is not None else (run.program, 0)
+    words = [value for value in run.values[first:] if value is not None and not value.startswith("-")]
+    return (words[1], words[2]) if name == "poetry" and words[:1] == ["config"] and len(words) == 3 else None
 
 
 def _own_place(installer: Installer) -> Site:

@@ -107,9 +107,10 @@ def _site(
         if chosen is not None:
             root, how = chosen
             return Site(kind, _absolute(root, moment), python), (how,)
-    if interpreter.site.kind is SiteKind.VENV:
-        return interpreter.site, ()
     how_user = _user_option(arguments, run, moment)
+    if interpreter.site.kind is SiteKind.VENV:
+        # pip refuses a user install here, but for the silent fallback of a user who may not write.
+        return interpreter.site, () if how_user in {None, "USER"} else (how_user or "",)
     if how_user is None:
         return interpreter.site, ()
     base = moment.variable("PYTHONUSERBASE", own)
