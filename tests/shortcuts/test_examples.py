@@ -1,0 +1,82 @@
+"""The examples of the pages are true: what they show is what venvoy does.
+
+With VENVOY_UPDATE_SNAPSHOTS set, the files of the pages are written anew from what the rewrite gives.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import venvoy.shortcuts
+from venvoy.migration import analyse, plan
+from venvoy.model.analysis import Analysis
+from venvoy.model.page import Example, Role
+from venvoy.model.plan import Answer, Decision, Decisions
+from venvoy.shortcuts.pages import names, page
+
+FOLDER = Path(venvoy.shortcuts.__file__).parent
+
+
+def examples(*roles: Role) -> list[object]:
+    """Return a parameter (page, example) for each example of the pages with one of *roles*."""
+    found: list[object] = []
+    for name in names():
+        shown = page(name)
+        assert shown is not None
+        wanted = [example for example in shown.examples if example.role in roles]
+        found += [pytest.param(name, one, id=f"{name}, {one.role.value} {at}") for at, one in enumerate(wanted, 1)]
+    return found
+
+
+def pairs() -> list[object]:
+    """Return a parameter (page, before, after) for each migration that the pages show."""
+    shown = [(name, page(name)) for name in names()]
+    return [
+        pytest.param(name, before, after, id=f"{name} {at}")
+        for name, one in shown
+        if one is not None
+        for at, (before, after) in enumerate(one.pairs, 1)
+    ]
+
+
+def analysed(text: str) -> Analysis:
+    """Return the analysis of a Dockerfile that can be read."""
+    analysis = analyse(text.encode(), "Dockerfile")
+    assert isinstance(analysis, Analysis), analysis
+    return analysis
+
+
+def everything(analysis: Analysis) -> Decisions:
+    """Return decisions that accept all findings with the default choices."""
+    return Decisions({finding.id: Decision(Answer.ACCEPT) for finding in analysis.review.findings})
+
+
+@pytest.mark.parametrize(("name", "example"), examples(Role.BEFORE))
+def test_before_has_the_finding(name: str, example: Example) -> None:
+    """What a page shows as its shortcut is found as its shortcut."""
+    assert name in {finding.shortcut for finding in analysed(example.text).review.findings}
+
+
+@pytest.mark.parametrize(("name", "before", "after"), pairs())
+def test_after_is_what_a_migration_writes(name: str, before: Example, after: Example) -> None:
+    """What a page promises is, byte for byte, what accepting everything gives."""
+    analysis = analysed(before.text)
+    actual = plan(analysis, everything(analysis)).after.decode()
+    if os.environ.get("VENVOY_UPDATE_SNAPSHOTS") and actual != after.text:
+        file = FOLDER / (name.replace("-", "_") + ".md")
+        file.write_text(file.read_text(encoding="utf-8").replace(after.text, actual), encoding="utf-8")
+        pytest.fail(f"{file.name} was written anew; look at the difference and run the tests again")
+
+    assert after.text == actual
+
+
+@pytest.mark.parametrize(("name", "example"), examples(Role.AFTER, Role.UNTOUCHED))
+def test_the_others_have_no_finding(name: str, example: Example) -> None:
+    """A migrated file and one that only looks alike are left in peace, byte for byte."""
+    analysis = analysed(example.text)
+
+    assert () == analysis.review.findings
+    assert example.text == plan(analysis, everything(analysis)).after.decode()
