@@ -95,7 +95,7 @@ def _value(instruction: Instruction) -> tuple[str, ...]:
     """Put together what BuildKit's parser keeps of the argument."""
     words = tuple(word.text for word in instruction.words)
     whole = instruction.argument.text
-    if instruction.form is Form.JSON or instruction.keyword in _CUT or not words:
+    if instruction.form is Form.JSON or instruction.keyword in _CUT or not whole:
         return words
     if instruction.keyword == "HEALTHCHECK":
         return (words[0], *([rest] if (rest := whole[len(words[0]) :].lstrip("\t\v\f\r ")) else []))

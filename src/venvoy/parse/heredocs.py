@@ -17,7 +17,7 @@ from venvoy.parse.blanks import WIDE_BLANK
 _BLANK = re.compile(rb"[\t-\r ]|" + WIDE_BLANK)
 _PLAIN = re.compile(rb"(?:[^\s\\'\"$<\x80-\xff]|(?!" + WIDE_BLANK + rb")[\xc0-\xff][\x80-\xbf]*+|[\x80-\xbf])++")
 _SINGLE = re.compile(rb"'[^']*+'")
-_NAME = re.compile(rb"[0-9]++|[@*#?\-$!]|[A-Za-z_\x80-\xff][\w\x80-\xff]*+|")
+_NAME = re.compile(rb"[0-9]++|[@*#?\-$!]|(?:\w|(?!" + WIDE_BLANK + rb")[\xc2-\xf4][\x80-\xbf]++)*+")
 _HEREDOC = re.compile(rb"[0-9]*+(<<(-?)\s*([^<]+))\Z")
 _NAME_PART = re.compile(rb"'([^']*+)'|\"((?:[^\"\\]|\\.)*+)\"|\\(.)|([^'\"\\]++)", re.DOTALL)
 _ESCAPED_IN_QUOTES = re.compile(rb"\\([\"$\\])")
@@ -126,7 +126,7 @@ class _Scanner:
             self._at += 1
             return
         self._at += 2
-        while self._line[self._at : self._at + 1].isspace():
+        while self._line[self._at : self._at + 1] in (b" ", b"\t", b"\r"):
             self._at += 1
 
     def _double(self, depth: int) -> None:

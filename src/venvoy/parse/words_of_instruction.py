@@ -54,8 +54,12 @@ class Argument:
 @lru_cache(maxsize=2)
 def _flag_pattern(escape: bytes) -> re.Pattern[bytes]:
     e = re.escape(escape)
-    quotes = rb"'(?:[^'" + e + rb"]|" + e + rb".)*+(?:'|\Z)|\"(?:[^\"" + e + rb"]|" + e + rb".)*+(?:\"|\Z)"
-    return re.compile(rb"(--(?:[^\s'\"" + e + rb"]++|" + e + rb".?|" + quotes + rb")*+)\s*+", re.DOTALL)
+    end = e + rb"?\Z"
+    single = rb"'(?:[^'" + e + rb"]|" + e + rb".)*+(?:'|" + end + rb")"
+    double = rb"\"(?:[^\"" + e + rb"]|" + e + rb".)*+(?:\"|" + end + rb")"
+    return re.compile(
+        rb"(--(?:[^\s'\"" + e + rb"]++|" + e + rb".?|" + single + rb"|" + double + rb")*+)\s*+", re.DOTALL
+    )
 
 
 @lru_cache(maxsize=4)
@@ -64,7 +68,7 @@ def _word_pattern(escape: bytes, ascii_only: bool) -> re.Pattern[bytes]:
     plain = rb"[^\s'\"" + e + rb"]++"
     if not ascii_only:
         plain = rb"(?:[^\s'\"" + e + rb"\x80-\xff]|(?!" + WIDE_BLANK + rb")[\xc0-\xff][\x80-\xbf]*+|[\x80-\xbf])++"
-    double = rb"\"(?:[^\"" + e + rb"]|" + e + rb".)*+(?:\"|" + e + rb"?\Z)"
+    double = rb"\"(?:[^\"" + e + rb"]|" + e + rb".)*+(?:\"|(?=" + e + rb"?\Z))"
     word = rb"(?:" + plain + rb"|" + e + rb".|'[^']*+(?:'|\Z)|" + double + rb")++"
     if ascii_only:
         return re.compile(word, re.DOTALL)
@@ -86,23 +90,20 @@ def head(text: SourceText, escape: bytes) -> Head:
         if flag is None:
             break
         at = flag.end()
-        if flag[1] == b"--":
+        raw = _without_quotes(flag[1], escape)
+        if raw == b"--":
             break
-        flags.append(_flag(text, flag, escape))
+        name, equals, setting = raw[2:].decode("utf-8", "surrogateescape").partition("=")
+        flags.append(Flag(name, setting if equals else None, text.span(flag.start(1), flag.end(1))))
     if at < end and value[at] >= 0x80:
         at = behind_blanks(value, at)
     return Head(found[1], found.start(1), tuple(flags), min(at, end), end)
 
 
-def _flag(text: SourceText, found: re.Match[bytes], escape: bytes) -> Flag:
-    raw = found[1]
-    if b"'" in raw or b'"' in raw or escape in raw:
-        raw = _without_quotes(raw, escape)
-    name, equals, value = raw[2:].decode("utf-8", "surrogateescape").partition("=")
-    return Flag(name, value if equals else None, text.span(found.start(1), found.end(1)))
-
-
 def _without_quotes(raw: bytes, escape: bytes) -> bytes:
+    """Take quotes and escapes out of a flag; the escape character counts in both kinds of quotes."""
+    if not (b"'" in raw or b'"' in raw or escape in raw):
+        return raw
     out = bytearray()
     quote = b""
     at = 0
