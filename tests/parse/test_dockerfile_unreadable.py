@@ -41,7 +41,7 @@ def test_readable(line: bytes) -> None:
         pytest.param("FROM a\n".encode("utf-16"), 1, "UTF-16", id="UTF-16"),
         pytest.param(b"RUN a\nFROM b\n", 1, "before the first FROM", id="RUN above FROM"),
         pytest.param(b"FROM a\nRUNN b\n", 2, "'RUNN'", id="misspelt"),
-        pytest.param(b"FROM a\nRUN x\n\\", 3, "not a Dockerfile instruction", id="backslash at the end"),
+        pytest.param(b"FROM a\nRUN x\n\\", 3, "continues into nothing", id="backslash at the end"),
         pytest.param(b"FROM a\n  - \x1b[31m\n", 2, "'-'", id="no word"),
         pytest.param(b"FROM a\n\x1b[31m\n", 2, r"'\x1b[31m'", id="control bytes"),
         pytest.param(b"FROM\n", 1, "too few", id="FROM nothing"),

@@ -113,7 +113,7 @@ class _Walk:
         while at < len(self.rows.rows):
             row = self.rows.rows[at].rstrip(b"\r")
             blanks = behind_blanks(row)
-            if not row[blanks:].startswith(b"#"):
+            if not row.startswith(b"#", blanks):
                 self.directives.close()
                 step = self._instruction(at, row, blanks) if blanks < len(row) else self._plain(at)
             elif self.directives.open:
@@ -255,6 +255,8 @@ def unknown(keyword: bytes, line: int) -> str:
     """Return the sentence for a line that starts with *keyword*, which Docker does not know."""
     if starts_as_template(keyword):
         return sentence(line)
+    if not keyword:
+        return f"line {line} continues into nothing; remove it, or add the instruction that it was meant to start"
     shown = ascii(keyword[:40].decode("utf-8", "replace"))
     return (
         f"line {line} starts with {shown}, which is not a Dockerfile instruction; correct its spelling, "
