@@ -27,7 +27,6 @@ RUN ["a", 'b']
 SHELL ["/bin/sh", "-c"]
 ENV A b  c
 ENV A=1 B="2 3"
-ENV A=1\ 2
 LABEL a='b c'
 ARG A=1 B
 USER a
