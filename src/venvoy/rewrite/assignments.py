@@ -35,7 +35,7 @@ def pairs(instruction: Instruction) -> tuple[Pair, ...]:
         return (Pair(words[0].text, text, Span(words[0].span.start, value.end), value, alone=True),)
     found = []
     for word in words:
-        name, _, value = word.text.partition("=")
+        name, _, given = word.text.partition("=")
         start = word.span.start + len(name.encode("utf-8", "surrogateescape")) + 1
-        found.append(Pair(name, value, word.span, Span(start, word.span.end), alone=len(words) == 1))
+        found.append(Pair(name, given, word.span, Span(start, word.span.end), alone=len(words) == 1))
     return tuple(found)

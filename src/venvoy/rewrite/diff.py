@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from attrs import evolve, frozen
 
@@ -42,9 +43,7 @@ def _lines(content: bytes) -> list[bytes]:
 
 
 def _clusters(plan: Plan, old: list[bytes]) -> Iterable[_Cluster]:
-    starts = [0]
-    for line in old:
-        starts.append(starts[-1] + len(line))
+    starts = [0, *accumulate(len(text) for text in old)]
     line = 0
     pending: list[Edit] = []
     first = last = 0

@@ -81,7 +81,7 @@ def _only_served(sketch: Sketch, move: Move, instruction: Instruction, pair: Pai
 
 
 def _used_elsewhere(sketch: Sketch, move: Move, declared: Instruction) -> bool:
-    """Is $PYTHONUSERBASE used by an instruction that stays as it is?"""
+    """Return True when an instruction that stays as it is uses $PYTHONUSERBASE."""
     replaced = {carry.instruction for carry in move.carries}
     for stage in move.stages:
         for instruction in stage.instructions:

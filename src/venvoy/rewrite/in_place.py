@@ -8,9 +8,9 @@ from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Cause, Extra, InstallerChoice
 from venvoy.model.source import Span
 from venvoy.model.trace import Carry, Install
+from venvoy.rewrite.assignments import pairs
 from venvoy.rewrite.dialects import pip, uv
 from venvoy.rewrite.environment import clean, is_old
-from venvoy.rewrite.assignments import pairs
 from venvoy.rewrite.lines import copy_line, creation_lines, path_line, smoke_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.references import rename_references
@@ -40,12 +40,9 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
         make_venv(sketch, move, host, starts[host], path=not path_set.get(host, False))
     redirect_all(sketch, move)
     given = {host: starts[host] for host in move.hosts if not path_set.get(host, False)}
-    inserted = dict(given)
-    for stage, offset in _first_carries(move).items():
-        if not path_set.get(stage, False):
-            inserted[stage] = offset
+    received = {stage: at for stage, at in _first_carries(move).items() if not path_set.get(stage, False)}
     replace_carries(sketch, move, {stage: not path_set.get(stage, False) for stage in _first_carries(move)})
-    clean(sketch, move, _with_heirs(move, inserted))
+    clean(sketch, move, _with_heirs(move, {**given, **received}))
     rename_references(sketch, move, starts)
     return None
 
@@ -137,7 +134,7 @@ def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
 
 
 def path_settled(move: Move, starts: dict[int, int]) -> dict[int, bool]:
-    """Return for each stage whether an ENV of the file, once changed, puts the venv on PATH before it is needed there."""
+    """Return for each stage whether an ENV of the file, once changed, puts the venv on PATH in time."""
     settled: dict[int, bool] = {}
     carries = _first_carries(move)
     for stage in move.stages:
@@ -240,7 +237,7 @@ def _ready(move: Move, stage: Stage, copied: Instruction, *, path: bool) -> Inst
 
 
 def _carries_more(carry: Carry) -> bool:
-    """Does the COPY take a directory of which the site is only a part?"""
+    """Return True when the COPY takes a directory of which the site is only a part."""
     root = carry.site.root.text or ""
     return "all" in carry.parts and carry.source != root
 

@@ -17,17 +17,20 @@ _ASKABLE = frozenset(
 )
 # Distributions that are imported by another name, and common ones that are imported by their own.
 _IMPORTS = {
-    "aiohttp": "aiohttp", "bottle": "bottle", "celery": "celery", "click": "click", "django": "django", "fastapi": "fastapi", "flask": "flask",
-    "gunicorn": "gunicorn", "httpx": "httpx", "jinja2": "jinja2", "numpy": "numpy", "pandas": "pandas", "psycopg": "psycopg",
-    "psycopg2": "psycopg2", "psycopg2-binary": "psycopg2", "pydantic": "pydantic", "pyyaml": "yaml", "redis": "redis", "requests": "requests",
-    "sqlalchemy": "sqlalchemy", "starlette": "starlette", "uvicorn": "uvicorn", "waitress": "waitress",
+    "aiohttp": "aiohttp", "bottle": "bottle", "celery": "celery", "click": "click", "django": "django",
+    "fastapi": "fastapi", "flask": "flask", "gunicorn": "gunicorn", "httpx": "httpx", "jinja2": "jinja2",
+    "numpy": "numpy", "pandas": "pandas", "psycopg": "psycopg", "psycopg2": "psycopg2",
+    "psycopg2-binary": "psycopg2", "pydantic": "pydantic", "pyyaml": "yaml", "redis": "redis",
+    "requests": "requests", "sqlalchemy": "sqlalchemy", "starlette": "starlette", "uvicorn": "uvicorn",
+    "waitress": "waitress",
 }  # fmt: skip
 
 
 def creation_lines(move: Move, install: Install, owner: str | None, *, path: bool) -> tuple[tuple[str, Cause], ...]:
     """Return the lines that make the venv and put it on PATH.
 
-    *owner* is the user who has to write to it, when that is not root; *path* is False when a line of the file does that already.
+    *owner* is the user who has to write to it, when that is not root; *path* is False when a line of the file
+    puts the venv on PATH already.
     """
     venv = move.choices.venv
     why = move.cause(install, f"The virtual environment at {venv} takes the packages.")

@@ -11,7 +11,7 @@ from venvoy.rewrite.extras import add_extras
 from venvoy.rewrite.in_place import lay_out
 from venvoy.rewrite.keeping import record_kept
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.sketch import Overlap, Sketch, applied, ordered
+from venvoy.rewrite.sketch import OverlapError, Sketch, applied, ordered
 from venvoy.rewrite.split import lay_out_split, why_not_split
 from venvoy.rewrite.verification import Analyse, broken_promises
 from venvoy.trace.view import View
@@ -37,7 +37,7 @@ def make_plan(analysis: Analysis, decisions: Decisions, analyse: Analyse) -> Pla
         try:
             edits = ordered(sketch.edits)
             after = applied(analysis.dockerfile.content, edits)
-        except Overlap as error:
+        except OverlapError as error:
             refused = [*refused, f"The edits would get in each other's way ({error})."]
             edits, after = (), analysis.dockerfile.content
         kept = frozenset(key for key, d in decisions.answers.items() if d.answer is Answer.KEEP)

@@ -13,7 +13,10 @@ from venvoy.rewrite.sketch import Sketch
 _STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
 _TEXTS = _STARTERS | {"RUN", "SHELL"}
 # Console scripts of common distributions; others below /usr/local/bin may be anything.
-_KNOWN_SCRIPTS = "gunicorn|uvicorn|celery|flask|django-admin|hypercorn|daphne|waitress-serve|streamlit|alembic|pytest|uwsgi|scrapy|fastapi|granian|airflow"
+_KNOWN_SCRIPTS = (
+    "airflow|alembic|celery|daphne|django-admin|fastapi|flask|granian|gunicorn|hypercorn|pytest|scrapy|streamlit"
+    "|uvicorn|uwsgi|waitress-serve"
+)
 
 
 def rename_references(sketch: Sketch, move: Move, starts: dict[int, int]) -> None:

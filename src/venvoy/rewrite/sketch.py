@@ -85,7 +85,7 @@ def _lowered(line: str) -> str:
     return found[1].lower() + rest
 
 
-class Overlap(ValueError):
+class OverlapError(ValueError):
     """Two edits want the same bytes: a mistake in a layout, found before anything is shown."""
 
 
@@ -93,20 +93,20 @@ def applied(content: bytes, edits: tuple[Edit, ...]) -> bytes:
     """Return *content* with *edits* carried out; they are in order and do not overlap.
 
     Raises:
-        Overlap: if two edits touch the same bytes.
+        OverlapError: if two edits touch the same bytes.
     """
     pieces: list[bytes] = []
     at = 0
     for edit in edits:
         if edit.span.start < at:
-            raise Overlap(f"two edits at byte {edit.span.start}")
+            raise OverlapError(f"two edits at byte {edit.span.start}")
         pieces += (content[at : edit.span.start], edit.replacement)
         at = edit.span.end
     return b"".join((*pieces, content[at:]))
 
 
 def ordered(edits: list[Edit]) -> tuple[Edit, ...]:
-    """Return *edits* in the order of the file; insertions at one place keep theirs and stand before a replacement there.
+    """Return *edits* in the order of the file; insertions at one place keep theirs, before a replacement there.
 
     Edits that lie inside of a removed stretch are dropped: what is gone needs no change.
     """

@@ -213,7 +213,7 @@ def _used(argument: Instruction, users: tuple[Instruction, ...]) -> bool:
 
 
 def _read_later(copied: Instruction, parts: Parts) -> bool:
-    """Does something that ships name one of the copied files?"""
+    """Return True when something that ships names one of the copied files."""
     names = [word.text.rstrip("/").rpartition("/")[2] for word in copied.words[:-1]]
     return any(name in i.argument.text for i in parts.tail for name in names if i.keyword != "COPY")
 

@@ -1,7 +1,7 @@
 """System packages that are only needed to build, and the runtime halves of ``-dev`` packages.
 
-Names from the packages' own metadata (https://packages.debian.org, https://packages.ubuntu.com). A name is listed only where
-it is the same in every release given for it; what is not listed stays in both stages.
+Names from the packages' own metadata (https://packages.debian.org). A name is listed only where it is the same in every
+release given for it; what is not listed stays in both stages.
 """
 
 from __future__ import annotations
@@ -18,29 +18,33 @@ from venvoy.rewrite.tokens import word_removal
 
 BUILD_ONLY = frozenset(
     {
-        "autoconf", "automake", "build-essential", "cmake", "g++", "gcc", "gfortran", "git", "libc6-dev", "libc-dev", "libpython3-dev",
-        "libtool", "linux-libc-dev", "make", "ninja-build", "pkg-config", "pkgconf", "python3-dev", "python-dev", "cargo", "rustc", "cython3",
-        "swig", "patch", "m4", "bison", "flex", "libffi-dev:native", "python3-setuptools", "python3-wheel",
+        "autoconf", "automake", "build-essential", "cmake", "g++", "gcc", "gfortran", "git", "libc6-dev", "libc-dev",
+        "libpython3-dev", "libtool", "linux-libc-dev", "make", "ninja-build", "pkg-config", "pkgconf", "python3-dev",
+        "python-dev", "cargo", "rustc", "cython3", "swig", "patch", "m4", "bison", "flex", "libffi-dev:native",
+        "python3-setuptools", "python3-wheel",
     }
 )  # fmt: skip
 
 # The same name in Debian 11, 12 and 13.
 _DEBIAN = {
-    "default-libmysqlclient-dev": "libmariadb3", "libmariadb-dev": "libmariadb3", "libbz2-dev": "libbz2-1.0", "libcairo2-dev": "libcairo2",
-    "libfreetype6-dev": "libfreetype6", "libfreetype-dev": "libfreetype6", "libjpeg-dev": "libjpeg62-turbo",
-    "libjpeg62-turbo-dev": "libjpeg62-turbo", "liblcms2-dev": "liblcms2-2", "liblzma-dev": "liblzma5", "libopenjp2-7-dev": "libopenjp2-7",
-    "libpango1.0-dev": "libpango-1.0-0", "libpq-dev": "libpq5", "libsasl2-dev": "libsasl2-2", "libsndfile1-dev": "libsndfile1",
-    "libsqlite3-dev": "libsqlite3-0", "libxml2-dev": "libxml2", "libxslt1-dev": "libxslt1.1", "libxslt-dev": "libxslt1.1",
-    "libyaml-dev": "libyaml-0-2", "libzmq3-dev": "libzmq5", "zlib1g-dev": "zlib1g", "libopenblas-dev": "libopenblas0",
-    "librdkafka-dev": "librdkafka1",
+    "default-libmysqlclient-dev": "libmariadb3", "libmariadb-dev": "libmariadb3", "libbz2-dev": "libbz2-1.0",
+    "libcairo2-dev": "libcairo2", "libfreetype6-dev": "libfreetype6", "libfreetype-dev": "libfreetype6",
+    "libjpeg-dev": "libjpeg62-turbo", "libjpeg62-turbo-dev": "libjpeg62-turbo", "liblcms2-dev": "liblcms2-2",
+    "liblzma-dev": "liblzma5", "libopenjp2-7-dev": "libopenjp2-7", "libpango1.0-dev": "libpango-1.0-0",
+    "libpq-dev": "libpq5", "libsasl2-dev": "libsasl2-2", "libsndfile1-dev": "libsndfile1",
+    "libsqlite3-dev": "libsqlite3-0", "libxml2-dev": "libxml2", "libxslt1-dev": "libxslt1.1",
+    "libxslt-dev": "libxslt1.1", "libyaml-dev": "libyaml-0-2", "libzmq3-dev": "libzmq5", "zlib1g-dev": "zlib1g",
+    "libopenblas-dev": "libopenblas0", "librdkafka-dev": "librdkafka1",
 }  # fmt: skip
 _BY_RELEASE = {
     "bookworm": {
-        "libffi-dev": "libffi8", "libssl-dev": "libssl3", "libtiff-dev": "libtiff6", "libwebp-dev": "libwebp7", "libldap2-dev": "libldap-2.5-0",
-        "libldap-dev": "libldap-2.5-0", "libcurl4-openssl-dev": "libcurl4", "libmagic-dev": "libmagic1", "libreadline-dev": "libreadline8",
-        "libglib2.0-dev": "libglib2.0-0",
+        "libffi-dev": "libffi8", "libssl-dev": "libssl3", "libtiff-dev": "libtiff6", "libwebp-dev": "libwebp7",
+        "libldap2-dev": "libldap-2.5-0", "libldap-dev": "libldap-2.5-0", "libcurl4-openssl-dev": "libcurl4",
+        "libmagic-dev": "libmagic1", "libreadline-dev": "libreadline8", "libglib2.0-dev": "libglib2.0-0",
     },
-    "bullseye": {"libffi-dev": "libffi7", "libssl-dev": "libssl1.1", "libtiff-dev": "libtiff5", "libwebp-dev": "libwebp6"},
+    "bullseye": {
+        "libffi-dev": "libffi7", "libssl-dev": "libssl1.1", "libtiff-dev": "libtiff5", "libwebp-dev": "libwebp6",
+    },
     "trixie": {"libffi-dev": "libffi8", "libtiff-dev": "libtiff6", "libwebp-dev": "libwebp7"},
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Reads the rewrite again and holds it against what was promised. What does not hold is not shown, let alone written."""
+"""Reads the rewrite again and holds it against what was promised; what does not hold is neither shown nor written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEPT = ("EXPOSE", "VOLUME", "HEALTHCHECK", "LABEL", "ENTRYPOINT", "CMD", "USER"
 def broken_promises(
     before: Analysis, after: bytes, choices: Choices, kept: frozenset[str], analyse: Analyse
 ) -> tuple[str, ...]:
-    """Return a sentence for each promise that the rewritten file *after* breaks; *kept* are ids of findings that stay."""
+    """Return a sentence for each promise that the rewrite *after* breaks; *kept* are ids of findings that stay."""
     read = analyse(after, before.dockerfile.path)
     if isinstance(read, Unreadable):
         return (f"The rewritten file could not be read again: {read.reason}",)

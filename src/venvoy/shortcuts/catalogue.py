@@ -57,7 +57,7 @@ def _verdict(view: View, found: tuple[Finding, ...]) -> tuple[FileVerdict, tuple
 
 
 def _left_as_it_is(view: View, item: Finding) -> bool:
-    """Is the finding about an image that is better left alone? Then the file's verdict says so once, and no finding does."""
+    """Return True for an image that is better left alone: the file's verdict says so once, and no finding does."""
     return any(view.surroundings.bases[stage.index].leave_alone for stage in view.family(item.stage))
 
 

@@ -47,7 +47,7 @@ def finding(
 
 
 def pragma_for(view: View, shortcut: str, instruction: int) -> Pragma | None:
-    """Return the comment that keeps *shortcut* at the instruction that starts at byte *instruction*, or in the whole file."""
+    """Return the comment that keeps *shortcut* at the instruction starting at byte *instruction*, or in the file."""
     line = view.instruction(instruction).lines.first
     found = (p for p in view.dockerfile.pragmas if p.shortcut in {shortcut, "all"} and p.target in {None, line})
     return next(found, None)

@@ -60,7 +60,7 @@ def _left_alone(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
 
 
 def _interpreter(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
-    """Is there a Python that can make a venv, where the installs are and where they go?"""
+    """Ask whether there is a Python that can make a venv, where the installs are and where they go."""
     stages = {i.stage for i in _family_installs(view, family)} | {c.stage for c in _family_carries(view, family)}
     for stage in sorted(stages):
         base = view.surroundings.bases[stage]
@@ -80,7 +80,7 @@ def _interpreter(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
 
 
 def _other_installers(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
-    """Moving pip's part alone would leave the application in two places."""
+    """Find other installers: moving pip's part alone would leave the application in two places."""
     for install in _family_installs(view, family):
         foreign = install.installer not in {Installer.PIP, Installer.PIPX, Installer.SYSTEM} and not install.tooling
         if foreign:
@@ -128,7 +128,7 @@ def _programs(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
 
 
 def _mixed_with_source(view: View, install: Install) -> bool:
-    """Do packages and source lie in one directory, so that one cannot be moved without the other?"""
+    """Return True when packages and source lie in one directory: neither can be moved without the other."""
     root = install.site.root.text
     if root is None or install.site.kind not in {SiteKind.USER, SiteKind.USER_BASE}:
         return False
@@ -143,7 +143,7 @@ def _mixed_with_source(view: View, install: Install) -> bool:
 
 
 def _carriers(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
-    """Copies that are more, or less, than a site."""
+    """Find copies that are more, or less, than a site."""
     carries = _family_carries(view, family)
     for carry in carries:
         if carry.same_python is False:
@@ -173,7 +173,7 @@ def _second_install_before(view: View, carry: Carry) -> bool:
 
 
 def _whole_prefix(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
-    """A COPY of a whole prefix takes along what else was put there."""
+    """Find copies of a whole prefix: they take along what else was put there."""
     for carry in _family_carries(view, family):
         wide = carry.site.kind is SiteKind.SYSTEM and ({"all", "library", "scripts"} & set(carry.parts))
         if wide and (what := _also_writes(view, carry)):
@@ -183,8 +183,9 @@ def _whole_prefix(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
 
 # Programs that write nothing below /usr/local, whatever their arguments.
 _TIDY = {
-    "apt", "apt-get", "apk", "cd", "chmod", "chown", "echo", "export", "false", "find", "pip", "pip3", "printf", "python", "python3",
-    "rm", "set", "test", "true", "useradd", "groupadd", "adduser", "addgroup", "mkdir", "[", "locale-gen", "dpkg-reconfigure",
+    "apt", "apt-get", "apk", "cd", "chmod", "chown", "echo", "export", "false", "find", "pip", "pip3", "printf",
+    "python", "python3", "rm", "set", "test", "true", "useradd", "groupadd", "adduser", "addgroup", "mkdir", "[",
+    "locale-gen", "dpkg-reconfigure",
 }  # fmt: skip
 
 
@@ -207,7 +208,7 @@ def _also_writes(view: View, carry: Carry) -> int | None:
 
 
 def _login_shell(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
-    """A login shell sets PATH anew from /etc/profile, so ENV PATH does not reach what it starts."""
+    """Find login shells: they set PATH anew from /etc/profile, so ENV PATH does not reach what they start."""
     for stage in family:
         launch = view.trace.stages[stage.index].launch
         words = launch.program

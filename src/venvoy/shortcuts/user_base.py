@@ -15,7 +15,8 @@ def find(view: View) -> tuple[Finding, ...]:
             view,
             "user-base",
             install,
-            f"PYTHONUSERBASE sends this install to {install.site.root.text}, which Python finds only while that variable is set.",
+            f"PYTHONUSERBASE sends this install to {install.site.root.text},"
+            " which Python finds only while that variable is set.",
         )
         for install in view.installs(SiteKind.USER_BASE)
     )

@@ -18,5 +18,6 @@ def find(view: View) -> tuple[Finding, ...]:
 def _message(install: Install) -> str:
     where = install.site.root.text or "a home directory that is not known"
     if install.options == ("USER",):
-        return f"{install.program} runs as {install.user.text}, who may not write to site-packages, so pip falls back to {where}."
+        user = install.user.text
+        return f"{install.program} runs as {user}, who may not write to site-packages, so pip falls back to {where}."
     return f"{install.program} installs below {where}: a place that only the user with that HOME looks at."

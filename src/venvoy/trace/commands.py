@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from itertools import pairwise
 
 from attrs import define, field
 
@@ -100,7 +101,7 @@ class Follower:
 
     def _note_home(self, run: Invocation) -> None:
         words = [value or "" for value in run.values]
-        home = next((b for a, b in zip(words, words[1:], strict=False) if a in _HOME_OPTIONS), None)
+        home = next((b for a, b in pairwise(words) if a in _HOME_OPTIONS), None)
         attached = next((w.partition("=")[2] for w in words if w.startswith(("--home-dir=", "--home="))), None)
         users = [word for word in words if word and not word.startswith("-")]
         if (home or attached) and users:

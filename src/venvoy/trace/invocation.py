@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from attrs import field, frozen
 
@@ -136,7 +137,7 @@ def _switched_user(
     if wrapper in {"gosu", "su-exec"} and values:
         return (values[0] or "").partition(":")[0] or None
     if wrapper in {"sudo", "doas"}:
-        for option, value in zip(values, values[1:], strict=False):
+        for option, value in pairwise(values):
             if option in {"-u", "--user"}:
                 return value
         return "root"

@@ -28,7 +28,7 @@ def launch_of(scope: Scope, state: StageState, entrypoint: Instruction | None, c
 
 
 def _chooses(program: str, state: StageState) -> bool:
-    """Does the path of a program choose the interpreter? A python does, and a script in a venv's bin by its shebang."""
+    """Return True when a program's path chooses the interpreter: a python, or a script in a venv's bin."""
     folder, _, name = program.rpartition("/")
     in_venv = folder.endswith("/bin") and folder[: -len("/bin")] in state.venvs
     return bool(folder) and (name.startswith("python") or in_venv)

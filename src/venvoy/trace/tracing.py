@@ -19,7 +19,6 @@ from venvoy.trace.launch import launch_of
 from venvoy.trace.reach import Reach, reach
 from venvoy.trace.state import Holding, StageState, key_of, system_site
 
-
 _SITE_DIRECTORY = re.compile(r"/lib/(?:python|pypy)[\d.*?\[\]]*/(?:site|dist)-packages/?$")
 
 

@@ -56,7 +56,7 @@ class View:
         )
 
     def _foreign(self, carry: Carry) -> bool:
-        """Does the carry bring packages from outside of the file into a stage that counts?"""
+        """Return True when the carry brings packages from outside of the file into a stage that counts."""
         return carry.source_stage < 0 and self._feeds_shipping(carry.stage)
 
     def _taken(self, carry: Carry) -> set[int]:

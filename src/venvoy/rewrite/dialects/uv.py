@@ -16,9 +16,10 @@ IMAGE = f"ghcr.io/astral-sh/uv:{VERSION}"
 # pip options that uv's pip interface does not know (uv documentation, "Compatibility with pip").
 UNSUPPORTED = frozenset(
     {
-        "--build", "-b", "--client-cert", "--exists-action", "--global-option", "--ignore-installed", "-I", "--install-option",
-        "--log", "--proxy", "--report", "--retries", "--root", "--src", "--timeout", "--default-timeout", "--upgrade-strategy",
-        "--use-deprecated", "--use-feature", "--cert", "--keyring-provider", "--abi", "--implementation", "--platform",
+        "--build", "-b", "--client-cert", "--exists-action", "--global-option", "--ignore-installed", "-I",
+        "--install-option", "--log", "--proxy", "--report", "--retries", "--root", "--src", "--timeout",
+        "--default-timeout", "--upgrade-strategy", "--use-deprecated", "--use-feature", "--cert",
+        "--keyring-provider", "--abi", "--implementation", "--platform",
     }
 )  # fmt: skip
 # Options that mean nothing to uv and nothing to the result.

@@ -32,7 +32,7 @@ _SUBCOMMANDS: dict[str, tuple[Installer, frozenset[str]]] = {
 
 
 def read_other(run: Invocation, moment: Moment) -> Reading | None:
-    """Return what a command of another installer installs where; the site is UNKNOWN where venvoy does not follow it."""
+    """Return what a command of another installer installs where; UNKNOWN where venvoy does not follow it."""
     module = module_of(run)
     name, first = (module[0], module[1]) if module is not None else (run.program, 0)
     values = run.values[first:]
@@ -70,7 +70,7 @@ def system_packages(run: Invocation) -> tuple[str, ...]:
 
 
 def _place(installer: Installer, run: Invocation, moment: Moment) -> Site:
-    """Return where Poetry, Pipenv and PDM install: a venv of their own unless told to use the interpreter that runs them."""
+    """Return where Poetry, Pipenv and PDM install: a venv of their own unless told to use their interpreter."""
     own_venv = Site(SiteKind.VENV, Value(None, frozenset({installer.value})), None)
     if installer is Installer.PIPENV:
         system = "--system" in run.values or moment.switched_on("PIPENV_SYSTEM", run.environment)
@@ -117,7 +117,7 @@ def _uv(run: Invocation, values: tuple[str | None, ...], words: list[str], momen
 
 
 def _uv_site(run: Invocation, options: object, moment: Moment) -> tuple[Site, tuple[str, ...]]:
-    """uv pip: --target, --prefix, --python, --system, then VIRTUAL_ENV, then ./.venv (uv documentation, "Using environments")."""
+    """Return the site of ``uv pip``: options first, then VIRTUAL_ENV, then ./.venv (uv docs, "Using environments")."""
     given = options if isinstance(options, dict) else {}
     state = moment.state
     for option, kind in (("--target", SiteKind.TARGET), ("-t", SiteKind.TARGET), ("--prefix", SiteKind.PREFIX)):

@@ -30,7 +30,7 @@ _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def split_call(run: Invocation) -> tuple[str, Sequence[str | None], int] | None:
-    """Return (program as written, arguments from the subcommand on, index of the subcommand's word), or None if not pip."""
+    """Return (program as written, arguments from the subcommand on, the subcommand's index); None if not pip."""
     module = module_of(run)
     if run.is_pip:
         program, first = run.path, 0
@@ -95,7 +95,7 @@ def _interpreter(run: Invocation, arguments: Arguments, moment: Moment) -> Inter
 def _site(
     run: Invocation, arguments: Arguments, interpreter: Interpreter, moment: Moment
 ) -> tuple[Site, tuple[str, ...]]:
-    """Return the site that is filled, and the options or variables that chose it (pip: --target > --prefix > --user)."""
+    """Return the site that is filled, and the options or variables that chose it."""
     python = interpreter.site.python
     own = run.environment
     for option, short, variable, kind in (
