@@ -50,7 +50,8 @@ class Base:
     image: Value
     """After expansion of build arguments."""
     family: str
-    """``python``, ``debian``, ``ubuntu``, ``alpine``, ``uv``, ``conda``, ``lambda``, ``distroless``, ``cuda``, ``jupyter``,
+    """``python``, ``debian``, ``ubuntu``, ``alpine``, ``uv``, ``conda``, ``lambda``, ``distroless``, ``cuda``,
+    ``jupyter``,
     ``ubi``, ``scratch``, ``windows``, ``node``, …, or ``unknown``."""
     python: Value | None
     """Minor version such as ``3.12``, None when the image has no Python that its name tells of."""

@@ -92,7 +92,7 @@ class Command:
     assignments: tuple[Assignment, ...]
     redirects: tuple[Redirect, ...]
     operator: str
-    """What joins it to the command before it in the same list: ``""``, ``&&``, ``||``, ``;``, ``|``, ``&`` or a newline."""
+    """What joins it to the command before it in the same list: ``""``, ``&&``, ``||``, ``;``, ``|``, ``&``, newline."""
     context: tuple[Context, ...]
     span: Span
     """From its first assignment or word to the end of its last word or redirection."""

@@ -115,7 +115,7 @@ class Carry:
     mount: bool = False
     """True for ``RUN --mount=from=``: there only while that RUN runs."""
     same_python: bool | None = True
-    """Whether both stages surely have the same interpreter (minor version, prefix, libc); None when it cannot be told."""
+    """Whether both stages surely have the same interpreter (minor version, prefix, libc); None when not known."""
     disagreement: str = ""
     """One sentence that says in what they differ, or what is not known."""
 
@@ -140,7 +140,8 @@ class PathEntry:
 
     path: str
     origin: str
-    """``standard library``, ``virtual environment``, ``system site``, ``user site``, ``PYTHONPATH``, ``working directory``."""
+    """``standard library``, ``virtual environment``, ``system site``, ``user site``, ``PYTHONPATH`` or
+    ``working directory``."""
     condition: str | None = None
     """When it holds only sometimes: ``if HOME is /root``."""
 
