@@ -28,27 +28,23 @@ def read(content: bytes, path: str) -> Dockerfile | Unreadable:
     shielded = shield(content, path)
     if isinstance(shielded, Unreadable):
         return shielded
-    found = []
-    for at in range(len(shielded.structure)):
-        instruction = _instruction(shielded, at, path)
-        if isinstance(instruction, Unreadable):
-            return instruction
-        found.append(instruction)
-    instructions = tuple(found)
+    instructions = _instructions(shielded, path)
+    if isinstance(instructions, Unreadable):
+        return instructions
     staged = stages(instructions, path)
     if isinstance(staged, Unreadable):
         return staged
     preamble, built = staged
-    cut_up = pieces(shielded, instructions)
+    stretches = pieces(shielded, instructions)
     return Dockerfile(
         path=path,
         content=content,
-        pieces=cut_up,
+        pieces=stretches,
         escape=shielded.escape.decode("ascii"),
         newline=_newline(content),
         preamble=preamble,
         stages=built,
-        pragmas=pragmas(cut_up, (*preamble, built[0].start)),
+        pragmas=pragmas(stretches, (*preamble, built[0].start)),
     )
 
 
@@ -67,11 +63,15 @@ def _newline(content: bytes) -> bytes:
     return b"\r\n" if with_return * 2 > content.count(b"\n") else b"\n"
 
 
-def _instruction(shielded: Shielded, at: int, path: str) -> Instruction | Unreadable:
-    keyword, first, last = shielded.structure[at]
-    logical = shielded.logical[at]
-    lines, span = lines_of(shielded.rows, first, last)
-    return _build(keyword, logical, span, lines, shielded.escape, path)
+def _instructions(shielded: Shielded, path: str) -> tuple[Instruction, ...] | Unreadable:
+    found = []
+    for (keyword, first, last), logical in zip(shielded.structure, shielded.logical, strict=True):
+        lines, span = lines_of(shielded.rows, first, last)
+        instruction = _build(keyword, logical, span, lines, shielded.escape, path)
+        if isinstance(instruction, Unreadable):
+            return instruction
+        found.append(instruction)
+    return tuple(found)
 
 
 def _build(
