@@ -36,6 +36,10 @@ WORDS = {
     "umlauts": ("a ü '日本'", ["a", "ü", "日本"]),
     "carriage returns": ("a b\r\n", ["a", "b"]),
     "a test": ('[ "$X" = y ]', ["[", "<$X>", "=", "y", "]"]),
+    "a test of all kinds": (
+        r'[ 1 -eq 1 -a \( "$A" \> b -o $B = [a-z] \) ]',
+        ["[", "1", "-eq", "1", "-a", "(", "<$A>", ">", "b", "-o", "<$B>", "=", "?[a-z]?", ")", "]"],
+    ),
     "a conditional expression": ("[[ -f x && y < z ]]", ["[[", "-f", "x", "&&", "y", "<", "z", "]]"]),
     "two backtick substitutions": ("a `b` `c`", ["a", "?`b`?", "?`c`?"]),
 }  # fmt: skip

@@ -12,6 +12,10 @@ from venvoy.parse.places import Places
 _MARK = re.compile(rb"\\\r?\n|\\.|'[^']*'|\"|#|`|<<<|<<-?|\(\(|\n", re.DOTALL)
 _BACKTICKS = re.compile(rb"`(?:[^`\\]|\\.)*`", re.DOTALL)
 _DELIMITER = re.compile(rb"[ \t]*((?:'[^'\n]*'|\"[^\"\n]*\"|\\.|[^\s'\"\\;&|<>()])+)")
+TEST = b"_"
+"""What stands in masked text for a ``[`` that starts a word, as the command of that name does."""
+
+_TEST = re.compile(rb"(?<![^\s;&|(!`])\[(?!\[[ \t])")
 _WORD_STARTS_AFTER = b" \t\r\n;&|("
 
 
@@ -38,7 +42,8 @@ class ShellText:
     """`value` with the same offsets, but each ``<<WORD`` a plain redirection, each body blank, and backticks a word.
 
     The grammar reads several here-documents on one line, and words behind a marker, as errors, and two neighbouring
-    backtick substitutions as one.
+    backtick substitutions as one. A ``[`` that starts a word is `TEST` here: the grammar has rules of its own for
+    that command, which do not know all that may follow it.
     """
     bodies: Mapping[int, HereBody] = field(factory=dict)
     """By `HereBody.marker`."""
@@ -52,7 +57,7 @@ def shell_text(value: bytes, places: Places) -> ShellText:
         cuts = _Scan(value).cuts
         value, places = _without(value, places, cuts)
     if b"<<" not in value and b"`" not in value:
-        return ShellText(value, places, value)
+        return ShellText(value, places, _TEST.sub(TEST, value))
     found = _Scan(value)
     bodies = {body.marker: body for body in found.bodies}
     return ShellText(value, places, _masked(value, found), bodies, tuple(found.backticks))
@@ -154,7 +159,7 @@ def _without(value: bytes, places: Places, cuts: list[tuple[int, int]]) -> tuple
 
 
 def _masked(value: bytes, found: _Scan) -> bytes:
-    masked = bytearray(value)
+    masked = bytearray(_TEST.sub(TEST, value))
     for start, end in found.markers:
         masked[start:end] = b"<" + b"x" * (end - start - 1)
     for start, end in found.backticks:

@@ -11,6 +11,7 @@ from attrs import frozen
 from tree_sitter import Node
 
 from venvoy.model.shell import Context
+from venvoy.parse.shell_text import TEST
 
 Contexts = tuple[Context, ...]
 
@@ -172,4 +173,4 @@ def _is_test(node: Node) -> bool:
     if node.type != "command":
         return node.type == "test_command"
     name = node.child_by_field_name("name")
-    return name is not None and name.text == b"test"
+    return name is not None and name.text in (b"test", TEST)
