@@ -13,6 +13,7 @@ WORDS = {
     "quotes": ("""a 'b  c' "d e" f"g"'h'""", ["a", "b  c", "d e", "fgh"]),
     "empty words": ("""a "" ''""", ["a", "", ""]),
     "escapes outside of quotes": (r"a b\ c \$X \>", ["a", "b c", "$X", ">"]),
+    "escaped blanks": ("a \\  b\\ #c \\ ", ["a", " ", "b #c", " "]),
     "escapes in double quotes": (r'a "b\"c\$\x\\"', ["a", 'b"c$\\x\\']),
     "single quotes keep everything": (r"""a '$X \n "b"'""", ["a", r'$X \n "b"']),
     "ansi-c quotes": (r"a $'b\tc\'\x41\u00e9\101'", ["a", "b\tc'A\u00e9A"]),

@@ -76,6 +76,7 @@ UNREADABLE = {
     "what stands before an error": ("a b; c && && d", [["a", "b"]]),
     "a command that an open quote cuts off": ("a b && c 'd", [["a", "b"]]),
     "a stray separator": ("a && ; b", [["a"], ["b"]]),
+    "words that the grammar drops": ("a; b { {#! c", [["a"]]),
     "a block that is never closed": ("if a; then b", []),
 }
 

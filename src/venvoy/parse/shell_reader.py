@@ -27,6 +27,7 @@ DEEPEST_PARENTHESES = 400
 
 _TEXTS = frozenset({Context.NESTED, Context.HEREDOC})
 _PARENTHESES = re.compile(rb"[()]")
+_ENDS_COMMAND = re.compile(rb"[ \t\r]*+(?:[;&|\n)]|\Z|(?<=[ \t\r])#)")
 _TOO_DEEP = "Commands are nested too deeply here to be followed."
 _UNREADABLE = "Not all of this could be read as shell text."
 _HEADED = frozenset({"for_statement", "c_style_for_statement", "case_statement"})
@@ -138,6 +139,9 @@ class _Reader:
         node = visit.node
         start, end = node.start_byte, max(node.end_byte, visit.end)
         if node.has_error or self._tree.cuts_off(start, end):
+            return
+        if _ENDS_COMMAND.match(self._text.masked, end) is None:  # the grammar dropped words without saying so
+            self._findings.unseen(self._text.places.span(start, end), _UNREADABLE)
             return
         test = node.type in ("test_command", "compound_statement")
         reading = self._words.read(start, end, declares=node.type == "declaration_command", test=test)

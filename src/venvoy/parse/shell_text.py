@@ -16,6 +16,7 @@ TEST = b"_"
 """What stands in masked text for a ``[`` that starts a word, as the command of that name does."""
 
 _TEST = re.compile(rb"(?<![^\s;&|(!`])\[(?!\[[ \t])")
+_ESCAPED_BLANK = re.compile(rb"(?<!\\)((?:\\\\)*+)\\[ \t]")
 _WORD_STARTS_AFTER = b" \t\r\n;&|("
 
 
@@ -43,7 +44,7 @@ class ShellText:
 
     The grammar reads several here-documents on one line, and words behind a marker, as errors, and two neighbouring
     backtick substitutions as one. A ``[`` that starts a word is `TEST` here: the grammar has rules of its own for
-    that command, which do not know all that may follow it.
+    that command, which do not know all that may follow it. Escaped blanks are letters: it drops words that end in one.
     """
     bodies: Mapping[int, HereBody] = field(factory=dict)
     """By `HereBody.marker`."""
@@ -57,7 +58,7 @@ def shell_text(value: bytes, places: Places) -> ShellText:
         cuts = _Scan(value).cuts
         value, places = _without(value, places, cuts)
     if b"<<" not in value and b"`" not in value:
-        return ShellText(value, places, _TEST.sub(TEST, value))
+        return ShellText(value, places, _plainer(value))
     found = _Scan(value)
     bodies = {body.marker: body for body in found.bodies}
     return ShellText(value, places, _masked(value, found), bodies, tuple(found.backticks))
@@ -158,8 +159,16 @@ def _without(value: bytes, places: Places, cuts: list[tuple[int, int]]) -> tuple
     return joined, places.part((end - start, start, end) for start, end in kept)
 
 
+def _plainer(value: bytes) -> bytes:
+    if b"[" in value:
+        value = _TEST.sub(TEST, value)
+    if b"\\ " in value or b"\\\t" in value:
+        value = _ESCAPED_BLANK.sub(rb"\1xx", value)
+    return value
+
+
 def _masked(value: bytes, found: _Scan) -> bytes:
-    masked = bytearray(_TEST.sub(TEST, value))
+    masked = bytearray(_plainer(value))
     for start, end in found.markers:
         masked[start:end] = b"<" + b"x" * (end - start - 1)
     for start, end in found.backticks:
