@@ -50,7 +50,7 @@ class Places:
         """
         if self._shift is not None:
             return Span(self._shift + start, self._shift + max(start, end))
-        if end > start >= 0:
+        if self._runs and end > start >= 0:
             run = self._runs[bisect_right(self._starts, start) - 1]
             if run.length == run.size and end <= run.start + run.length:
                 shift = run.origin - run.start
