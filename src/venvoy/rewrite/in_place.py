@@ -11,7 +11,7 @@ from venvoy.model.trace import Carry, Install
 from venvoy.rewrite.assignments import pairs
 from venvoy.rewrite.dialects import pip, uv
 from venvoy.rewrite.environment import clean, is_old
-from venvoy.rewrite.lines import copy_line, creation_lines, path_line, smoke_line
+from venvoy.rewrite.lines import copy_line, creation_lines, path_line, smoke_line, uv_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.sketch import Sketch
@@ -50,10 +50,8 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
 def _refusal(move: Move) -> str | None:
     if not move.hosts:
         return "No stage was found in which the virtual environment could be made."
-    if move.choices.installer is InstallerChoice.UV:
-        for install in move.installs:
-            if why := uv.obstacle(install):
-                return why
+    if move.choices.installer is InstallerChoice.UV and (why := uv.obstacles(move)):
+        return why
     for carry in move.carries:
         instruction = move.instruction(carry.instruction)
         others = len(instruction.words) - 1 - sum(c.instruction == carry.instruction for c in move.carries)
@@ -204,9 +202,17 @@ def replace_carries(sketch: Sketch, move: Move, wants_path: dict[int, bool]) -> 
 def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, path: bool) -> None:
     instruction = move.instruction(carry.instruction)
     cause = move.cause(carry, "The venv is copied whole, to the same path, so that its shebangs stay true.")
+    above = above_comments(sketch, instruction.span.start)
+    installs = any(i.stage == stage.index for i in move.installs)
+    if installs:
+        for text, brought in uv_line(move, stage.index):
+            sketch.insert(above, (text,), instruction, brought)
     if path:
         why = move.cause(carry, "PATH names the venv's bin first, so python and the scripts are the venv's.")
-        sketch.insert(above_comments(sketch, instruction.span.start), (path_line(move),), instruction, why)
+        sketch.insert(above, (path_line(move, installs=installs),), instruction, why)
+    elif installs and move.choices.installer is InstallerChoice.UV:
+        why = Cause("choice:installer", "uv installs into the environment that VIRTUAL_ENV names.")
+        sketch.insert(above, (f"ENV VIRTUAL_ENV={move.choices.venv}",), instruction, why)
     if _carries_more(carry):
         chown = instruction.flag("chown")
         source = instruction.flag("from")

@@ -36,13 +36,8 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     why = move.cause(install, f"The virtual environment at {venv} takes the packages.")
     lines: list[tuple[str, Cause]] = []
     chosen_uv = move.choices.installer is InstallerChoice.UV
-    if chosen_uv:
-        cause = Cause("choice:installer", "uv was chosen; its image holds nothing but the program.")
-        if move.view.surroundings.bases[install.stage].family != "uv":
-            lines.append((f"COPY --from={uv.IMAGE} /uv /usr/local/bin/", cause))
-        command = f"uv venv {venv}"
-    else:
-        command = pip.creation(move, install)
+    lines.extend(uv_line(move, install.stage))
+    command = f"uv venv {venv}" if chosen_uv else pip.creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
     lines.append((f"RUN {command}{owned}", why))
     settings = [f"VIRTUAL_ENV={venv}"] if chosen_uv else []
@@ -61,9 +56,19 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     return tuple(lines)
 
 
-def path_line(move: Move) -> str:
-    """Return the ENV that puts the venv first on PATH."""
-    return f"ENV PATH={move.choices.venv}/bin:$PATH"
+def uv_line(move: Move, stage: int) -> tuple[tuple[str, Cause], ...]:
+    """Return the line that brings uv into *stage*; none when its base image has it."""
+    if move.choices.installer is not InstallerChoice.UV or move.view.surroundings.bases[stage].family == "uv":
+        return ()
+    cause = Cause("choice:installer", "uv was chosen; its image holds nothing but the program.")
+    return ((f"COPY --from={uv.IMAGE} /uv /usr/local/bin/", cause),)
+
+
+def path_line(move: Move, *, installs: bool = False) -> str:
+    """Return the ENV that puts the venv first on PATH; with VIRTUAL_ENV for uv when the stage *installs* more."""
+    venv = move.choices.venv
+    named = f"VIRTUAL_ENV={venv} " if installs and move.choices.installer is InstallerChoice.UV else ""
+    return f"ENV {named}PATH={venv}/bin:$PATH"
 
 
 def copy_line(move: Move, source: str, chown: str | None = None) -> str:

@@ -51,7 +51,7 @@ def why_not_split(move: Move) -> str | None:
         instruction = move.instruction(install.instruction)
         if not pip_only(script_of(instruction, move.scope(instruction).shell, table)):
             return f"line {instruction.lines.first} does more in one RUN than install Python packages."
-    if move.choices.installer is InstallerChoice.UV and any(uv.obstacle(i) for i in move.installs):
+    if move.choices.installer is InstallerChoice.UV and uv.obstacles(move):
         return "uv cannot run every install."
     return _old_places(move, sort_stage(move))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from venvoy.model.plan import Cause
 from venvoy.model.source import Span
 from venvoy.model.trace import Install
+from venvoy.parse.lines import LineTable
+from venvoy.parse.script import script_of
 from venvoy.rewrite.dialects import pip
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
@@ -31,6 +33,27 @@ _DROPPED = {
     "--prefer-binary",
 }
 _DROPPED_PAIRS = {"--root-user-action", "--progress-bar"}
+
+
+# pip commands that look into, or change, the environment that they run in.
+_LOOKING = {"check", "freeze", "inspect", "list", "show", "uninstall"}
+
+
+def obstacles(move: Move) -> str | None:
+    """Return why uv cannot take over the stages of *move*, or None."""
+    for install in move.installs:
+        if why := obstacle(install):
+            return why
+    table = LineTable(move.dockerfile.content)
+    for stage in move.stages:
+        for instruction in stage.instructions:
+            if instruction.keyword == "RUN" and b"pip" in instruction.argument.value:
+                script = script_of(instruction, move.scope(instruction).shell, table)
+                for command in script.commands:
+                    words = [word.literal or "" for word in command.argv]
+                    if any(w.rpartition("/")[2].startswith("pip") for w in words[:4]) and _LOOKING & set(words):
+                        return f"Line {command.lines.first}: a venv that uv makes has no pip for this command."
+    return None
 
 
 def obstacle(install: Install) -> str | None:
