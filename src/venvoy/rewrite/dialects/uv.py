@@ -15,24 +15,23 @@ from venvoy.rewrite.sketch import Sketch
 VERSION = "0.13"
 IMAGE = f"ghcr.io/astral-sh/uv:{VERSION}"
 
-# pip options that uv's pip interface does not know (uv documentation, "Compatibility with pip").
+# pip options that uv's pip interface refuses (tried with uv 0.13), and that change what is installed or from where.
 UNSUPPORTED = frozenset(
     {
-        "--build", "-b", "--client-cert", "--exists-action", "--global-option", "--ignore-installed", "-I",
-        "--install-option", "--log", "--proxy", "--report", "--retries", "--root", "--src", "--timeout",
-        "--default-timeout", "--upgrade-strategy", "--use-deprecated", "--use-feature", "--cert",
-        "--keyring-provider", "--abi", "--implementation", "--platform",
+        "--build", "-b", "--check-build-dependencies", "--exists-action", "--global-option", "--ignore-requires-python",
+        "--install-option", "--log", "--no-use-pep517", "--platform", "--proxy", "--report", "--root", "--src",
+        "--upgrade-strategy", "--use-deprecated", "--use-feature",
     }
 )  # fmt: skip
-# Options that mean nothing to uv and nothing to the result.
-_DROPPED = {
-    "--root-user-action=ignore",
-    "--root-user-action",
-    "--no-warn-script-location",
-    "--progress-bar=off",
-    "--prefer-binary",
-}
-_DROPPED_PAIRS = {"--root-user-action", "--progress-bar"}
+# Refused as well, but without a bearing on the result in a fresh venv.
+_DROPPED = frozenset(
+    {
+        "-I", "--break-system-packages", "--ignore-installed", "--no-clean", "--no-input",
+        "--no-python-version-warning", "--no-user", "--no-warn-conflicts", "--no-warn-script-location", "--prefer-binary", "--require-virtualenv",
+        "--use-pep517", "--user",
+    }
+)  # fmt: skip
+_DROPPED_PAIRS = frozenset({"--default-timeout", "--progress-bar", "--retries", "--root-user-action", "--timeout"})
 
 
 # pip commands that look into, or change, the environment that they run in.
@@ -64,8 +63,13 @@ def obstacle(install: Install) -> str | None:
             return f"Line {install.lines.first}: uv has no {name}."
     if (install.command.argv[0].literal or "") in {"sudo", "doas"}:
         return f"Line {install.lines.first}: sudo does not pass VIRTUAL_ENV on, which uv needs."
-    if pip.program_word(install) is None:
+    program = pip.program_word(install)
+    if program is None:
         return f"Line {install.lines.first}: the word that names pip is made at run time."
+    words = install.command.argv
+    behind = words[words.index(program) + (3 if " -m " in install.program else 1) :]
+    if not behind or behind[0].literal != "install":
+        return f"Line {install.lines.first}: options of pip before its command have no counterpart in uv."
     return None
 
 
@@ -79,12 +83,15 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     at = words.index(program)
     last = at + 2 if " -m " in install.program else at
     sketch.replace(Span(program.span.start, words[last].span.end), "uv pip", cause)
-    dropped_value = False
+    takes_value = False
     for word in words[last + 1 :]:
         literal = word.literal or ""
-        if dropped_value or literal in _DROPPED or literal in {"--user", "--break-system-packages"}:
-            sketch.remove_word(word.span, move.cause(install, "The venv takes the place of this option."))
-            dropped_value = literal in _DROPPED_PAIRS and not dropped_value
+        name, equals, _ = literal.partition("=")
+        if takes_value or literal in _DROPPED or name in _DROPPED_PAIRS:
+            why = f"uv knows no {name or literal}, and needs none in a fresh venv."
+            user = literal in {"--user", "--break-system-packages"}
+            sketch.remove_word(word.span, move.cause(install, why) if user else Cause("choice:installer", why))
+        takes_value = not takes_value and name in _DROPPED_PAIRS and not equals
     for assignment in install.command.assignments:
         if assignment.name in {"PYTHONUSERBASE", "PIP_USER"}:
             sketch.remove_word(assignment.span, cause)
