@@ -1,0 +1,68 @@
+"""``venvoy check``: what is found, for a person or a program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from venvoy.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from venvoy.model.finding import CheckResult
+
+
+@click.command(short_help="List the shortcuts that Dockerfiles take.")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it; the JSON names its schema, venvoy.check/1.",
+)
+def check(paths: tuple[str, ...], form: str) -> Exit:
+    """List the shortcuts that Dockerfiles take.
+
+    A PATH is a file, a directory, of which every Dockerfile is checked, or - for standard input.
+
+    Exits with 0 when there is nothing to migrate, 1 for findings, 2 when something could not be read. Advice, and what
+    is better left as it is, never makes it exit with 1.
+    """
+    from venvoy.cli import output
+    from venvoy.cli.inputs import analyse, sources
+    from venvoy.model.dockerfile import Unreadable
+    from venvoy.model.finding import CheckResult, Review
+    from venvoy.reports.check import check_text, errors_text
+
+    reviews: list[Review] = []
+    errors: list[Unreadable] = []
+    for source in sources(paths):
+        outcome = source if isinstance(source, Unreadable) else analyse(source)
+        if isinstance(outcome, Unreadable):
+            errors.append(outcome)
+        else:
+            reviews.append(outcome.review)
+    result = CheckResult(tuple(reviews), tuple(errors))
+    if form == "json":
+        from venvoy.reports.json import check_json
+
+        output.data(check_json(result))
+    else:
+        output.data(check_text(result, output.prose_width()))
+    if errors:
+        output.say(errors_text(result))
+    elif not reviews:
+        output.say("There is no Dockerfile here; nothing was checked.")
+    return _code(result)
+
+
+def _code(result: CheckResult) -> Exit:
+    from venvoy.model.finding import Verdict
+
+    if result.errors:
+        return Exit.FAILED
+    findings = (finding for review in result.reviews for finding in review.findings)
+    asks = any(not finding.advice and finding.verdict is not Verdict.KEEP for finding in findings)
+    return Exit.FINDINGS if asks else Exit.OK

@@ -1,0 +1,75 @@
+"""``venvoy demo``: the session on a copy of a small sample."""
+
+from __future__ import annotations
+
+import click
+
+from venvoy.cli.exits import Exit
+
+DEFAULT_SAMPLE = "fastapi-quotes"
+
+
+@click.command(short_help="Open the session on a copy of a small sample.")
+@click.argument("name", metavar="[NAME]", default=DEFAULT_SAMPLE)
+@click.option("--list", "listing", is_flag=True, help="List the samples.")
+@click.option("--plain", is_flag=True, help="Print the walk as text, with every safe rewrite accepted.")
+def demo(name: str, *, listing: bool, plain: bool) -> int:
+    """Copy a sample application to a temporary directory and open the guided session on it.
+
+    Without a terminal, and with --plain, the same walk is printed as text and the copy is removed again.
+    """
+    from venvoy import samples
+    from venvoy.cli import output
+
+    if listing:
+        output.data(_listing())
+        return Exit.OK
+    if name not in samples.names():
+        output.say(_unknown(name))
+        return Exit.FAILED
+    return _told(name) if plain or not output.is_conversation() else _opened(name)
+
+
+def _listing() -> str:
+    from venvoy import samples
+
+    column = max(map(len, samples.names()))
+    return "".join(f"{name:{column}}  {samples.sample(name).story}\n" for name in samples.names())
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    from venvoy import samples
+    from venvoy.reports.terminal import safe
+
+    close = get_close_matches(name, samples.names(), cutoff=0.4)
+    rest = f"Did you mean {' or '.join(close)}?" if close else "'venvoy demo --list' lists all."
+    return f"There is no sample called {safe(name)}. {rest}"
+
+
+def _told(name: str) -> int:
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from venvoy import samples
+    from venvoy.cli.plain.asking import Scripted
+    from venvoy.cli.plain.walk import walk
+
+    with TemporaryDirectory(prefix="venvoy-demo-") as directory:
+        copy = samples.copy_to(name, Path(directory))
+        return walk(copy / "Dockerfile", Scripted(), called=f"{name}/Dockerfile")
+
+
+def _opened(name: str) -> int:
+    from pathlib import Path
+    from tempfile import mkdtemp
+
+    from venvoy import samples
+    from venvoy.cli import output
+    from venvoy.cli.session import converse
+
+    copy = samples.copy_to(name, Path(mkdtemp(prefix="venvoy-demo-")))
+    code = converse(str(copy / "Dockerfile"))
+    output.say(f"The copy of the sample stays in {copy}")
+    return code

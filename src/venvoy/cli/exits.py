@@ -1,0 +1,21 @@
+"""What an exit code means."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """The codes that venvoy leaves with."""
+
+    OK = 0
+    FINDINGS = 1
+    """``check``: something can be migrated, or asks for an answer."""
+    CHANGES = 1
+    """``migrate --diff``: the file would be different."""
+    FAILED = 2
+    """Something could not be read or written, or was asked for in a way that makes no sense."""
+    INTERRUPTED = 130
+    """By the person (SIGINT), as shells report it."""
+    READER_GONE = 141
+    """Whoever read the output left early (SIGPIPE), as shells report it."""

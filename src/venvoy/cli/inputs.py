@@ -1,0 +1,97 @@
+"""What a path on the command line stands for: files, the Dockerfiles of a directory, or standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import frozen
+
+from venvoy.model.analysis import Analysis
+from venvoy.model.dockerfile import Unreadable
+
+STANDARD_INPUT = "-"
+STANDARD_INPUT_NAME = "<stdin>"
+
+
+@frozen
+class Source:
+    """One Dockerfile, not read yet."""
+
+    name: str
+    """For messages."""
+    path: Path | None
+    """None for standard input."""
+
+
+def sources(paths: Iterable[str]) -> tuple[Source | Unreadable, ...]:
+    """Return every Dockerfile that *paths* stand for, each once, and what could not be looked at."""
+    found: dict[str, Source | Unreadable] = {}
+    for path in paths:
+        for item in _sources(path):
+            name = item.path if isinstance(item, Unreadable) else item.name
+            found.setdefault(os.path.abspath(name) if name != STANDARD_INPUT_NAME else name, item)  # noqa: PTH100 - text
+    return tuple(found.values())
+
+
+def single(path: str) -> Source | Unreadable:
+    """Return the one Dockerfile at *path*; a directory with none, or with several, is `Unreadable` and says so."""
+    items = _sources(path)
+    files = [item for item in items if isinstance(item, Source)]
+    if len(files) == 1:
+        return files[0]
+    if len(files) > 1:
+        names = ", ".join(file.name for file in files[:10]) + (" and more" if len(files) > 10 else "")
+        return Unreadable(path, f"There are {len(files)} Dockerfiles here; give one of them: {names}")
+    problems = [item for item in items if isinstance(item, Unreadable)]
+    return problems[0] if problems else Unreadable(path, "There is no Dockerfile here; give the path of one.")
+
+
+def analyse(source: Source) -> Analysis | Unreadable:
+    """Read and review *source*."""
+    from venvoy import migration
+
+    content = _read(source)
+    return content if isinstance(content, Unreadable) else migration.analyse(content, source.name)
+
+
+def analyse_single(path: str) -> tuple[Source, Analysis] | Unreadable:
+    """Read and review the one Dockerfile at *path*."""
+    source = single(path)
+    if isinstance(source, Unreadable):
+        return source
+    analysis = analyse(source)
+    return analysis if isinstance(analysis, Unreadable) else (source, analysis)
+
+
+def _sources(path: str) -> tuple[Source | Unreadable, ...]:
+    from venvoy.workspace.discovery import discover
+
+    if path == STANDARD_INPUT:
+        return (Source(STANDARD_INPUT_NAME, None),)
+    found = discover(Path(path))
+    if isinstance(found, Unreadable):
+        return (found,)
+    return (*(Source(str(file), file) for file in found.files), *found.problems)
+
+
+def _read(source: Source) -> bytes | Unreadable:
+    from venvoy.workspace.reading import read_file
+
+    return read_file(source.path) if source.path is not None else _read_standard_input()
+
+
+def _read_standard_input() -> bytes | Unreadable:
+    from venvoy.workspace.reading import SIZE_LIMIT, unreadable
+
+    if sys.stdin is None:
+        return Unreadable(STANDARD_INPUT_NAME, "Standard input is closed; give the path of a Dockerfile.")
+    try:
+        content = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        return unreadable(Path(STANDARD_INPUT_NAME), error)
+    if len(content) > SIZE_LIMIT:
+        return Unreadable(STANDARD_INPUT_NAME, "This is too large for a Dockerfile; check what is piped in.")
+    return content

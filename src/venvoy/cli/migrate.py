@@ -1,0 +1,116 @@
+"""``venvoy migrate``: the rewrite as a diff, as a whole file, or written."""
+
+from __future__ import annotations
+
+import click
+
+from venvoy.cli.exits import Exit
+from venvoy.model.plan import DEFAULT_EXTRAS, Choices, Extra, InstallerChoice, Shape
+
+EXTRAS = click.Choice([extra.value for extra in Extra])
+
+
+def _venv(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    from pathlib import PurePosixPath
+
+    from venvoy.tui.venv_path import objection
+
+    if wrong := objection(value):
+        raise click.BadParameter(f"{wrong}.", ctx, param)
+    return str(PurePosixPath(value))
+
+
+@click.command(short_help="Show, print or write the rewritten Dockerfile.")
+@click.argument("path", metavar="PATH", type=click.Path())
+@click.option("--diff", is_flag=True, help="Print the difference, for git apply or patch; the default.")
+@click.option("--stdout", is_flag=True, help="Print the whole rewritten Dockerfile.")
+@click.option("--write", is_flag=True, help="Write it, so that 'venvoy undo' can take it back.")
+@click.option(
+    "--accept",
+    type=click.Choice(["safe", "all"]),
+    default="safe",
+    show_default=True,
+    help="safe: findings whose rewrite is certain; all: also those that a person should look at.",
+)
+@click.option(
+    "--keep", multiple=True, metavar="ID", help="Keep a finding (user-install:4) or a shortcut (user-install)."
+)
+@click.option(
+    "--installer",
+    type=click.Choice([choice.value for choice in InstallerChoice]),
+    default=InstallerChoice.KEEP.value,
+    show_default=True,
+    help="Which installer fills the environment.",
+)
+@click.option(
+    "--venv",
+    metavar="DIR",
+    default=Choices().venv,
+    show_default=True,
+    callback=_venv,
+    help="Where the environment is in the image.",
+)
+@click.option(
+    "--shape",
+    type=click.Choice([shape.value for shape in Shape]),
+    default=Shape.SPLIT.value,
+    show_default=True,
+    help="Whether a single stage is split into a build stage and a last one where that is certain.",
+)
+@click.option("--extra", "more", multiple=True, type=EXTRAS, help="Add an improvement beside the migration.")
+@click.option("--no-extra", "less", multiple=True, type=EXTRAS, help="Leave out guard or smoke-test.")
+@click.option("--allow-dirty", is_flag=True, help="Write also over changes that are not committed.")
+def migrate(
+    path: str,
+    *,
+    diff: bool,
+    stdout: bool,
+    write: bool,
+    accept: str,
+    keep: tuple[str, ...],
+    installer: str,
+    venv: str,
+    shape: str,
+    more: tuple[str, ...],
+    less: tuple[str, ...],
+    allow_dirty: bool,
+) -> Exit:
+    """Rewrite the Dockerfile at PATH so that its application lives in a virtual environment.
+
+    PATH is a Dockerfile, a directory with one Dockerfile in it, or - for standard input.
+
+    With --diff, exits with 1 when something would change and with 0 when not. The reasons, and what is left alone, are
+    told on standard error.
+    """
+    from venvoy import migration
+    from venvoy.cli import output, proposing
+    from venvoy.cli.deciding import Accept, UnknownName, decided
+    from venvoy.cli.inputs import analyse_single
+    from venvoy.model.dockerfile import Unreadable
+
+    if diff + stdout + write > 1:
+        raise click.UsageError("--diff, --stdout and --write exclude each other.")
+    choices = Choices(InstallerChoice(installer), venv, _extras(more, less), Shape(shape))
+    found = analyse_single(path)
+    if isinstance(found, Unreadable):
+        output.complain(found)
+        return Exit.FAILED
+    source, analysis = found
+    session = decided(analysis, Accept(accept), keep, choices)
+    if isinstance(session, UnknownName):
+        output.say(proposing.unknown_name(session, source.name))
+        return Exit.FAILED
+    plan = migration.plan(analysis, session.decisions)
+    if not write:
+        return proposing.propose(plan, session, whole=stdout)
+    from venvoy.cli.writing import write_plan
+
+    proposing.narrate(plan, session)
+    return write_plan(plan, source.path, allow_dirty=allow_dirty)
+
+
+def _extras(more: tuple[str, ...], less: tuple[str, ...]) -> frozenset[Extra]:
+    both = set(more) & set(less)
+    if both:
+        raise click.UsageError(f"--extra and --no-extra both name {min(both)}.")
+    return (DEFAULT_EXTRAS | {Extra(name) for name in more}) - {Extra(name) for name in less}

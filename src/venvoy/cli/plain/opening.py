@@ -1,0 +1,42 @@
+"""The first step of the walk: which Dockerfile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from venvoy.cli import output
+from venvoy.cli.exits import Exit
+from venvoy.cli.plain.asking import Asker, Quit
+from venvoy.model.dockerfile import Unreadable
+from venvoy.reports.terminal import safe
+from venvoy.workspace.discovery import discover
+
+
+def open_one(path: Path, asker: Asker) -> Path | Exit:
+    """Return the one Dockerfile at *path*, or the one that is picked; an exit code when there is none."""
+    found = discover(path)
+    if isinstance(found, Unreadable):
+        output.complain(found)
+        return Exit.FAILED
+    for problem in found.problems:
+        output.complain(problem)
+    if not found.files:
+        output.complain(Unreadable(str(path), "There is no Dockerfile here; give the path of one."))
+        return Exit.FAILED
+    return found.files[0] if len(found.files) == 1 else _pick(found.files, asker)
+
+
+def _pick(files: tuple[Path, ...], asker: Asker) -> Path | Exit:
+    output.data(f"There are {len(files)} Dockerfiles.\n")
+    for number, file in enumerate(files, 1):
+        output.data(f"  {number}: {safe(str(file))}\n")
+    while True:
+        try:
+            answer = asker.ask(f"Which one? [1 to {len(files)}, q to quit]", "1")
+        except Quit:
+            return Exit.OK
+        if answer.lower() in ("q", "quit"):
+            return Exit.OK
+        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(files):
+            return files[int(answer) - 1]
+        output.data(f"Answer with a number from 1 to {len(files)}, or q.\n")

@@ -1,0 +1,47 @@
+"""``venvoy [PATH]``: the guided session."""
+
+from __future__ import annotations
+
+import click
+
+from venvoy.cli.exits import Exit
+
+
+@click.command()
+@click.argument("path", metavar="[PATH]", default=".", type=click.Path())
+def session(path: str) -> int:
+    """Open the guided session on a Dockerfile, or on a directory with Dockerfiles in it."""
+    return converse(path)
+
+
+def converse(path: str) -> int:
+    """Hold the session, where there is a terminal for it; return the exit code."""
+    from pathlib import Path
+
+    from venvoy.cli import output
+    from venvoy.model.dockerfile import Unreadable
+    from venvoy.workspace.discovery import discover
+
+    found = discover(Path(path))
+    if isinstance(found, Unreadable):
+        output.complain(found)
+        if command := _similar(path):
+            output.say(f"Or did you mean 'venvoy {command}'?")
+        return Exit.FAILED
+    if not output.is_conversation():
+        output.say(
+            "The guided session needs a terminal. 'venvoy walk --plain PATH' asks the same questions line by line, "
+            "and 'venvoy check PATH' lists what there is."
+        )
+        return Exit.FAILED
+    from venvoy.tui.app import run
+
+    return run(Path(path))
+
+
+def _similar(word: str) -> str | None:
+    from difflib import get_close_matches
+
+    from venvoy.cli.commands import COMMANDS
+
+    return next(iter(get_close_matches(word, COMMANDS, 1)), None)

@@ -1,0 +1,71 @@
+"""``venvoy undo``: what was written, taken back byte for byte."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from venvoy.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from venvoy.model.receipt import Entry, Undone
+
+
+@click.command(short_help="Take back what was written, byte for byte.")
+@click.argument("entry", metavar="[ID]", required=False)
+@click.option("--list", "listing", is_flag=True, help="List what was written, newest first, and change nothing.")
+def undo(entry: str | None, *, listing: bool) -> Exit:
+    """Restore what files held before venvoy wrote them.
+
+    Without an ID, the newest change that is in force is taken back, wherever it was made. A file that was changed since
+    is left alone, and said.
+    """
+    from venvoy.cli import output
+    from venvoy.model.receipt import Refused
+    from venvoy.workspace.journal import user_journal
+
+    if listing:
+        return _list()
+    outcome = user_journal().undo(entry)
+    if isinstance(outcome, Refused):
+        output.refuse(outcome)
+        return Exit.FAILED
+    output.say(_told(outcome))
+    return Exit.OK
+
+
+def _told(done: Undone) -> str:
+    from venvoy.reports.terminal import safe
+
+    what = f"A change that was cut short ({safe(done.id)})" if done.interrupted else safe(done.id)
+    lines = [f"Undone: {what}: {safe(done.summary)}."]
+    lines += [f"{safe(file)} holds again what it held before." for file in done.files]
+    return "\n".join((*lines, *map(safe, done.notes)))
+
+
+def _list() -> Exit:
+    from venvoy.cli import output
+    from venvoy.model.receipt import Entry, Refused
+    from venvoy.reports.terminal import safe
+    from venvoy.workspace.journal import user_journal
+
+    entries = user_journal().entries()
+    if isinstance(entries, Refused):
+        output.refuse(entries)
+        return Exit.FAILED
+    whole = [entry for entry in entries if isinstance(entry, Entry)]
+    output.data("".join(map(_line, whole)))
+    damaged = [entry for entry in entries if not isinstance(entry, Entry)]
+    for entry in damaged:
+        output.say(f"{safe(entry.path)}: {safe(entry.reason)}")
+    if not entries:
+        output.say("Nothing was written yet.")
+    return Exit.FAILED if damaged else Exit.OK
+
+
+def _line(entry: Entry) -> str:
+    from venvoy.reports.terminal import safe
+
+    head = f"{entry.id}  {entry.when:%Y-%m-%d %H:%M} UTC  {entry.state.value}  {safe(entry.summary)}\n"
+    return head + "".join(f"    {safe(file)}\n" for file in entry.files)

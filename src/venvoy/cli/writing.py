@@ -1,0 +1,57 @@
+"""A plan written: what git says first, then all or nothing, then how it is taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from venvoy import migration
+from venvoy.cli import output
+from venvoy.cli.exits import Exit
+from venvoy.model.plan import Plan
+from venvoy.model.receipt import Applied, Refused
+from venvoy.reports.terminal import safe
+from venvoy.workspace.applying import apply
+from venvoy.workspace.git import FileState, GitState, git_state
+from venvoy.workspace.journal import user_journal
+
+
+def write_plan(plan: Plan, path: Path | None, *, allow_dirty: bool) -> Exit:
+    """Write what *plan* makes of the file at *path*, and say how to undo it; None is standard input."""
+    if path is None:
+        output.say("Standard input cannot be written to; --stdout prints the rewritten Dockerfile.")
+        return Exit.FAILED
+    if not plan.changes:
+        return Exit.FAILED if plan.refused else Exit.OK
+    git = git_state(path)
+    if git.dirty and not allow_dirty:
+        output.say(
+            f"{safe(str(path))}: {uncommitted(git)} Nothing was written. "
+            "Commit or stash it first, or add --allow-dirty."
+        )
+        return Exit.FAILED
+    outcome = write_file(plan, path, git)
+    if isinstance(outcome, Refused):
+        output.refuse(outcome)
+        return Exit.FAILED
+    output.say(told(outcome))
+    return Exit.OK
+
+
+def write_file(plan: Plan, path: Path, git: GitState) -> Applied | Refused:
+    """Write *plan* to *path*, which may lie anywhere in its work tree or, outside of one, in its directory."""
+    root = git.root or path.absolute().parent
+    return apply(migration.change_set(plan, str(path.absolute()), str(root)), user_journal())
+
+
+def told(done: Applied) -> str:
+    """Return what was written and how it is taken back."""
+    receipt = done.receipt
+    lines = [*(f"Written: {safe(file)}" for file in receipt.files), *map(safe, receipt.notes)]
+    return "\n".join((*lines, f"To take it back: {safe(receipt.undo)}"))
+
+
+def uncommitted(git: GitState) -> str:
+    """Return why *git* would not help to see, or to take back, what is written."""
+    if git.state is FileState.UNTRACKED:
+        return "Git does not track this file."
+    return git.reason or "This file has changes that are not committed."
