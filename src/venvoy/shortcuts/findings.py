@@ -114,13 +114,20 @@ def joined(view: View, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return *findings* with unique ids and with the others that each can only be accepted together with."""
     unique = _unique(findings)
     groups: dict[int, list[str]] = {}
+    places: dict[str, int] = {}
     for item in unique:
         if not item.advice:
-            groups.setdefault(view.families[item.stage], []).append(item.id)
+            group = groups.setdefault(view.families[item.stage], [])
+            places[item.id] = len(group)
+            group.append(item.id)
     return tuple(
-        item if item.advice else evolve(item, needs=tuple(i for i in groups[view.families[item.stage]] if i != item.id))
+        item if item.advice else evolve(item, needs=_others(groups[view.families[item.stage]], places[item.id]))
         for item in unique
     )
+
+
+def _others(group: list[str], at: int) -> tuple[str, ...]:
+    return (*group[:at], *group[at + 1 :])
 
 
 def _unique(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from attrs import frozen
@@ -25,6 +26,10 @@ class Obstacle:
 
 def obstacles(view: View, stage: int) -> tuple[Obstacle, ...]:
     """Return what stands in the way for the stages that are migrated together with *stage*, firmest first."""
+    return view.once(_of_family, view.families[stage])
+
+
+def _of_family(view: View, stage: int) -> tuple[Obstacle, ...]:
     family = view.family(stage)
     found = [obstacle for question in _QUESTIONS for obstacle in question(view, family)]
     order = {Verdict.KEEP: 0, Verdict.ASK: 1, Verdict.MIGRATE: 2}
@@ -41,8 +46,7 @@ def _look(reason: str) -> Obstacle:
 
 
 def _family_installs(view: View, family: tuple[Stage, ...]) -> list[Install]:
-    indices = {stage.index for stage in family}
-    return [i for i in view.trace.installs if i.stage in indices]
+    return view.installs_of(family)
 
 
 def _family_carries(view: View, family: tuple[Stage, ...]) -> list[Carry]:
@@ -207,8 +211,66 @@ def _also_writes(view: View, carry: Carry) -> int | None:
     return None
 
 
+_LOGIN = re.compile(r"\b(?:ba|z|da|a)?sh[\s\"',]+(?:-[a-zA-Z]*l[a-zA-Z]*|--login)\b")
+_BY_PATH = re.compile(r"/usr/local/bin/(?:python|pip)[\d.]*(?![\w/.-])")
+_STARTED_BY_PATH = re.compile(r"(?:^|&&|\|\||;|\|)\s*/usr/local/bin/(?:python|pip)[\d.]*(?![\w/.-])")
+
+
+def _named_paths(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """Find lines that name the interpreter by its path where that may mean either one: ln -s, a crontab, a variable."""
+    if not any(install.site.kind is SiteKind.SYSTEM for install in _family_installs(view, family)):
+        return
+    for stage in family:
+        for instruction in stage.instructions:
+            if instruction.keyword not in {"RUN", "ENV", "ARG"}:
+                continue
+            if _BY_PATH.search(_STARTED_BY_PATH.sub("", instruction.argument.text)):
+                line = instruction.lines.first
+                yield _look(f"Line {line} names the interpreter by its path, which is not the venv's.")
+                return
+
+
+def _starts_unknown(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """Find stages that start a program of /usr/local/bin that may be a console script of what moves."""
+    for stage in family:
+        launch = view.trace.stages[stage.index].launch
+        site = launch.python_site
+        first = launch.program[0] if launch.program else ""
+        name = first.removeprefix("/usr/local/bin/")
+        if site is None or site.kind is not SiteKind.SYSTEM or name == first or _KNOWN_PROGRAM.match(name):
+            continue
+        if not any(name in text for text in _other_texts(view, family)):
+            line = launch.lines.first if launch.lines else stage.lines.first
+            yield _look(f"Line {line}: {first} may be a script of the packages that move.")
+            return
+
+
+_KNOWN_PROGRAM = re.compile(
+    r"^(?:python[\d.]*|airflow|alembic|celery|daphne|django-admin|fastapi|flask|granian|gunicorn|hypercorn|pytest|scrapy"
+    r"|streamlit|uvicorn|uwsgi|waitress-serve|docker-entrypoint\.sh|entrypoint\.sh|tini|dumb-init)$"
+)
+
+
+def _other_texts(view: View, family: tuple[Stage, ...]) -> Iterator[str]:
+    """Yield what puts programs into an image otherwise: COPY, ADD, and RUNs that are not pip's."""
+    installs = {install.instruction for install in view.trace.installs}
+    for stage in family:
+        for instruction in stage.instructions:
+            if instruction.keyword in {"COPY", "ADD", "RUN"} and instruction.span.start not in installs:
+                yield instruction.argument.text
+
+
 def _login_shell(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
     """Find login shells: they set PATH anew from /etc/profile, so ENV PATH does not reach what they start."""
+    installs = {install.instruction for install in _family_installs(view, family)}
+    for stage in family:
+        for instruction in stage.instructions:
+            matters = instruction.keyword == "SHELL" or instruction.span.start in installs
+            if matters and _LOGIN.search(instruction.argument.text):
+                yield _ask(
+                    f"Line {instruction.lines.first}: a login shell sets PATH anew, and would not find the venv."
+                )
+                return
     for stage in family:
         launch = view.trace.stages[stage.index].launch
         words = launch.program
@@ -231,4 +293,6 @@ _QUESTIONS: tuple[Callable[[View, tuple[Stage, ...]], Iterator[Obstacle]], ...] 
     _carriers,
     _whole_prefix,
     _login_shell,
+    _named_paths,
+    _starts_unknown,
 )

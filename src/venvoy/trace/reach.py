@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import frozen
 
 from venvoy.model.dockerfile import Dockerfile, Stage
@@ -17,10 +19,9 @@ class Reach:
     """The last stage and all that it inherits or copies from, directly or not."""
 
 
-def feeds(dockerfile: Dockerfile, stage: Stage) -> frozenset[int]:
-    """Return the stages that *stage* inherits or copies from."""
+def feeds(stage: Stage, names: Mapping[str, int]) -> frozenset[int]:
+    """Return the stages that *stage* inherits or copies from; *names* are those before it, in lower case."""
     found = set() if stage.base_stage is None else {stage.base_stage}
-    names = {s.name.lower(): s.index for s in dockerfile.stages[: stage.index] if s.name is not None}
     for instruction in stage.instructions:
         for flag in instruction.flags:
             for name in _names(flag.name, flag.value or ""):
@@ -41,7 +42,12 @@ def _names(flag: str, value: str) -> list[str]:
 
 def reach(dockerfile: Dockerfile) -> Reach:
     """Return which stages ship and which reach the last one."""
-    sources = [feeds(dockerfile, stage) for stage in dockerfile.stages]
+    sources: list[frozenset[int]] = []
+    names: dict[str, int] = {}  # of the stages before
+    for stage in dockerfile.stages:
+        sources.append(feeds(stage, names))
+        if stage.name is not None:
+            names[stage.name.lower()] = stage.index
     used = frozenset().union(*sources) if sources else frozenset()
     last = len(dockerfile.stages) - 1
     ships = {index for index in range(last + 1) if index not in used or index == last}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TypeVar, cast
 
 from attrs import define, field
 
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope, Surroundings
 from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace
+
+Answer = TypeVar("Answer")
 
 
 @define(slots=False)
@@ -19,6 +23,7 @@ class View:
     surroundings: Surroundings
     trace: Trace
     _instructions: dict[int, Instruction] = field(init=False)
+    _answers: dict[tuple[object, int], object] = field(init=False, factory=dict, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         self._instructions = {i.span.start: i for i in self.dockerfile.instructions}
@@ -104,8 +109,32 @@ class View:
 
     def family(self, stage: int) -> tuple[Stage, ...]:
         """Return the stages that are migrated together with *stage*, itself included."""
-        mine = self.families[stage]
-        return tuple(s for s in self.dockerfile.stages if self.families[s.index] == mine)
+        return self._members[self.families[stage]]
+
+    @cached_property
+    def _members(self) -> Mapping[int, tuple[Stage, ...]]:
+        members: dict[int, list[Stage]] = {}
+        for stage in self.dockerfile.stages:
+            members.setdefault(self.families[stage.index], []).append(stage)
+        return {family: tuple(stages) for family, stages in members.items()}
+
+    def installs_of(self, stages: Iterable[Stage]) -> list[Install]:
+        """Return every install of *stages*, which stand in the order of the file, as the installs then do."""
+        return [install for stage in stages for install in self._installs.get(stage.index, ())]
+
+    @cached_property
+    def _installs(self) -> Mapping[int, list[Install]]:
+        installs: dict[int, list[Install]] = {}
+        for install in self.trace.installs:
+            installs.setdefault(install.stage, []).append(install)
+        return installs
+
+    def once(self, question: Callable[[View, int], Answer], about: int) -> Answer:
+        """Return what *question* answers about the family or stage of this number; it is asked only once."""
+        key = (question, about)
+        if key not in self._answers:
+            self._answers[key] = question(self, about)
+        return cast("Answer", self._answers[key])
 
 
 def _join(parent: list[int], one: int, other: int) -> None:
