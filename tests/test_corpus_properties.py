@@ -1,0 +1,307 @@
+"""What holds for every case of the corpus: what is found, and what becomes of it when everything is accepted."""
+
+from __future__ import annotations
+
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from corpus_cases import FOUND, KNOWN, LABELS, NAMES, Rewrite, analysis, changed, content, found, labelled, rewrites
+from migrating import ACCEPT, acceptable, accepting, analysed, findings
+from shipped import Image, images
+from venvoy.migration import diff, plan
+from venvoy.model.analysis import Analysis
+from venvoy.model.finding import FileVerdict, Verdict
+from venvoy.model.plan import Answer, Choices, Decision, Decisions, InstallerChoice, Shape, Sign
+from venvoy.reports.text import diff_bytes
+from venvoy.rewrite.sketch import applied
+
+every_case = pytest.mark.parametrize("name", NAMES)
+every_found = pytest.mark.parametrize("name", FOUND)
+
+KEPT = (
+    "ENTRYPOINT",
+    "CMD",
+    "USER",
+    "EXPOSE",
+    "VOLUME",
+    "HEALTHCHECK",
+    "LABEL",
+    "STOPSIGNAL",
+    "ONBUILD",
+    "SHELL",
+    "WORKDIR",
+)
+SERVED_THE_SHORTCUT = {"PATH", "PYTHONPATH", "PYTHONUSERBASE", "PIP_USER"}
+SERVES_THE_VENV = {"PATH", "VIRTUAL_ENV", "PIP_REQUIRE_VIRTUALENV"}
+
+
+@every_case
+def test_reading_loses_no_byte(name: str) -> None:
+    """The pieces of a file, joined, are the file."""
+    assert content(name) == b"".join(piece.raw for piece in analysis(name).dockerfile.pieces)
+
+
+@every_case
+def test_findings_and_verdict_are_those_of_the_label(name: str) -> None:
+    """What is found is what a careful reader sees, but for the differences that are known and have a reason."""
+    known = KNOWN.get(name, {})
+    expected = labelled(name) - Counter(known.get("missing", ())) + Counter(known.get("extra", ()))
+
+    assert (expected, known.get("verdict", LABELS[name]["verdict"])) == (
+        found(name),
+        analysis(name).review.verdict.value,
+    )
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_known_difference_is_one(name: str) -> None:
+    """A known difference has a reason of one line, differs from the label, and names only findings it has."""
+    known = KNOWN[name]
+
+    assert known["reason"].strip()
+    assert "\n" not in known["reason"]
+    assert LABELS[name]["verdict"] != known.get("verdict") or known.get("missing") or known.get("extra")
+    assert Counter() == Counter(known.get("missing", ())) - labelled(name)
+
+
+def test_precision_and_recall() -> None:
+    """Of what is found at least 98 % is there, and of what is there at least 98 % is found."""
+    right = sum((found(name) & labelled(name)).total() for name in NAMES)
+    precision = right / sum(found(name).total() for name in NAMES)
+    recall = right / sum(labelled(name).total() for name in NAMES)
+
+    print(f"precision {precision:.4f}, recall {recall:.4f}, {right} findings right")  # noqa: T201 - shown with -s
+    assert precision >= 0.98
+    assert recall >= 0.98
+
+
+@every_case
+def test_finding_ids_are_unique_and_needs_go_both_ways(name: str) -> None:
+    """An id means one finding, and what needs another is needed by it."""
+    items = {item.id: item for item in analysis(name).review.findings}
+
+    assert len(items) == len(analysis(name).review.findings)
+    assert [] == [(i.id, need) for i in items.values() for need in i.needs if i.id not in items[need].needs]
+
+
+@every_case
+def test_nothing_accepted_changes_nothing(name: str) -> None:
+    """Without an answer there is no edit, no note and no refusal."""
+    nothing = plan(analysis(name), Decisions())
+
+    assert (content(name), (), (), (), None) == (
+        nothing.after,
+        nothing.edits,
+        nothing.notes,
+        nothing.refused,
+        nothing.shape,
+    )
+    assert () == diff(nothing).hunks
+
+
+@pytest.mark.parametrize("name", [n for n in FOUND if KNOWN.get(n, LABELS[n]).get("verdict") == "migrate"])
+def test_what_can_migrate_is_rewritten_with_its_own_installer(name: str) -> None:
+    """Both shapes come out for every file that is said to migrate, and none is refused after all."""
+    plans = [rewrite.plan for rewrite in rewrites(name) if rewrite.installer is InstallerChoice.KEEP]
+
+    assert [((), True)] * 2 == [(one.refused, one.changes) for one in plans]
+
+
+@every_found
+def test_what_is_refused_is_left_and_says_why(name: str) -> None:
+    """A plan either changes the file or gives its reason, never half of it."""
+    for rewrite in rewrites(name):
+        asked = bool(acceptable(analysis(name)))
+        assert asked == (rewrite.plan.changes or bool(rewrite.plan.refused)), rewrite.label
+        assert not (rewrite.plan.changes and rewrite.plan.refused), rewrite.label
+
+
+@every_found
+def test_edits_give_the_rewrite(name: str) -> None:
+    """Edits are in order, each has a cause with a reason, and applied they give what the plan says."""
+    for rewrite in changed(name):
+        of = rewrite.plan
+        assert of.after == applied(of.before, of.edits), rewrite.label
+        assert list(of.edits) == sorted(of.edits, key=lambda edit: edit.span), rewrite.label
+        assert [] == [edit for edit in of.edits if not all(c.source and c.why for c in edit.causes)], rewrite.label
+
+
+@every_found
+def test_causes_name_findings_and_choices(name: str) -> None:
+    """The source of a cause is a finding of the file, a choice, an extra, or the layout."""
+    ids = {item.id for item in analysis(name).review.findings}
+    for rewrite in changed(name):
+        sources = {cause.source for edit in rewrite.plan.edits for cause in edit.causes}
+        strange = {s for s in sources - ids if s != "layout" and not s.startswith(("choice:", "extra:"))}
+        assert set() == strange, rewrite.label
+
+
+@every_found
+def test_diff_is_both_files(name: str) -> None:
+    """The unchanged lines with the removed ones are the old file, with the added ones the new; changed ones say why."""
+    for rewrite in changed(name):
+        lines = diff(rewrite.plan).lines
+        assert rewrite.plan.before == b"".join(x.text for x in lines if x.sign is not Sign.ADDED), rewrite.label
+        assert rewrite.plan.after == b"".join(x.text for x in lines if x.sign is not Sign.REMOVED), rewrite.label
+        assert [] == [x for x in lines if x.sign is not Sign.SAME and not x.causes], rewrite.label
+
+
+@every_found
+def test_git_applies_the_diff(name: str, tmp_path: Path) -> None:
+    """The hunks are a patch that git takes, whatever line ends and bytes the file has."""
+    target = tmp_path / "Dockerfile"
+    for rewrite in changed(name):
+        target.write_bytes(rewrite.plan.before)
+        patch = diff_bytes(diff(rewrite.plan))
+        command = ["git", "apply", "--whitespace=nowarn", "-"]
+        done = subprocess.run(command, cwd=tmp_path, input=patch, capture_output=True, check=False)
+        assert (0, b"") == (done.returncode, done.stderr), rewrite.label
+        assert rewrite.plan.after == target.read_bytes(), rewrite.label
+
+
+@every_found
+def test_new_lines_have_the_files_line_end(name: str) -> None:
+    """What is added ends as most lines of the file do, and no last line gains or loses its end."""
+    newline = analysis(name).dockerfile.newline
+    for rewrite in changed(name):
+        added = [line.text for line in diff(rewrite.plan).lines if line.sign is Sign.ADDED and line.text.strip()]
+        ended = [text for text in added if text.endswith(b"\n") and text not in rewrite.plan.before]
+        assert [] == [text for text in ended if text.endswith(b"\r\n") != (newline == b"\r\n")], rewrite.label
+        assert content(name).endswith(b"\n") == rewrite.plan.after.endswith(b"\n"), rewrite.label
+
+
+@every_found
+def test_rewrite_is_a_fixed_point_without_shortcuts(name: str) -> None:
+    """The rewrite has nothing left to migrate, and migrating it again changes no byte."""
+    for rewrite in changed(name):
+        again = analysed(rewrite.plan.after)
+        left = [item.id for item in findings(again) if item.verdict is Verdict.MIGRATE]
+        second = accepting(again, Choices(installer=rewrite.installer, shape=rewrite.shape))
+        assert ([], rewrite.plan.after) == (left, second.after), rewrite.label
+
+
+@every_found
+def test_stage_names_stay(name: str, tmp_path: Path) -> None:
+    """Every stage can be built by its name as before, and the last stage is the default one under the same name."""
+    before = [image.name or "" for image in images(content(name), tmp_path)]
+    for rewrite in changed(name):
+        after = [image.name or "" for image in images(rewrite.plan.after, tmp_path)]
+        assert Counter() == Counter(filter(None, before)) - Counter(after), rewrite.label
+        assert before[-1] == after[-1], rewrite.label
+
+
+def _pairs(rewrite: Rewrite, scratch: Path) -> list[tuple[Image, Image]]:
+    """Return the stages that ship of the file and of its rewrite, as BuildKit's parser reads them."""
+    before, after = images(rewrite.plan.before, scratch), images(rewrite.plan.after, scratch)
+    return [(before[-1], after[-1])] if rewrite.plan.shape is Shape.SPLIT else list(zip(before, after, strict=True))
+
+
+def _old_places(of: Analysis) -> list[str]:
+    """Return the paths that the venv's may take the place of, in the spellings of a Dockerfile."""
+    sites = [install.site.root.text for install in of.trace.installs]
+    landed = [carry.destination for carry in of.trace.carries]
+    written = ["~/.local", "$HOME/.local", "${HOME}/.local", "$PYTHONUSERBASE", "${PYTHONUSERBASE}"]
+    return [place for place in (*sites, *landed, *written) if place]
+
+
+def _moved(word: str, places: list[str]) -> set[str]:
+    return {word, *(word.replace(place, "/opt/venv") for place in places)}
+
+
+@every_found
+def test_what_ships_is_configured_as_before(name: str, tmp_path: Path) -> None:
+    """Each stage starts, runs as, exposes and promises the same; only paths of the old site become the venv's."""
+    places = _old_places(analysis(name))
+    for rewrite in changed(name):
+        for old, new in _pairs(rewrite, tmp_path):
+            for keyword in KEPT:
+                was, now = old.settings.get(keyword, ()), new.settings.get(keyword, ())
+                assert len(was) == len(now), (rewrite.label, keyword, was, now)
+                strange = [pair for pair in zip(was, now, strict=True) if pair[1] not in _moved(pair[0], places)]
+                assert [] == strange, (rewrite.label, keyword)
+
+
+@every_found
+def test_what_ships_has_the_environment_of_before(name: str, tmp_path: Path) -> None:
+    """No variable is lost or new but those that served the shortcut or serve the venv."""
+    for rewrite in changed(name):
+        for old, new in _pairs(rewrite, tmp_path):
+            was = {pair for pair in old.environment if pair[0] not in SERVED_THE_SHORTCUT}
+            now = {pair for pair in new.environment if pair[0] not in SERVES_THE_VENV}
+            allowed = {pair for pair in now if pair[0] in SERVED_THE_SHORTCUT}
+            assert was == now - allowed, rewrite.label
+
+
+@every_found
+def test_what_ships_takes_its_steps_in_the_owners_order(name: str, tmp_path: Path) -> None:
+    """Steps that both files have follow each other as the owner wrote them."""
+    for rewrite in changed(name):
+        for old, new in _pairs(rewrite, tmp_path):
+            common = [step for step in new.steps if step in old.steps]
+            assert [step for step in old.steps if step in common] == common, rewrite.label
+
+
+@every_found
+def test_only_installs_and_their_files_leave_what_ships(name: str, tmp_path: Path) -> None:
+    """A step that the last stage no longer takes has to do with packages: an install, apt, manifests, a copied site."""
+    installs = analysis(name).trace.installs
+    project = any(what.startswith((".", "/")) for install in installs for what in install.what)
+    for rewrite in changed(name):
+        for old, new in _pairs(rewrite, tmp_path):
+            gone = [step for step in old.steps if step not in new.steps]
+            assert [] == [step for step in gone if not _about_packages(step, project=project)], rewrite.label
+
+
+def _about_packages(step: str, *, project: bool) -> bool:
+    """Return True for a step that a migration may take out; *project* says whether the source itself is installed."""
+    keyword, _, rest = step.partition(" ")
+    if keyword == "RUN":
+        return any(word in rest for word in ("pip", "apt", "/.local", "/usr/local", "PYTHONUSERBASE"))
+    manifests = ("requirements", "constraints", "lock", "pyproject", "setup")
+    return project or "--from=" in rest or any(word in rest for word in manifests)
+
+
+@every_found
+def test_one_of_a_group_brings_the_others(name: str) -> None:
+    """What cannot be half done moves together, and the plan says which finding brought which."""
+    for item in findings(analysis(name)):
+        if item.id not in acceptable(analysis(name)):
+            continue
+        alone = accepting(analysis(name), only=(item.id,))
+        together = accepting(analysis(name), only=(item.id, *item.needs))
+        assert together.after == alone.after
+        assert {(item.id, need) for need in item.needs} == set(alone.moved_together)
+        assert () == together.moved_together
+
+
+@every_found
+def test_keeping_with_a_reason_is_written_down_and_believed(name: str) -> None:
+    """Each kept finding gets a comment above its instruction; read again, nobody is asked a second time."""
+    keep = Decision(Answer.KEEP, "the team knows")
+    kept = plan(analysis(name), Decisions({item.id: keep for item in findings(analysis(name))}))
+    again = analysed(kept.after)
+
+    pragma = b"# venvoy: keep "
+    assert content(name) == b"".join(
+        x for x in kept.after.splitlines(keepends=True) if not x.lstrip().startswith(pragma)
+    ) or (pragma in content(name))
+    assert [(i.shortcut, Verdict.KEEP) for i in findings(analysis(name))] == [
+        (i.shortcut, i.verdict) for i in findings(again)
+    ]
+    if findings(analysis(name)):
+        assert FileVerdict.KEEP is again.review.verdict
+
+
+@every_found
+def test_keeping_one_of_a_group_keeps_the_file(name: str) -> None:
+    """Accepting what can only move together with a kept finding is refused, with a reason, and moves nothing."""
+    items = findings(analysis(name))
+    for item in items:
+        if not item.needs or item.id not in acceptable(analysis(name)):
+            continue
+        answers = {item.id: ACCEPT, item.needs[0]: Decision(Answer.KEEP)}
+        refused = plan(analysis(name), Decisions(answers))
+        assert (content(name), 1) == (refused.after, len(refused.refused))
