@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import define, field
 
 from venvoy.model.dockerfile import Instruction, Stage
@@ -17,6 +19,7 @@ from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.sketch import Sketch
 
 _EARLIER = {"COPY", "ADD", "WORKDIR"}
+_SITE = re.compile(r"/usr/local/lib/python\d\.\d+/site-packages")
 SMOKE = Cause(
     "extra:smoke-test", "The build fails here, not the container later, when the venv does not work in this stage."
 )
@@ -50,6 +53,8 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
 def _refusal(move: Move) -> str | None:
     if not move.hosts:
         return "No stage was found in which the virtual environment could be made."
+    if taken := venv_place_taken(move):
+        return taken
     if move.choices.installer is InstallerChoice.UV and (why := uv.obstacles(move)):
         return why
     for carry in move.carries:
@@ -63,6 +68,26 @@ def _refusal(move: Move) -> str | None:
     return None
 
 
+def venv_place_taken(move: Move) -> str | None:
+    """Return why the venv cannot be where it was chosen to be, or None."""
+    venv = move.choices.venv
+    for stage in move.stages:
+        for instruction in stage.instructions:
+            line = instruction.lines.first
+            workdir = move.scope(instruction).workdir.text or "/"
+            if f"{workdir.rstrip('/')}/".startswith(f"{venv}/") and instruction.keyword in {"COPY", "ADD", "RUN"}:
+                return f"Line {line} works in {workdir}; choose another place for the venv."
+            if re.search(rf"(?<![\w/.-]){re.escape(venv)}(?![\w.-])", instruction.argument.text):
+                return f"Line {line} already uses {venv}; choose another place for the venv."
+            if instruction.keyword == "VOLUME" and any(_hides(word.text, venv) for word in instruction.words):
+                return f"Line {line}: a volume would hide {venv}; choose another place for the venv."
+    return None
+
+
+def _hides(volume: str, venv: str) -> bool:
+    return volume.startswith("/") and (venv + "/").startswith(volume.rstrip("/") + "/")
+
+
 def creation_point(move: Move, host: int) -> int:
     """Return the byte before which *host* makes its venv: before pip's first command and the COPYs that lead to it."""
     stage = move.dockerfile.stages[host]
@@ -70,6 +95,8 @@ def creation_point(move: Move, host: int) -> int:
     at = next(n for n, i in enumerate(stage.instructions) if i.span.start == first)
     while at > 0 and stage.instructions[at - 1].keyword in _EARLIER:
         at -= 1
+    named = (n for n, i in enumerate(stage.instructions[:at]) if _SITE.search(i.argument.text))
+    at = min([at, *named])
     user = move.scope(stage.instructions[at]).user.text
     if user not in {"root", "0"}:
         switch = [n for n, i in enumerate(stage.instructions[:at]) if i.keyword == "USER"]
@@ -141,7 +168,7 @@ def path_settled(move: Move, starts: dict[int, int]) -> dict[int, bool]:
         own = any(
             needed is None or i.span.start < needed
             for i in stage.instructions
-            if i.keyword == "ENV" and _names_old_path(move, i)
+            if i.keyword == "ENV" and names_old_path(move, i)
         )
         from_host = stage.base_stage is not None and (
             stage.base_stage in starts or stage.base_stage in carries or settled.get(stage.base_stage, False)
@@ -157,7 +184,8 @@ def _first_run(stage: Stage, copied: int | None) -> int | None:
     return next((i.span.start for i in stage.instructions if i.keyword == "RUN" and i.span.start > copied), None)
 
 
-def _names_old_path(move: Move, instruction: Instruction) -> bool:
+def names_old_path(move: Move, instruction: Instruction) -> bool:
+    """Return True when an ENV puts a site on PATH that is left."""
     return any(
         is_old(move, instruction, entry)
         for pair in pairs(instruction)
@@ -203,14 +231,14 @@ def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, pat
     instruction = move.instruction(carry.instruction)
     cause = move.cause(carry, "The venv is copied whole, to the same path, so that its shebangs stay true.")
     above = above_comments(sketch, instruction.span.start)
-    installs = any(i.stage == stage.index for i in move.installs)
-    if installs:
+    adds = any(i.stage == stage.index for i in move.installs)
+    if adds:
         for text, brought in uv_line(move, stage.index):
             sketch.insert(above, (text,), instruction, brought)
     if path:
         why = move.cause(carry, "PATH names the venv's bin first, so python and the scripts are the venv's.")
-        sketch.insert(above, (path_line(move, installs=installs),), instruction, why)
-    elif installs and move.choices.installer is InstallerChoice.UV:
+        sketch.insert(above, (path_line(move, installs=adds),), instruction, why)
+    elif adds and move.choices.installer is InstallerChoice.UV:
         why = Cause("choice:installer", "uv installs into the environment that VIRTUAL_ENV names.")
         sketch.insert(above, (f"ENV VIRTUAL_ENV={move.choices.venv}",), instruction, why)
     if _carries_more(carry):
@@ -237,7 +265,7 @@ def _ready(move: Move, stage: Stage, copied: Instruction, *, path: bool) -> Inst
     """Return the instruction after which the venv is complete in a receiving stage: copied, on PATH, and added to."""
     steps = [copied]
     if not path:
-        steps += [i for i in stage.instructions if i.keyword == "ENV" and _names_old_path(move, i)][:1]
+        steps += [i for i in stage.instructions if i.keyword == "ENV" and names_old_path(move, i)][:1]
     steps += [move.instruction(i.instruction) for i in move.installs if i.stage == stage.index]
     return max(steps, key=lambda i: i.span.start)
 

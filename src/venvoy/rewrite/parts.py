@@ -7,7 +7,7 @@ import re
 from attrs import frozen
 
 from venvoy.model.dockerfile import Instruction
-from venvoy.model.shell import Script
+from venvoy.model.shell import Command, Script
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
 from venvoy.rewrite.move import Move
@@ -81,16 +81,35 @@ def _quiet(script: Script) -> bool:
     return not script.opaques and all(n is not None and _QUIET.match(n.rpartition("/")[2]) for n in names)
 
 
-def is_manifest_copy(instruction: Instruction) -> bool:
-    """Return True when a COPY brings nothing but what installers read."""
+def is_manifest_copy(instruction: Instruction, asked: frozenset[str]) -> bool:
+    """Return True when a COPY brings nothing but what installers read; *asked* are names that installs mention."""
     if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None or instruction.heredocs:
         return False
     names = [word.text.rstrip("/").rpartition("/")[2] for word in instruction.words[:-1]]
-    return bool(names) and all(_MANIFEST.match(name) for name in names)
+    return bool(names) and all(_MANIFEST.match(name) or name in asked for name in names)
+
+
+_CLEARED = re.compile(r"^(?:/root/\.cache|~/\.cache|/tmp|/var/tmp|/var/cache|/var/lib/apt)(?:/|$)")
 
 
 def pip_only(script: Script) -> bool:
-    """Return True when every command of a script is pip's, or moves about for it."""
-    allowed = re.compile(r"^(?:pip[\d.]*|python[\d.]*|cd|set|export|echo|true|rm|mkdir|find|cat|test|\[|for|env)$")
-    names = [c.argv[0].literal for c in script.commands if c.argv]
-    return not script.opaques and all(n is not None and allowed.match(n.rpartition("/")[2]) for n in names)
+    """Return True when a script leaves nothing behind but what pip installs."""
+    return not script.opaques and all(_leaves_nothing(command) for command in script.commands)
+
+
+def _leaves_nothing(command: Command) -> bool:
+    if any(r.target is not None and r.target.literal != "/dev/null" and ">" in r.operator for r in command.redirects):
+        return False
+    words = [word.literal for word in command.argv]
+    if not words:
+        return True
+    while words[:1] in (["sudo"], ["env"], ["exec"], ["command"], ["retry"]) and len(words) > 1:
+        words = words[1:]
+    name = (words[0] or "").rpartition("/")[2]
+    if re.fullmatch(r"pip[\d.]*", name):
+        return True
+    if re.fullmatch(r"python[\d.]*", name):
+        return words[1:2] == ["-m"] and words[2:3] in (["pip"], ["ensurepip"])
+    if name == "rm":
+        return all(w is not None and (w.startswith("-") or _CLEARED.match(w)) for w in words[1:])
+    return name in {"cd", "set", "export", "true", "echo", "test", "[", "for", ":", "read", "cat", "grep", "ls", "pwd"}

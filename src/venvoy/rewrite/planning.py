@@ -40,9 +40,9 @@ def make_plan(analysis: Analysis, decisions: Decisions, analyse: Analyse) -> Pla
         except OverlapError as error:
             refused = [*refused, f"The edits would get in each other's way ({error})."]
             edits, after = (), analysis.dockerfile.content
-        kept = frozenset(key for key, d in decisions.answers.items() if d.answer is Answer.KEEP)
+        moved = frozenset(finding.id for group in selection.moved for finding in group)
         if selection.moved and not refused:
-            refused = list(broken_promises(analysis, after, decisions.choices, kept, analyse))
+            refused = list(broken_promises(analysis, after, decisions.choices, moved, analyse))
         if not refused or shape is not Shape.SPLIT:
             break
         why_whole = tuple(refused)

@@ -12,6 +12,7 @@ from venvoy.rewrite.sketch import Sketch
 
 _STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
 _TEXTS = _STARTERS | {"RUN", "SHELL"}
+_WRITERS = _TEXTS | {"COPY", "ADD", "ENV"}
 # Console scripts of common distributions; others below /usr/local/bin may be anything.
 _KNOWN_SCRIPTS = (
     "airflow|alembic|celery|daphne|django-admin|fastapi|flask|granian|gunicorn|hypercorn|pytest|scrapy|streamlit"
@@ -27,7 +28,9 @@ def rename_references(sketch: Sketch, move: Move, starts: dict[int, int]) -> Non
     replaced = {carry.instruction for carry in move.carries}
     for stage in move.stages:
         for instruction in stage.instructions:
-            if instruction.keyword not in _TEXTS or instruction.span.start in replaced:
+            if instruction.keyword not in _WRITERS or instruction.span.start in replaced:
+                continue
+            if instruction.flag("from") is not None:
                 continue
             if instruction.span.start < starts.get(stage.index, 0):
                 continue
@@ -48,8 +51,13 @@ def _patterns(move: Move) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]
         found.append((pattern, venv, frozenset(_TEXTS)))
     if any(site.kind is SiteKind.SYSTEM for site in move.sites):
         scripts = _KNOWN_SCRIPTS.encode()
-        pattern = re.compile(rb"(?<![\w/.~-])/usr/local/bin/(?=(?:python[\d.]*|" + scripts + rb")(?:[\"'\s;,)\]]|$))")
-        found.append((pattern, venv + b"/bin/", frozenset(_STARTERS)))
+        program = rb"/usr/local/bin/(?=(?:python[\d.]*|" + scripts + rb")(?:[\"'\s;,)\]]|$))"
+        found.append((re.compile(rb"(?<![\w/.~-])" + program), venv + b"/bin/", frozenset(_STARTERS)))
+        # In a RUN only where a command starts: as an argument (ln -s, crontab) it may mean the interpreter itself.
+        start = rb"(?:\bRUN|&&|\|\||;|\|)[ \t]*(?:\\[ \t]*\r?\n[ \t]*)*"
+        found.append((re.compile(start + b"(?P<place>" + program + b")"), venv + b"/bin/", frozenset({"RUN"})))
+        packages = re.compile(rb"(?<![\w.~-])/usr/local(?=/lib/python\d\.\d+/site-packages(?![\w-]))")
+        found.append((packages, venv, frozenset(_WRITERS)))
     return found
 
 
@@ -64,7 +72,8 @@ def _rename(
         if instruction.keyword not in keywords:
             continue
         for match in pattern.finditer(sketch.content, instruction.span.start, instruction.span.end):
-            span = Span(match.start(), match.end())
+            place = "place" if "place" in pattern.groupindex else 0
+            span = Span(match.start(place), match.end(place))
             if any(s.start < span.end and span.start < s.end for s in taken):
                 continue
             sketch.replace(span, new, move.cause(None, "This path is the venv's now."))

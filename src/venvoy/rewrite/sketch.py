@@ -58,14 +58,20 @@ class Sketch:
         text = b"".join(
             (indent + (_lowered(line) if lower else line).encode() if line else b"") + newline for line in lines
         )
-        if offset == len(self.content) and offset and not self.content.endswith(b"\n"):
+        if self._unfinished(offset):
             text = newline + text.removesuffix(newline)
         self.edits.append(Edit(Span(offset, offset), text, causes))
 
     def insert_raw(self, offset: int, text: bytes, *causes: Cause) -> None:
         """Insert *text* as it is."""
+        if text and self._unfinished(offset):
+            text = self.dockerfile.newline + text.removesuffix(self.dockerfile.newline)
         if text:
             self.edits.append(Edit(Span(offset, offset), text, causes))
+
+    def _unfinished(self, offset: int) -> bool:
+        """Return True behind a last line without a line end: what follows has to bring it."""
+        return bool(offset) and offset == len(self.content) and not self.content.endswith(b"\n")
 
     def note(self, text: str, lines: Lines | None = None) -> None:
         """Tell the person something about the rewrite, once."""

@@ -18,8 +18,10 @@ from venvoy.rewrite.in_place import (
     creation_point,
     last_start,
     make_venv,
+    names_old_path,
     path_settled,
     redirect_all,
+    venv_place_taken,
 )
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
 from venvoy.rewrite.move import Move
@@ -39,6 +41,8 @@ _MOVED = {"LABEL", "EXPOSE", "VOLUME", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT"
 def why_not_split(move: Move) -> str | None:
     """Return why the one stage is not divided, as half a sentence's reason; None when it can be."""
     stage = move.stages[0]
+    if taken := venv_place_taken(move):
+        return taken
     if any(i.keyword == "ONBUILD" for i in stage.instructions):
         return "ONBUILD would also act on the stages made of it."
     table = LineTable(move.dockerfile.content)
@@ -60,6 +64,9 @@ def _old_places(move: Move, parts: Parts) -> str | None:
     """Lines that are repeated cannot be edited at the same time."""
     marks = [*move.old_roots, *(["/.local"] if any(s.kind is SiteKind.USER for s in move.sites) else [])]
     marks += ["PYTHONUSERBASE", "PIP_USER"] if any(s.kind is SiteKind.USER_BASE for s in move.sites) else []
+    marks += (
+        ["/usr/local/lib/python", "/usr/local/bin/python"] if any(s.kind is SiteKind.SYSTEM for s in move.sites) else []
+    )
     for instruction in parts.build:
         text = instruction.argument.text
         if instruction.span.start not in parts.installs and any(mark in text for mark in marks):
@@ -84,16 +91,19 @@ def lay_out_split(sketch: Sketch, move: Move) -> None:
 
 
 def _path_in(move: Move, instructions: tuple[Instruction, ...]) -> bool:
-    return any(
-        root in i.argument.text for i in instructions if i.keyword == "ENV" for root in (*move.old_roots, ".local")
-    )
+    """Return True when an ENV among *instructions* will name the venv on PATH, once it is changed."""
+    return any(names_old_path(move, i) for i in instructions if i.keyword == "ENV")
 
 
 def _names(stage: Stage) -> tuple[str, str]:
-    """Return names for the two new stages that the last one does not have."""
-    taken = (stage.name or "").lower()
-    base = next(name for name in ("base", "common") if name != taken)
-    build = next(name for name in ("build", "venv-build") if name != taken)
+    """Return names for the two new stages that nothing in the file uses yet, for a stage, an image, or a context."""
+    taken = {(stage.name or "").lower(), stage.base.lower()}
+    for instruction in stage.instructions:
+        for flag in instruction.flags:
+            parts = (flag.value or "").split(",")
+            taken |= {part.removeprefix("from=").lower() for part in parts}
+    base = next(name for name in ("base", "common", "python-base", "venv-base") if name not in taken)
+    build = next(name for name in ("build", "venv-build", "build-venv", "venv-maker") if name not in taken)
     return base, build
 
 
@@ -132,8 +142,14 @@ def _begin_last(sketch: Sketch, move: Move, parts: Parts, base: str, build: str,
     end = parts.build[-1].span.end
     named = f" AS {stage.name}" if stage.name else ""
     sketch.insert(end, ("", f"FROM {base}{named}"), stage.start, LAYOUT)
-    for argument in _arguments(parts.common, (*parts.build, *parts.tail)):
+    repeated = tuple(i for i in parts.build if i.span.start not in parts.installs)
+    for argument in _arguments(parts.common, (*repeated, *parts.tail)):
         sketch.insert_raw(end, _whole(sketch, argument), SHIPS)
+    for instruction in parts.common:
+        # An ENTRYPOINT takes back the CMD that a stage inherits, so both stand in the last stage.
+        if instruction.keyword in {"CMD", "ENTRYPOINT"}:
+            sketch.remove_instruction(instruction, LAYOUT)
+            sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     copied = False
     for instruction in parts.build:
         if instruction.span.start in parts.installs:
@@ -166,10 +182,11 @@ def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, 
     elif keyword in _REPEATED or keyword in _MOVED:
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     elif keyword == "ARG":
-        if _used(instruction, (*parts.build, *parts.tail)):
+        if _used(instruction, tuple(i for i in (*parts.build, *parts.tail) if i.span.start not in parts.installs)):
             sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     elif keyword in {"COPY", "ADD"}:
-        if is_manifest_copy(instruction) and not _read_later(instruction, parts):
+        asked = frozenset(what.rpartition("/")[2].rpartition(" ")[2] for i in move.installs for what in i.what)
+        if is_manifest_copy(instruction, asked) and not _read_later(instruction, parts):
             return
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     elif keyword == "RUN":

@@ -48,7 +48,15 @@ _BY_RELEASE = {
     "trixie": {"libffi-dev": "libffi8", "libtiff-dev": "libtiff6", "libwebp-dev": "libwebp7"},
 }  # fmt: skip
 
-_APT = {"apt-get", "apt"}
+_ALPINE_BUILD_ONLY = frozenset(
+    {
+        "alpine-sdk", "autoconf", "automake", "build-base", "cargo", "cmake", "g++", "gcc", "gfortran", "git",
+        "libc-dev", "libtool", "linux-headers", "make", "musl-dev", "patch", "pkgconf", "pkgconfig", "python3-dev",
+        "rust",
+    }
+)  # fmt: skip
+
+_APT = {"apt-get", "apt", "apk"}
 # What may stand beside apt in a RUN without the RUN being about more than system packages.
 _BESIDE = {"rm", "set", "true", "echo", "export"}
 _SIMPLE = re.compile(r"^[a-z0-9][a-z0-9.+-]+$")
@@ -78,8 +86,12 @@ def reduced(
     words = [word for command in script.commands for word in _packages(command)]
     if any(word.literal is None or not _SIMPLE.match(word.literal) for word in words):
         return None
+    raw = [word.literal for command in script.commands for word in command.argv]
+    if any(w in {"-t", "--virtual"} or (w or "").startswith(("--virtual=", ".")) for w in raw) and "apk" in raw:
+        return None
     runtime = _runtime_names(base)
-    dropped = [w for w in words if (w.literal in BUILD_ONLY) and not _named(w.literal or "", needed)]
+    tools = _ALPINE_BUILD_ONLY if "apk" in raw else BUILD_ONLY
+    dropped = [w for w in words if w.literal in tools and not _named(w.literal or "", needed)]
     swapped = [(w, runtime[w.literal or ""]) for w in words if (w.literal or "") in runtime]
     if not dropped and not swapped:
         return None
@@ -99,7 +111,7 @@ def reduced(
 
 
 def is_apt_only(script: Script) -> bool:
-    """Return True when a script does nothing but call apt and clean up after it."""
+    """Return True when a script does nothing but call apt or apk and clean up after it."""
     if script.opaques or not script.commands:
         return False
     names = [command.argv[0].literal for command in script.commands if command.argv]
@@ -108,9 +120,10 @@ def is_apt_only(script: Script) -> bool:
 
 def _packages(command: Command) -> tuple[ShellWord, ...]:
     literals = [word.literal for word in command.argv]
-    if not literals or literals[0] not in _APT or "install" not in literals:
+    verb = "add" if literals[:1] == ["apk"] else "install"
+    if not literals or literals[0] not in _APT or verb not in literals:
         return ()
-    behind = command.argv[literals.index("install") + 1 :]
+    behind = command.argv[literals.index(verb) + 1 :]
     return tuple(word for word in behind if not (word.literal or "x").startswith("-"))
 
 
@@ -121,7 +134,8 @@ def _runtime_names(base: Base) -> dict[str, str]:
 
 
 def _named(package: str, text: str) -> bool:
-    tools = {"build-essential": "gcc|g\\+\\+|make", "cargo": "cargo", "rustc": "rustc|cargo"}
+    compilers = "gcc|g\\+\\+|cc|make"
+    tools = {"build-essential": compilers, "build-base": compilers, "alpine-sdk": compilers, "rustc": "rustc|cargo"}
     return re.search(rf"(?<![\w./-])(?:{tools.get(package, re.escape(package))})(?![\w.-])", text) is not None
 
 

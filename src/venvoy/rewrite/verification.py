@@ -16,18 +16,18 @@ _KEPT = ("EXPOSE", "VOLUME", "HEALTHCHECK", "LABEL", "ENTRYPOINT", "CMD", "USER"
 
 
 def broken_promises(
-    before: Analysis, after: bytes, choices: Choices, kept: frozenset[str], analyse: Analyse
+    before: Analysis, after: bytes, choices: Choices, moved: frozenset[str], analyse: Analyse
 ) -> tuple[str, ...]:
-    """Return a sentence for each promise that the rewrite *after* breaks; *kept* are ids of findings that stay."""
+    """Return a sentence for each promise that the rewrite *after* breaks; *moved* are ids of findings."""
     read = analyse(after, before.dockerfile.path)
     if isinstance(read, Unreadable):
         return (f"The rewritten file could not be read again: {read.reason}",)
-    return tuple(_broken(before, read, choices, kept))
+    return tuple(_broken(before, read, choices, moved))
 
 
-def _broken(before: Analysis, after: Analysis, choices: Choices, kept: frozenset[str]) -> Iterator[str]:
+def _broken(before: Analysis, after: Analysis, choices: Choices, moved: frozenset[str]) -> Iterator[str]:
     yield from _stages(before.dockerfile, after.dockerfile)
-    yield from _findings(before, after, kept)
+    yield from _findings(before, after, moved)
     yield from _interpreters(after, choices)
     yield from _metadata(before, after, choices)
 
@@ -41,8 +41,8 @@ def _stages(before: Dockerfile, after: Dockerfile) -> Iterator[str]:
         yield "The default target would be another stage."
 
 
-def _findings(before: Analysis, after: Analysis, kept: frozenset[str]) -> Iterator[str]:
-    allowed = sum(f.id in kept or f.verdict is not Verdict.MIGRATE for f in before.review.findings if not f.advice)
+def _findings(before: Analysis, after: Analysis, moved: frozenset[str]) -> Iterator[str]:
+    allowed = sum(f.id not in moved and f.verdict is Verdict.MIGRATE for f in before.review.findings if not f.advice)
     left = [f for f in after.review.findings if not f.advice and f.verdict is Verdict.MIGRATE]
     if len(left) > allowed:
         yield f"A shortcut would be left: {left[0].message}"

@@ -83,6 +83,21 @@ def _interpreter(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
         return
 
 
+def _too_old(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """Find Pythons from before the venv module (3.3) and ``-I`` (3.4)."""
+    for stage in family:
+        python = view.surroundings.bases[stage.index].python
+        version = (python.text if python is not None else None) or ""
+        if re.match(r"^(?:2(?:\.|$)|3\.[0-3]$)", version):
+            yield Obstacle(Verdict.KEEP, Remedy.NONE, f"Python {version} has no venv module of today's kind.")
+            return
+    for install in _family_installs(view, family):
+        if re.match(r"^(?:.*/)?(?:pip|python)2", install.program):
+            line = install.lines.first
+            yield Obstacle(Verdict.KEEP, Remedy.NONE, f"Line {line}: Python 2 has no venv module.")
+            return
+
+
 def _other_installers(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
     """Find other installers: moving pip's part alone would leave the application in two places."""
     for install in _family_installs(view, family):
@@ -129,6 +144,44 @@ def _programs(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
         if install.site.root.text is None and install.site.kind in {SiteKind.USER, SiteKind.USER_BASE}:
             yield _ask(f"Line {install.lines.first}: where pip installs depends on a value that is not known here.")
             return
+
+
+def _users(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
+    """Find installs by several users: a venv belongs to one, and has no user site to fall back to."""
+    installs = [i for i in _family_installs(view, family) if i.installer is Installer.PIP]
+    for stage in family:
+        mine = [i for i in installs if i.stage == stage.index]
+        received = [c for c in _family_carries(view, family) if c.stage == stage.index]
+        owners = (
+            {_owner(view, c) for c in received}
+            if received
+            else {_name(i) for i in installs if not i.tooling and _chain(view, i, stage)}
+        )
+        for install in mine:
+            if owners - {_name(install)} and _name(install) != "root":
+                other = min(owners - {_name(install)})
+                yield _ask(f"Line {install.lines.first}: {_name(install)} could not write to a venv of {other}.")
+                return
+
+
+def _name(install: Install) -> str:
+    return "root" if install.user.text in {None, "0", "root"} else install.user.text or "root"
+
+
+def _owner(view: View, carry: Carry) -> str:
+    flag = view.instruction(carry.instruction).flag("chown")
+    name = ((flag.value if flag else None) or "root").partition(":")[0]
+    return "root" if name == "0" else name
+
+
+def _chain(view: View, install: Install, stage: Stage) -> bool:
+    """Return True when *stage* is, or inherits from, the stage of *install*."""
+    at: int | None = stage.index
+    while at is not None:
+        if at == install.stage:
+            return True
+        at = view.dockerfile.stages[at].base_stage
+    return False
 
 
 def _mixed_with_source(view: View, install: Install) -> bool:
@@ -218,11 +271,12 @@ _STARTED_BY_PATH = re.compile(r"(?:^|&&|\|\||;|\|)\s*/usr/local/bin/(?:python|pi
 
 def _named_paths(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
     """Find lines that name the interpreter by its path where that may mean either one: ln -s, a crontab, a variable."""
-    if not any(install.site.kind is SiteKind.SYSTEM for install in _family_installs(view, family)):
+    installs = {i.instruction for i in _family_installs(view, family) if i.site.kind is SiteKind.SYSTEM}
+    if not installs:
         return
     for stage in family:
         for instruction in stage.instructions:
-            if instruction.keyword not in {"RUN", "ENV", "ARG"}:
+            if instruction.keyword not in {"RUN", "ENV", "ARG"} or instruction.span.start in installs:
                 continue
             if _BY_PATH.search(_STARTED_BY_PATH.sub("", instruction.argument.text)):
                 line = instruction.lines.first
@@ -286,10 +340,12 @@ def _login_shell(view: View, family: tuple[Stage, ...]) -> Iterator[Obstacle]:
 
 _QUESTIONS: tuple[Callable[[View, tuple[Stage, ...]], Iterator[Obstacle]], ...] = (
     _left_alone,
+    _too_old,
     _other_installers,
     _other_places,
     _interpreter,
     _programs,
+    _users,
     _carriers,
     _whole_prefix,
     _login_shell,

@@ -14,6 +14,7 @@ from venvoy.model.trace import Carry, Install, Site, SiteKind
 from venvoy.parse.bases import Agreement
 from venvoy.parse.expansion import expand
 from venvoy.trace.installers.pip import canonical
+from venvoy.trace.installers.reading import TOOLS
 from venvoy.trace.state import Holding, StageState
 
 _PYTHON_SEGMENT = re.compile(r"^(?:python|pypy)[\d.*?\[\]]*$")
@@ -58,8 +59,11 @@ def _movement(source: str, destination: str, *, many: bool) -> Movement:
     return Movement(path, destination)
 
 
-def parts_carried(source: str, holding: Holding, installs: list[Install]) -> tuple[str, ...]:
-    """Return what of a site a COPY of *source* takes; empty when it takes nothing of it."""
+def parts_carried(source: str, holding: Holding, installs: list[Install], others: str) -> tuple[str, ...]:
+    """Return what of a site a COPY of *source* takes; empty when it takes nothing of it.
+
+    *others* is the text of what else writes into the stage: a program that it names is no console script.
+    """
     site = holding.site
     root = site.root.text
     if root is None:
@@ -71,14 +75,14 @@ def parts_carried(source: str, holding: Holding, installs: list[Install]) -> tup
     inside = source[len(root.rstrip("/")) + 1 :].split("/")
     if site.kind is SiteKind.TARGET:
         return ("scripts",) if inside == ["bin"] else ("some packages",)
-    return _parts_inside(inside, holding, installs)
+    return _parts_inside(inside, holding, installs, others)
 
 
-def _parts_inside(inside: list[str], holding: Holding, installs: list[Install]) -> tuple[str, ...]:
+def _parts_inside(inside: list[str], holding: Holding, installs: list[Install], others: str) -> tuple[str, ...]:
     if inside[0] == "bin":
         if len(inside) == 1 or inside[1] == "*":
             return ("scripts",)
-        return ("one script",) if _is_script(inside[1], holding, installs) else ()
+        return ("one script",) if _is_script(inside[1], holding, installs, others) else ()
     if inside[0] in _PARTS:
         return ("data",)
     if inside[0] not in {"lib", "lib*"}:
@@ -94,10 +98,18 @@ def _parts_inside(inside: list[str], holding: Holding, installs: list[Install]) 
     return ()
 
 
-def _is_script(name: str, holding: Holding, installs: list[Install]) -> bool:
+def _is_script(name: str, holding: Holding, installs: list[Install], others: str) -> bool:
     """Tell a console script of the installs from another program that lies in the same directory."""
     wanted = {canonical(re.split(r"[\[=<>~!@; ]", word)[0]) for at in holding.installs for word in installs[at].what}
-    return canonical(name) in wanted or _SCRIPTS.get(name) in wanted or any(c in name for c in "*?")
+    if canonical(name) in wanted or _SCRIPTS.get(name) in wanted or any(c in name for c in "*?"):
+        return True
+    # A requirement file or a project may bring any script; what else put the program there would be seen.
+    unseen = any(
+        word.startswith(("-r", "-e", "--r", "--e", ".", "/")) for at in holding.installs for word in installs[at].what
+    )
+    return (
+        unseen and name not in others and canonical(name) not in TOOLS and not name.startswith(("python", "pip", "uv"))
+    )
 
 
 def landed(movement: Movement, site: Site, parts: tuple[str, ...], state: StageState) -> Site | None:

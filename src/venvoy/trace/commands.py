@@ -104,8 +104,15 @@ class Follower:
         home = next((b for a, b in pairwise(words) if a in _HOME_OPTIONS), None)
         attached = next((w.partition("=")[2] for w in words if w.startswith(("--home-dir=", "--home="))), None)
         users = [word for word in words if word and not word.startswith("-")]
-        if (home or attached) and users:
+        if not users:
+            return
+        if home or attached:
             self.state.homes[users[-1]] = attached or home or ""
+        number = next((b for a, b in pairwise(words) if a in {"-u", "--uid"}), None)
+        number = number or next((w.partition("=")[2] for w in words if w.startswith("--uid=")), None)
+        if number:
+            # Docker looks the home of a numeric USER up in /etc/passwd.
+            self.state.homes[number] = self.state.homes.get(users[-1], f"/home/{users[-1]}")
 
     def _install(
         self, instruction: Instruction, command: Command, run: Invocation, reading: Reading, moment: Moment

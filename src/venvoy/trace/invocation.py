@@ -10,7 +10,7 @@ from itertools import pairwise
 from attrs import field, frozen
 
 from venvoy.model.environment import Scope, Value
-from venvoy.model.shell import Command, ShellWord
+from venvoy.model.shell import Command, PartKind, ShellWord
 from venvoy.parse.words import word_value
 
 _PYTHON = re.compile(r"^(?:python|pypy)(?P<version>\d+(?:\.\d+)?)?$")
@@ -78,40 +78,45 @@ class Invocation:
         return found["version"] if found else None
 
 
+Spelled = tuple[ShellWord, str | None]
+
+
 def invocation(command: Command, scope: Scope, local: Mapping[str, str | None]) -> Invocation | None:
     """Return what *command* starts, or None for a bare assignment.
 
     *local* are the variables that the script itself has set so far.
     """
     environment = {a.name: word_value(a.value, scope, local) for a in command.assignments}
-    words = command.argv
+    words = tuple(spelled for word in command.argv for spelled in _split(word, scope, local))
     wrappers: list[str] = []
     user: str | None = None
     while words:
-        path = word_value(words[0], scope, local).text or ""
+        path = words[0][1] or ""
         name = posixpath.basename(path)
         if name not in _WRAPPERS or len(words) == 1:
-            values = tuple(word_value(word, scope, local).text for word in words[1:])
-            return Invocation(name, path, words[0], words[1:], values, environment, tuple(wrappers), user)
+            arguments, values = tuple(word for word, _ in words[1:]), tuple(value for _, value in words[1:])
+            return Invocation(name, path, words[0][0], arguments, values, environment, tuple(wrappers), user)
         wrappers.append(name)
-        skipped = words[1:]
-        words = _unwrapped(name, words[1:], scope, local, environment)
-        user = _switched_user(name, skipped, scope, local) or user
+        user = _switched_user(name, words[1:]) or user
+        words = _unwrapped(name, words[1:], environment)
     return None
 
 
-def _unwrapped(
-    wrapper: str,
-    words: tuple[ShellWord, ...],
-    scope: Scope,
-    local: Mapping[str, str | None],
-    environment: dict[str, Value],
-) -> tuple[ShellWord, ...]:
+def _split(word: ShellWord, scope: Scope, local: Mapping[str, str | None]) -> tuple[Spelled, ...]:
+    """Return a word as the program receives it: an unquoted variable is cut at its blanks."""
+    value = word_value(word, scope, local).text
+    variable = len(word.parts) == 1 and word.parts[0].kind is PartKind.VARIABLE and not word.parts[0].quoted
+    if variable and value is not None:
+        return tuple((word, part) for part in value.split())
+    return ((word, value),)
+
+
+def _unwrapped(wrapper: str, words: tuple[Spelled, ...], environment: dict[str, Value]) -> tuple[Spelled, ...]:
     """Return the words behind a wrapper's own options, and collect the variables that it sets."""
     positionals = _POSITIONALS.get(wrapper, 0)
     at = 0
     while at < len(words):
-        text = word_value(words[at], scope, local).text
+        text = words[at][1]
         if text is None:
             return words[at:]
         if text == "--":
@@ -130,10 +135,8 @@ def _unwrapped(
     return ()
 
 
-def _switched_user(
-    wrapper: str, words: tuple[ShellWord, ...], scope: Scope, local: Mapping[str, str | None]
-) -> str | None:
-    values = [word_value(word, scope, local).text for word in words]
+def _switched_user(wrapper: str, words: tuple[Spelled, ...]) -> str | None:
+    values = [value for _, value in words]
     if wrapper in {"gosu", "su-exec"} and values:
         return (values[0] or "").partition(":")[0] or None
     if wrapper in {"sudo", "doas"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 from attrs import define, evolve, field, frozen
 
@@ -99,9 +100,12 @@ def home_of(user: str | None, scope: Scope, state: StageState) -> Value:
         return Value(None, frozenset({"USER"}))
     if user in state.homes:
         return Value(state.homes[user])
+    if user.isdigit():
+        return Value(None, frozenset({f"home of {user}"}))
     return Value(f"/home/{user}", frozenset({f"home of {user}"}))
 
 
+@lru_cache(maxsize=256)
 def path_entries(path: str, workdir: str) -> tuple[str, ...]:
     """Split a PATH into absolute directories; relative entries count from *workdir*."""
     entries = (entry for entry in path.split(":") if entry)

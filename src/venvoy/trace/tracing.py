@@ -43,6 +43,7 @@ class _Tracing:
     states: list[StageState] = field(factory=list)
     launches: list[Launch] = field(factory=list)
     starts: list[tuple[Instruction | None, Instruction | None]] = field(factory=list)
+    texts: dict[int, str] = field(factory=dict)
 
     def follow(self, stage: Stage) -> None:
         """Follow one stage; those before it are done."""
@@ -63,7 +64,9 @@ class _Tracing:
             elif instruction.keyword in {"COPY", "ADD"}:
                 self._copy(stage, instruction, scope, state)
             elif instruction.keyword == "ENTRYPOINT":
-                entrypoint, cmd = instruction, None
+                # It takes back a CMD that the stage inherits, not one of its own.
+                own = cmd is not None and cmd.span.start > stage.start.span.start
+                entrypoint, cmd = instruction, cmd if own else None
             elif instruction.keyword == "CMD":
                 cmd = instruction
         self.states.append(state)
@@ -133,7 +136,7 @@ class _Tracing:
         for holding in list(self.states[stages[0]].holdings.values()):
             if not self._worth_following(holding):
                 continue
-            parts = parts_carried(movement.source, holding, self.installs)
+            parts = parts_carried(movement.source, holding, self.installs, self._others(stages[0]))
             if not parts:
                 continue
             at = len(self.carries)
@@ -149,6 +152,17 @@ class _Tracing:
             target = state.hold(site)
             target.installs.extend(i for i in holding.installs if i not in target.installs)
             target.carries.append(at)
+
+    def _others(self, stage: int) -> str:
+        """Return the text of what writes into a stage beside its installs."""
+        if stage not in self.texts:
+            installs = {install.instruction for install in self.installs if install.stage == stage}
+            self.texts[stage] = "\n".join(
+                i.argument.text
+                for i in self.dockerfile.stages[stage].instructions
+                if i.keyword in {"RUN", "COPY", "ADD"} and i.span.start not in installs
+            )
+        return self.texts[stage]
 
     def _worth_following(self, holding: Holding) -> bool:
         return holding.site.kind is SiteKind.VENV or any(not self.installs[at].tooling for at in holding.installs)

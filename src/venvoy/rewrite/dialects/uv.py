@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from venvoy.model.plan import Cause
 from venvoy.model.source import Span
 from venvoy.model.trace import Install
@@ -18,17 +20,17 @@ IMAGE = f"ghcr.io/astral-sh/uv:{VERSION}"
 # pip options that uv's pip interface refuses (tried with uv 0.13), and that change what is installed or from where.
 UNSUPPORTED = frozenset(
     {
-        "--build", "-b", "--check-build-dependencies", "--exists-action", "--global-option", "--ignore-requires-python",
-        "--install-option", "--log", "--no-use-pep517", "--platform", "--proxy", "--report", "--root", "--src",
-        "--upgrade-strategy", "--use-deprecated", "--use-feature",
+        "--build", "-b", "--check-build-dependencies", "--exists-action", "--global-option",
+        "--ignore-requires-python", "--install-option", "--log", "--no-use-pep517", "--platform", "--proxy",
+        "--report", "--root", "--src", "--upgrade-strategy", "--use-deprecated", "--use-feature",
     }
 )  # fmt: skip
 # Refused as well, but without a bearing on the result in a fresh venv.
 _DROPPED = frozenset(
     {
         "-I", "--break-system-packages", "--ignore-installed", "--no-clean", "--no-input",
-        "--no-python-version-warning", "--no-user", "--no-warn-conflicts", "--no-warn-script-location", "--prefer-binary", "--require-virtualenv",
-        "--use-pep517", "--user",
+        "--no-python-version-warning", "--no-user", "--no-warn-conflicts", "--no-warn-script-location",
+        "--prefer-binary", "--require-virtualenv", "--use-pep517", "--user",
     }
 )  # fmt: skip
 _DROPPED_PAIRS = frozenset({"--default-timeout", "--progress-bar", "--retries", "--root-user-action", "--timeout"})
@@ -43,6 +45,11 @@ def obstacles(move: Move) -> str | None:
     for install in move.installs:
         if why := obstacle(install):
             return why
+        python = install.site.python.text if install.site.python is not None else None
+        if python is not None and re.fullmatch(r"3\.[0-7]", python):
+            return f"Line {install.lines.first}: uv supports Python 3.8 and newer, this is {python}."
+    if why := _settings(move):
+        return why
     table = LineTable(move.dockerfile.content)
     for stage in move.stages:
         for instruction in stage.instructions:
@@ -52,6 +59,33 @@ def obstacles(move: Move) -> str | None:
                     words = [word.literal or "" for word in command.argv]
                     if any(w.rpartition("/")[2].startswith("pip") for w in words[:4]) and _LOOKING & set(words):
                         return f"Line {command.lines.first}: a venv that uv makes has no pip for this command."
+    return None
+
+
+# pip's variables that decide what is installed, or from where; uv reads none of them.
+_TELLING = {
+    f"PIP_{name}"
+    for name in (
+        "CLIENT_CERT", "CONFIG_FILE", "CONSTRAINT", "EXTRA_INDEX_URL", "FIND_LINKS", "GLOBAL_OPTION", "INDEX_URL",
+        "NO_BINARY", "NO_BUILD_ISOLATION", "NO_DEPS", "NO_INDEX", "ONLY_BINARY", "PLATFORM", "PRE", "PREFIX",
+        "PROXY", "REQUIRE_HASHES", "REQUIREMENT", "ROOT", "SRC", "TARGET", "TRUSTED_HOST", "UPGRADE",
+    )
+}  # fmt: skip
+
+
+def _settings(move: Move) -> str | None:
+    """Return why pip's own settings speak against uv, which reads none of them: another index is another package."""
+    for install in move.installs:
+        scope = move.scope(move.instruction(install.instruction))
+        own = {assignment.name for assignment in install.command.assignments}
+        names = {n for n in (*scope.env, *scope.args, *own) if n in _TELLING}
+        if names:
+            return f"Line {install.lines.first}: uv does not read {min(names)}."
+    for stage in move.stages:
+        for instruction in stage.instructions:
+            text = instruction.argument.text + " ".join(flag.value or "" for flag in instruction.flags)
+            if re.search(r"pip\.conf|pip\.ini|\bpip[\d.]* config\b|PIP_(?:EXTRA_)?INDEX_URL=", text):
+                return f"Line {instruction.lines.first}: pip has settings there that uv does not read."
     return None
 
 
