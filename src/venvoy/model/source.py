@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from attrs import field, frozen
-from attrs.validators import ge
+from attrs import frozen
 
 
 @frozen(order=True)
 class Span:
     """A half-open range of bytes, `start` included and `end` not, counted from the start of the file."""
 
-    start: int = field(validator=ge(0))
-    end: int = field(validator=ge(0))
+    start: int
+    end: int
 
     def __attrs_post_init__(self) -> None:
-        if self.end < self.start:
-            raise ValueError(f"a span cannot end ({self.end}) before it starts ({self.start})")
+        # Spans and lines are made by the thousand: one check in one place, not a validator for each field.
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span cannot start at {self.start} and end at {self.end}")
 
 
 @frozen(order=True)
 class Lines:
     """A closed range of line numbers, both ends included, counted from 1 as editors do."""
 
-    first: int = field(validator=ge(1))
-    last: int = field(validator=ge(1))
+    first: int
+    last: int
 
     def __attrs_post_init__(self) -> None:
-        if self.last < self.first:
-            raise ValueError(f"lines cannot end ({self.last}) before they start ({self.first})")
+        if not 1 <= self.first <= self.last:
+            raise ValueError(f"lines cannot start at {self.first} and end at {self.last}")
 
 
 @frozen(order=True)
@@ -57,7 +57,14 @@ class SourceText:
     segments: tuple[Segment, ...]
 
     def __attrs_post_init__(self) -> None:
-        if self.segments and sum(s.length for s in self.segments) != len(self.value):
+        segments = self.segments
+        if len(segments) == 1:
+            covered = segments[0].length
+        elif segments:
+            covered = sum(s.length for s in segments)
+        else:
+            return
+        if covered != len(self.value):
             raise ValueError("the segments do not cover the text")
 
     @property
@@ -90,6 +97,9 @@ class SourceText:
         Raises:
             ValueError: as `origin` does.
         """
+        if len(self.segments) == 1 and 0 <= start <= end <= len(self.value):
+            origin = self.segments[0].origin
+            return Span(origin + start, origin + end)
         if end <= start:
             return Span(self.origin(start), self.origin(start))
         return Span(self.origin(start), self.origin(end - 1) + 1)

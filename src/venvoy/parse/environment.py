@@ -45,8 +45,14 @@ def variables(scope: Scope, base: Base) -> Lookup:
 
     Beside `Scope.lookup`: a variable that nothing sets may still be set by a base image that is not known.
     """
-    unset = None if tells_all(base) else Value(None, frozenset({BASE_IMAGE}))
+    return _lookup(scope, _unset(base))
 
+
+def _unset(base: Base) -> Value | None:
+    return None if tells_all(base) else Value(None, frozenset({BASE_IMAGE}))
+
+
+def _lookup(scope: Scope, unset: Value | None) -> Lookup:
     def lookup(name: str) -> Value | None:
         return scope.lookup(name) or unset
 
@@ -118,7 +124,7 @@ class _StageWalk:
 
     def __init__(self, start: Scope, base: Base, outside: Mapping[str, Value], escape: str) -> None:
         self.scope = start
-        self._base = base
+        self._unset = _unset(base)
         self._outside = outside
         self._escape = escape
         self._env = Timeline(start.env)
@@ -151,7 +157,7 @@ class _StageWalk:
         return evolve(self.scope, env=self._env.moment()) if self._overshadowed else self.scope
 
     def _expanded(self, text: str) -> Value:
-        return expand(text, variables(self.scope, self._base), self._escape)
+        return expand(text, _lookup(self.scope, self._unset), self._escape)
 
     def _set(self, instruction: Instruction) -> None:
         """Carry out an ENV: all of its values are worked out before any of them counts."""
