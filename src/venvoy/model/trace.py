@@ -24,6 +24,7 @@ class Installer(Enum):
     SYSTEM = "system packages"
     """apt, apk, dnf."""
     PIPX = "pipx"
+    PIP_TOOLS = "pip-tools"
 
 
 class SiteKind(Enum):

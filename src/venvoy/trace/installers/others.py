@@ -6,8 +6,8 @@ import posixpath
 
 from venvoy.model.environment import Value
 from venvoy.model.trace import Installer, Site, SiteKind
-from venvoy.trace.installers.pip import WITH_VALUE, is_tooling
-from venvoy.trace.installers.reading import Reading, sort_arguments
+from venvoy.trace.installers.pip import WITH_VALUE, is_tooling, site_of
+from venvoy.trace.installers.reading import Arguments, Reading, sort_arguments
 from venvoy.trace.invocation import Invocation, module_of
 from venvoy.trace.moment import Moment
 from venvoy.trace.state import find_python
@@ -43,6 +43,10 @@ def read_other(run: Invocation, moment: Moment) -> Reading | None:
         installer = _SUBCOMMANDS[name][0]
         place = _place(installer, run, moment)
         return Reading(installer, place, tuple(words[1:]), run.path, installer is Installer.PIPX)
+    if name == "pip-sync":
+        return Reading(
+            Installer.PIP_TOOLS, find_python(moment.path, moment.state).site, tuple(words), name, tooling=False
+        )
     if name == "pyenv" and words[:1] == ["exec"] and "install" in words:
         return Reading(Installer.PIP, _own_place(Installer.PIP), tuple(words[3:]), "pyenv exec pip", tooling=False)
     if name in _CONDA and words and words[0] in {"install", "create", "env", "update"}:
@@ -74,7 +78,10 @@ def _place(installer: Installer, run: Invocation, moment: Moment) -> Site:
     own_venv = Site(SiteKind.VENV, Value(None, frozenset({installer.value})), None)
     if installer is Installer.PIPENV:
         system = "--system" in run.values or moment.switched_on("PIPENV_SYSTEM", run.environment)
-        return find_python(moment.path, moment.state).site if system else own_venv
+        if not system:
+            return own_venv
+        # Pipenv hands over to pip, whose variables then choose the place.
+        return site_of(run, Arguments({}, (), (), unknown=False), find_python(moment.path, moment.state), moment)[0]
     if installer is Installer.POETRY:
         declared = moment.variable("POETRY_VIRTUALENVS_CREATE", run.environment)
         setting = declared.text if declared is not None else moment.state.settings.get("virtualenvs.create")

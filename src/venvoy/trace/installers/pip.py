@@ -57,7 +57,7 @@ def read_pip(run: Invocation, moment: Moment) -> Reading | None:
     # Options may stand before the subcommand too: pip --python X install.
     arguments = sort_arguments((*run.values[:at][module_offset(run) :], *words[1:]), WITH_VALUE, FILES)
     interpreter = _interpreter(run, arguments, moment)
-    site, options = _site(run, arguments, interpreter, moment)
+    site, options = site_of(run, arguments, interpreter, moment)
     what = (*arguments.positionals, *arguments.requirements)
     return Reading(Installer.PIP, site, what, program, is_tooling(arguments), options)
 
@@ -92,7 +92,7 @@ def _interpreter(run: Invocation, arguments: Arguments, moment: Moment) -> Inter
     return python_at(run.path, path, moment.workdir, moment.state)
 
 
-def _site(
+def site_of(
     run: Invocation, arguments: Arguments, interpreter: Interpreter, moment: Moment
 ) -> tuple[Site, tuple[str, ...]]:
     """Return the site that is filled, and the options or variables that chose it."""
