@@ -14,6 +14,13 @@ from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace
 
 Answer = TypeVar("Answer")
 
+# Programs that write nothing below /usr/local, whatever their arguments.
+_TIDY = {
+    "apt", "apt-get", "apk", "cd", "chmod", "chown", "echo", "export", "false", "find", "pip", "pip3", "printf",
+    "python", "python3", "rm", "set", "test", "true", "useradd", "groupadd", "adduser", "addgroup", "mkdir", "[",
+    "locale-gen", "dpkg-reconfigure",
+}  # fmt: skip
+
 
 @define(slots=False)
 class View:
@@ -106,6 +113,24 @@ class View:
     def label(self, stage: int) -> str:
         """Return how messages call a stage; an image outside of the file for -1."""
         return "an image outside of this file" if stage < 0 else f"stage {self.dockerfile.stages[stage].label}"
+
+    def also_writes(self, carry: Carry) -> int | None:
+        """Return the line of something in the source stage that may have written beside pip; None when nothing did."""
+        if carry.source_stage < 0:
+            return None
+        stage = self.dockerfile.stages[carry.source_stage]
+        for opaque in self.trace.opaques:
+            if stage.lines.first <= opaque.lines.first <= stage.lines.last:
+                return opaque.lines.first
+        installs = {i.instruction for i in self.trace.installs if i.stage == stage.index}
+        for instruction in stage.instructions:
+            if instruction.keyword == "RUN" and instruction.span.start not in installs:
+                first = instruction.words[0].text if instruction.words else ""
+                if first.rpartition("/")[2] not in _TIDY:
+                    return instruction.lines.first
+            if instruction.keyword in {"COPY", "ADD"} and instruction.words[-1].text.startswith("/usr/local"):
+                return instruction.lines.first
+        return None
 
     def family(self, stage: int) -> tuple[Stage, ...]:
         """Return the stages that are migrated together with *stage*, itself included."""

@@ -1,0 +1,37 @@
+"""What stands in the way of a true rewrite, and how firmly."""
+
+from __future__ import annotations
+
+from venvoy.model.finding import Remedy, Verdict
+from venvoy.shortcuts.obstacles import copies, images, installs, starts
+from venvoy.shortcuts.obstacles.obstacle import Obstacle, Question
+from venvoy.trace.view import View
+
+_QUESTIONS: tuple[Question, ...] = (
+    images.left_alone,
+    images.too_old,
+    installs.other_installers,
+    installs.other_places,
+    images.interpreter,
+    installs.unsteered,
+    installs.users,
+    copies.carriers,
+    copies.whole_prefix,
+    starts.login_shell,
+    starts.named_paths,
+    starts.starts_unknown,
+    starts.own_path,
+)
+
+
+def obstacles(view: View, stage: int) -> tuple[Obstacle, ...]:
+    """Return what stands in the way for the stages that are migrated together with *stage*, firmest first."""
+    return view.once(_of_family, view.families[stage])
+
+
+def _of_family(view: View, stage: int) -> tuple[Obstacle, ...]:
+    family = view.family(stage)
+    found = [obstacle for question in _QUESTIONS for obstacle in question(view, family)]
+    order = {Verdict.KEEP: 0, Verdict.ASK: 1, Verdict.MIGRATE: 2}
+    firm = {Remedy.NONE: 0, Remedy.REVIEW: 1, Remedy.SAFE: 2}
+    return tuple(sorted(found, key=lambda o: (order[o.verdict], firm[o.remedy])))

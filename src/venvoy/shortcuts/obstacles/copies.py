@@ -1,0 +1,48 @@
+"""Copies that take more, or less, than a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from venvoy.model.trace import Carry, SiteKind
+from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, look
+from venvoy.trace.view import View
+
+
+def carriers(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find copies that are more, or less, than a site."""
+    carries = carries_of(view, family)
+    for carry in carries:
+        if carry.same_python is False:
+            yield ask(f"Line {carry.lines.first}: {carry.disagreement}")
+        elif carry.same_python is None:
+            yield look(f"Line {carry.lines.first}: {carry.disagreement}")
+        if "some packages" in carry.parts:
+            yield ask(f"Line {carry.lines.first}: only some of the packages are copied, a venv is copied whole.")
+        if _second_install_before(view, carry):
+            yield ask(
+                f"Line {carry.lines.first}: packages are installed in this stage before others are copied over them."
+            )
+    for carry in carries:
+        if carry.source_stage < 0:
+            yield ask(f"Line {carry.lines.first}: the packages come from an image outside of this file.")
+            continue
+        others = [c for c in carries if c.stage == carry.stage and c.site == carry.site]
+        if not any({"all", "packages"} & set(c.parts) for c in others):
+            yield ask(f"Line {carry.lines.first}: only scripts are copied, without the packages that they import.")
+
+
+def _second_install_before(view: View, carry: Carry) -> bool:
+    return any(
+        install.stage == carry.stage and install.instruction < carry.instruction and not install.tooling
+        for install in view.trace.installs
+    )
+
+
+def whole_prefix(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find copies of a whole prefix: they take along what else was put there."""
+    for carry in carries_of(view, family):
+        wide = carry.site.kind is SiteKind.SYSTEM and ({"all", "library", "scripts"} & set(carry.parts))
+        if wide and (what := view.also_writes(carry)):
+            yield look(f"Line {carry.lines.first}: line {what} may have put more below {carry.source} than pip did.")
+            return

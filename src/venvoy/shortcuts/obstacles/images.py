@@ -1,0 +1,55 @@
+"""What base images bring, or lack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of, leave, look
+from venvoy.trace.view import View
+
+_PYTHON_FAMILIES = {"python", "uv", "pypy"}
+
+
+def left_alone(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find images whose value is what they come with."""
+    for stage in family:
+        base = view.surroundings.bases[stage.index]
+        if base.leave_alone:
+            yield leave(base.leave_alone)
+            return
+
+
+def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
+    """Ask whether there is a Python that can make a venv, where the installs are and where they go."""
+    stages = {i.stage for i in installs_of(view, family)} | {c.stage for c in carries_of(view, family)}
+    for stage in sorted(stages):
+        base = view.surroundings.bases[stage]
+        line = view.dockerfile.stages[stage].lines.first
+        if base.family in _PYTHON_FAMILIES and base.prefix is not None:
+            continue
+        if base.family == "unknown":
+            yield look(f"Line {line}: what the image {base.reference} already holds cannot be seen from here.")
+        elif base.prefix == "/usr" or base.python is None:
+            yield ask(
+                f"Line {line}: the Python of {base.reference} comes from the distribution, which packages venv apart;"
+                " this version does not rewrite that."
+            )
+        else:
+            yield look(f"Line {line}: {base.reference} brings a Python of its own kind.")
+        return
+
+
+def too_old(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find Pythons from before the venv module (3.3) and ``-I`` (3.4)."""
+    for stage in family:
+        python = view.surroundings.bases[stage.index].python
+        version = (python.text if python is not None else None) or ""
+        if re.match(r"^(?:2(?:\.|$)|3\.[0-3]$)", version):
+            yield leave(f"Python {version} has no venv module of today's kind.")
+            return
+    for install in installs_of(view, family):
+        if re.match(r"^(?:.*/)?(?:pip|python)2", install.program):
+            line = install.lines.first
+            yield leave(f"Line {line}: Python 2 has no venv module.")
+            return

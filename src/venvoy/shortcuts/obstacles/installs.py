@@ -1,0 +1,111 @@
+"""Installs that cannot simply be sent into one venv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from venvoy.model.dockerfile import Stage
+from venvoy.model.trace import Carry, Install, Installer, SiteKind
+from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of
+from venvoy.trace.view import View
+
+
+def other_installers(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find other installers: moving pip's part alone would leave the application in two places."""
+    for install in installs_of(view, family):
+        foreign = install.installer not in {Installer.PIP, Installer.PIPX, Installer.SYSTEM} and not install.tooling
+        if foreign:
+            yield ask(f"Line {install.lines.first}: {install.program} installs here too, and is not followed yet.")
+            return
+
+
+def other_places(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find installs to directories of their own, and environments that are there already."""
+    for install in installs_of(view, family):
+        if install.tooling or install.installer is not Installer.PIP:
+            continue
+        if install.site.kind in {SiteKind.TARGET, SiteKind.PREFIX, SiteKind.UNKNOWN}:
+            yield ask(f"Line {install.lines.first}: this install fills a {install.site.kind.value}, not followed yet.")
+            return
+        if install.site.kind is SiteKind.VENV:
+            yield ask(f"Line {install.lines.first}: part of the packages already goes to {install.site.root.text}.")
+            return
+        if any(option.startswith("pip config") for option in install.options):
+            yield ask(f"Line {install.lines.first}: pip's configuration file decides where packages go.")
+            return
+    for stage in family:
+        for present in view.trace.stages[stage.index].present:
+            if present.site.kind is SiteKind.VENV and present.site.root.text is not None:
+                yield ask(f"Stage {stage.label} already has a virtual environment at {present.site.root.text}.")
+                return
+
+
+def unsteered(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find installs that PATH does not steer."""
+    for install in installs_of(view, family):
+        if view.instruction(install.instruction).keyword == "ONBUILD":
+            yield ask(
+                f"Line {install.lines.first}: ONBUILD acts in the images built from this one, which are not seen here."
+            )
+            return
+        if _mixed_with_source(view, install):
+            yield ask(
+                f"Line {install.lines.first}: {install.site.root.text} also holds files of the application itself."
+            )
+            return
+        if install.site.root.text is None and install.site.kind in {SiteKind.USER, SiteKind.USER_BASE}:
+            yield ask(f"Line {install.lines.first}: where pip installs depends on a value that is not known here.")
+            return
+
+
+def users(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find installs by several users: a venv belongs to one, and has no user site to fall back to."""
+    installs = [i for i in installs_of(view, family) if i.installer is Installer.PIP]
+    for stage in family:
+        mine = [i for i in installs if i.stage == stage.index]
+        received = [c for c in carries_of(view, family) if c.stage == stage.index]
+        owners = (
+            {_owner(view, c) for c in received}
+            if received
+            else {_name(i) for i in installs if not i.tooling and _chain(view, i, stage)}
+        )
+        for install in mine:
+            if owners - {_name(install)} and _name(install) != "root":
+                other = min(owners - {_name(install)})
+                yield ask(f"Line {install.lines.first}: {_name(install)} could not write to a venv of {other}.")
+                return
+
+
+def _name(install: Install) -> str:
+    return "root" if install.user.text in {None, "0", "root"} else install.user.text or "root"
+
+
+def _owner(view: View, carry: Carry) -> str:
+    flag = view.instruction(carry.instruction).flag("chown")
+    name = ((flag.value if flag else None) or "root").partition(":")[0]
+    return "root" if name == "0" else name
+
+
+def _chain(view: View, install: Install, stage: Stage) -> bool:
+    """Return True when *stage* is, or inherits from, the stage of *install*."""
+    at: int | None = stage.index
+    while at is not None:
+        if at == install.stage:
+            return True
+        at = view.dockerfile.stages[at].base_stage
+    return False
+
+
+def _mixed_with_source(view: View, install: Install) -> bool:
+    """Return True when packages and source lie in one directory: neither can be moved without the other."""
+    root = install.site.root.text
+    if root is None or install.site.kind not in {SiteKind.USER, SiteKind.USER_BASE}:
+        return False
+    for instruction in view.dockerfile.stages[install.stage].instructions:
+        if instruction.keyword == "WORKDIR" and view.scope(install.instruction).workdir.text == root:
+            return True
+        if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None or not instruction.words:
+            continue
+        if instruction.words[-1].text.rstrip("/") == root:
+            return True
+    return False

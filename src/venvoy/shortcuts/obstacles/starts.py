@@ -1,0 +1,97 @@
+"""Lines that choose an interpreter, or a PATH, by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from venvoy.model.trace import SiteKind
+from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, installs_of, look
+from venvoy.trace.view import View
+
+_LOGIN = re.compile(r"\b(?:ba|z|da|a)?sh[\s\"',]+(?:-[a-zA-Z]*l[a-zA-Z]*|--login)\b")
+_BY_PATH = re.compile(r"/usr/local/bin/(?:python|pip)[\d.]*(?![\w/.-])")
+_STARTED_BY_PATH = re.compile(r"(?:^|&&|\|\||;|\|)\s*/usr/local/bin/(?:python|pip)[\d.]*(?![\w/.-])")
+_KNOWN_PROGRAM = re.compile(
+    r"^(?:python[\d.]*|airflow|alembic|celery|daphne|django-admin|fastapi|flask|granian|gunicorn|hypercorn|pytest|scrapy"
+    r"|streamlit|uvicorn|uwsgi|waitress-serve|docker-entrypoint\.sh|entrypoint\.sh|tini|dumb-init)$"
+)
+# Programs that start others with a PATH of their own.
+_OWN_PATH = {"cron", "crond", "anacron", "runit", "runsvdir"}
+
+
+def own_path(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find programs that do not pass PATH on: a job of theirs that names the interpreter misses the packages."""
+    for stage in family:
+        launch = view.trace.stages[stage.index].launch
+        names = [word.rpartition("/")[2] for word in launch.program]
+        line = launch.lines.first if launch.lines else stage.lines.first
+        if (names[:1] and names[0] in _OWN_PATH) or _OWN_PATH & set(names[:4]):
+            yield look(
+                f"Line {line}: {names[0]} starts its jobs with a PATH of its own; they have to name the venv's python."
+            )
+            return
+        if names[:1] and names[0] in {"su", "runuser"} and {"-", "-l", "--login"} & set(launch.program):
+            yield look(f"Line {line}: a login shell sets PATH anew, and would not find the venv.")
+            return
+
+
+def named_paths(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find lines that name the interpreter by its path where that may mean either one: ln -s, a crontab, a variable."""
+    installs = {i.instruction for i in installs_of(view, family) if i.site.kind is SiteKind.SYSTEM}
+    if not installs:
+        return
+    for stage in family:
+        for instruction in stage.instructions:
+            if instruction.keyword not in {"RUN", "ENV", "ARG"} or instruction.span.start in installs:
+                continue
+            if _BY_PATH.search(_STARTED_BY_PATH.sub("", instruction.argument.text)):
+                line = instruction.lines.first
+                yield look(f"Line {line} names the interpreter by its path, which is not the venv's.")
+                return
+
+
+def starts_unknown(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find stages that start a program of /usr/local/bin that may be a console script of what moves."""
+    for stage in family:
+        launch = view.trace.stages[stage.index].launch
+        site = launch.python_site
+        first = launch.program[0] if launch.program else ""
+        name = first.removeprefix("/usr/local/bin/")
+        if site is None or site.kind is not SiteKind.SYSTEM or name == first or _KNOWN_PROGRAM.match(name):
+            continue
+        if not any(name in text for text in _other_texts(view, family)):
+            line = launch.lines.first if launch.lines else stage.lines.first
+            yield look(f"Line {line}: {first} may be a script of the packages that move.")
+            return
+
+
+def _other_texts(view: View, family: Family) -> Iterator[str]:
+    """Yield what puts programs into an image otherwise: COPY, ADD, and RUNs that are not pip's."""
+    installs = {install.instruction for install in view.trace.installs}
+    for stage in family:
+        for instruction in stage.instructions:
+            if instruction.keyword in {"COPY", "ADD", "RUN"} and instruction.span.start not in installs:
+                yield instruction.argument.text
+
+
+def login_shell(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find login shells: they set PATH anew from /etc/profile, so ENV PATH does not reach what they start."""
+    installs = {install.instruction for install in installs_of(view, family)}
+    for stage in family:
+        for instruction in stage.instructions:
+            matters = instruction.keyword == "SHELL" or instruction.span.start in installs
+            if matters and _LOGIN.search(instruction.argument.text):
+                yield ask(f"Line {instruction.lines.first}: a login shell sets PATH anew, and would not find the venv.")
+                return
+    for stage in family:
+        launch = view.trace.stages[stage.index].launch
+        words = launch.program
+        if (
+            words[:1]
+            and words[0].rpartition("/")[2] in {"bash", "sh"}
+            and any(w in {"-l", "-lc", "--login"} for w in words)
+        ):
+            line = launch.lines.first if launch.lines else stage.lines.first
+            yield look(f"Line {line}: a login shell sets PATH anew, and would not find the venv.")
+            return
