@@ -102,11 +102,12 @@ def _path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair, clea
     quote, body = _unquoted(pair.value)
     entries = body.split(":")
     old = [is_old(move, instruction, entry) for entry in entries]
-    if not any(old):
+    whole = not {"$PATH", "${PATH}"} & set(entries)
+    if not any(old) and not (covered and whole):
         return
     cause = move.cause(None, "PATH names the venv's bin, where the console scripts now are.")
     kept = [entry for entry, gone in zip(entries, old, strict=True) if not gone]
-    if covered:
+    if covered and not whole:
         if kept in (["$PATH"], ["${PATH}"]):
             _drop(sketch, instruction, pair, cause)
             return
@@ -120,7 +121,7 @@ def _path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair, clea
 def _python_path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair) -> None:
     quote, body = _unquoted(pair.value)
     entries = [entry for entry in body.split(":") if entry]
-    kept = [entry for entry in entries if not is_old(move, instruction, entry)]
+    kept = [entry for entry in entries if not _left_behind(move, instruction, entry)]
     if kept == entries:
         return
     cause = move.cause(None, "The venv's python finds its packages without PYTHONPATH.")
@@ -128,6 +129,17 @@ def _python_path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pai
         _drop(sketch, instruction, pair, cause)
     else:
         sketch.replace(pair.value_span, quote + ":".join(kept) + quote, cause)
+
+
+_SYSTEM_PACKAGES = re.compile(r"^/usr/local/lib/python\d\.\d+/(?:site|dist)-packages/?$")
+
+
+def _left_behind(move: Move, instruction: Instruction, entry: str) -> bool:
+    """Return True when a PYTHONPATH entry is a place of packages that move."""
+    path = (expand(entry, move.scope(instruction).lookup).text or "").rstrip("/")
+    landed = {c.destination for c in move.carries if "packages" in c.parts}
+    system = any(site.kind is SiteKind.SYSTEM for site in move.sites) and _SYSTEM_PACKAGES.match(path)
+    return is_old(move, instruction, entry) or path in landed or bool(system)
 
 
 def is_old(move: Move, instruction: Instruction, entry: str) -> bool:

@@ -221,6 +221,9 @@ def replace_carries(sketch: Sketch, move: Move, wants_path: dict[int, bool]) -> 
             instruction = move.instruction(carry.instruction)
             if carry.instruction == main.instruction:
                 continue
+            if "data" in carry.parts and (line := move.view.also_writes(carry)):
+                sketch.note(f"The copy of {carry.source} stays: line {line} may have put more there.", carry.lines)
+                continue
             sketch.remove_instruction(
                 instruction, move.cause(carry, "The venv has its scripts inside: one copy is enough.")
             )
@@ -241,7 +244,7 @@ def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, pat
     elif adds and move.choices.installer is InstallerChoice.UV:
         why = Cause("choice:installer", "uv installs into the environment that VIRTUAL_ENV names.")
         sketch.insert(above, (f"ENV VIRTUAL_ENV={move.choices.venv}",), instruction, why)
-    if _carries_more(carry):
+    if _carries_more(move, carry):
         chown = instruction.flag("chown")
         source = instruction.flag("from")
         line = copy_line(move, (source.value if source else None) or "0", chown.value if chown else None)
@@ -270,10 +273,11 @@ def _ready(move: Move, stage: Stage, copied: Instruction, *, path: bool) -> Inst
     return max(steps, key=lambda i: i.span.start)
 
 
-def _carries_more(carry: Carry) -> bool:
-    """Return True when the COPY takes a directory of which the site is only a part."""
+def _carries_more(move: Move, carry: Carry) -> bool:
+    """Return True when the COPY takes more than the site: then it stays, and the venv's stands beside it."""
     root = carry.site.root.text or ""
-    return "all" in carry.parts and carry.source != root
+    wide = {"all", "library"} & set(carry.parts)
+    return ("all" in carry.parts and carry.source != root) or bool(wide and move.view.also_writes(carry))
 
 
 def last_start(stage: Stage) -> tuple[Instruction | None, Instruction | None]:

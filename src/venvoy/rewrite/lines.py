@@ -37,7 +37,7 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     lines: list[tuple[str, Cause]] = []
     chosen_uv = move.choices.installer is InstallerChoice.UV
     lines.extend(uv_line(move, install.stage))
-    command = f"uv venv {venv}" if chosen_uv else pip.creation(move, install)
+    command = uv.creation(move, install) if chosen_uv else pip.creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
     lines.append((f"RUN {command}{owned}", why))
     settings = [f"VIRTUAL_ENV={venv}"] if chosen_uv else []

@@ -49,16 +49,24 @@ def _patterns(move: Move) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]
             names += [rb"\$\{?PYTHONUSERBASE\}?"]
         pattern = re.compile(rb"(?<![\w/.~-])(?:" + b"|".join(names) + rb")(?=[/\"'\s:;,)\]]|$)")
         found.append((pattern, venv, frozenset(_TEXTS)))
+    program = rb"/usr/local/bin/(?=(?:python[\d.]*|" + _KNOWN_SCRIPTS.encode() + rb")(?:[\"'\s;,)\]]|$))"
+    found.append((re.compile(rb"(?<![\w/.~-])" + program), venv + b"/bin/", frozenset(_STARTERS)))
     if any(site.kind is SiteKind.SYSTEM for site in move.sites):
-        scripts = _KNOWN_SCRIPTS.encode()
-        program = rb"/usr/local/bin/(?=(?:python[\d.]*|" + scripts + rb")(?:[\"'\s;,)\]]|$))"
-        found.append((re.compile(rb"(?<![\w/.~-])" + program), venv + b"/bin/", frozenset(_STARTERS)))
         # In a RUN only where a command starts: as an argument (ln -s, crontab) it may mean the interpreter itself.
         start = rb"(?:\bRUN|&&|\|\||;|\|)[ \t]*(?:\\[ \t]*\r?\n[ \t]*)*"
         found.append((re.compile(start + b"(?P<place>" + program + b")"), venv + b"/bin/", frozenset({"RUN"})))
         packages = re.compile(rb"(?<![\w.~-])/usr/local(?=/lib/python\d\.\d+/site-packages(?![\w-]))")
         found.append((packages, venv, frozenset(_WRITERS)))
     return found
+
+
+def _relative(move: Move, instruction: Instruction) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]]]:
+    """Return the pattern for `.local/bin/x`, where the working directory is the home directory."""
+    workdir = (move.scope(instruction).workdir.text or "/").rstrip("/")
+    if f"{workdir}/.local" not in move.old_roots:
+        return []
+    pattern = re.compile(rb"(?<=[\s\"'])(?:\./)?\.local(?=/bin/)")
+    return [(pattern, move.choices.venv.encode(), frozenset(_STARTERS))]
 
 
 def _rename(
@@ -68,7 +76,9 @@ def _rename(
     patterns: list[tuple[re.Pattern[bytes], bytes, frozenset[str]]],
 ) -> None:
     taken = [edit.span for edit in sketch.edits]
-    for pattern, new, keywords in patterns:
+    if instruction.keyword == "RUN" and re.search(r"\bfind\s+/usr/local(?:/lib)?/?\s", instruction.argument.text):
+        sketch.note("This find looks below /usr/local, where the packages no longer are.", instruction.lines)
+    for pattern, new, keywords in (*patterns, *_relative(move, instruction)):
         if instruction.keyword not in keywords:
             continue
         for match in pattern.finditer(sketch.content, instruction.span.start, instruction.span.end):

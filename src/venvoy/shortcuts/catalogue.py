@@ -74,8 +74,9 @@ def _unfollowed(view: View) -> tuple[str, ...]:
         base = view.surroundings.bases[install.stage]
         own = install.site.kind is SiteKind.VENV or install.installer in {Installer.PIPX, Installer.CONDA}
         if not own and not base.leave_alone:
+            called = " ".join((install.program, *install.options))
             sentences.append(
-                f"Line {install.lines.first}: {install.program} is not followed yet, so this file is left as it is."
+                f"Line {install.lines.first}: {called} is not followed yet, so this file is left as it is."
             )
     return tuple(sentences) or _indirect(view)
 

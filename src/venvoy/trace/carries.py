@@ -72,6 +72,8 @@ def parts_carried(source: str, holding: Holding, installs: list[Install], others
         return ("all", "interpreter") if site.kind is SiteKind.SYSTEM else ("all",)
     if not source.startswith(root.rstrip("/") + "/"):
         return ()
+    if site.kind is SiteKind.UNKNOWN:
+        return ("all",)
     inside = source[len(root.rstrip("/")) + 1 :].split("/")
     if site.kind is SiteKind.TARGET:
         return ("scripts",) if inside == ["bin"] else ("some packages",)

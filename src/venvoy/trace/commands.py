@@ -93,7 +93,7 @@ class Follower:
         elif run.program in {"useradd", "adduser"}:
             self._note_home(run)
         elif packages := system_packages(run):
-            self.state.system_packages.update(packages)
+            self.state.note_packages(packages, run.program)
         elif setting := read_setting(run):
             self.state.pip_settings[setting[0]] = setting[1]
         elif setting := read_poetry_setting(run):

@@ -48,6 +48,15 @@ class StageState:
     """What ``poetry config`` wrote."""
     system_packages: set[str] = field(factory=set)
 
+    def note_packages(self, names: tuple[str, ...], manager: str) -> None:
+        """Note system packages; a Python among them is the interpreter, where the image has none of its own."""
+        self.system_packages.update(names)
+        brings = any(name.startswith(("python3", "py3-", "python2")) for name in names)
+        if brings and self.base.family not in {"python", "uv", "pypy"} and self.system.kind is SiteKind.SYSTEM:
+            # Alpine's pip fills /usr, Debian's /usr/local beside an interpreter in /usr.
+            root = "/usr" if manager == "apk" else "/usr/local"
+            self.system = Site(SiteKind.SYSTEM, Value(root), None)
+
     def copy(self, base: Base) -> StageState:
         """Return an independent copy for a stage that is built from this one."""
         holdings = {key: Holding(h.site, list(h.installs), list(h.carries)) for key, h in self.holdings.items()}

@@ -36,6 +36,23 @@ _DROPPED = frozenset(
 _DROPPED_PAIRS = frozenset({"--default-timeout", "--progress-bar", "--retries", "--root-user-action", "--timeout"})
 
 
+def creation(move: Move, install: Install) -> str:
+    """Return the command that makes the venv, with the interpreter named where the repository could choose another.
+
+    uv obeys a ``.python-version`` or ``requires-python`` that it finds in the working directory, and may then bring a
+    Python of its own that the last stage would lack.
+    """
+    base = move.view.surroundings.bases[install.stage]
+    chain = (install.stage, *move.ancestors(install.stage))
+    copied = any(
+        i.keyword in {"COPY", "ADD"} and i.span.start < install.instruction
+        for at in chain
+        for i in move.dockerfile.stages[at].instructions
+    )
+    named = f"--python {base.prefix}/bin/python3 " if copied and base.prefix else ""
+    return f"uv venv {named}{move.choices.venv}"
+
+
 # pip commands that look into, or change, the environment that they run in.
 _LOOKING = {"check", "freeze", "inspect", "list", "show", "uninstall"}
 
@@ -107,6 +124,15 @@ def obstacle(install: Install) -> str | None:
     return None
 
 
+def _cache(sketch: Sketch, move: Move, install: Install, cause: Cause) -> None:
+    """Let a cache mount that served pip serve uv."""
+    for flag in move.instruction(install.instruction).flags:
+        text = sketch.content[flag.span.start : flag.span.end]
+        done = any(edit.span == flag.span for edit in sketch.edits)
+        if flag.name == "mount" and b"type=cache" in text and b"/.cache/pip" in text and not done:
+            sketch.replace(flag.span, text.replace(b"/.cache/pip", b"/.cache/uv"), cause)
+
+
 def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     """Turn one ``pip install`` into ``uv pip install``."""
     cause = Cause("choice:installer", "uv was chosen: it reads pip's requirement files and installs into VIRTUAL_ENV.")
@@ -117,6 +143,7 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     at = words.index(program)
     last = at + 2 if " -m " in install.program else at
     sketch.replace(Span(program.span.start, words[last].span.end), "uv pip", cause)
+    _cache(sketch, move, install, cause)
     takes_value = False
     for word in words[last + 1 :]:
         literal = word.literal or ""

@@ -28,7 +28,12 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
         line = view.dockerfile.stages[stage].lines.first
         if base.family in _PYTHON_FAMILIES and base.prefix is not None:
             continue
-        if base.family == "unknown":
+        if base.family not in _PYTHON_FAMILIES and _python_by_package(view, stage):
+            yield ask(
+                f"Line {line}: the Python of this stage comes from the distribution, which packages venv apart;"
+                " this version does not rewrite that."
+            )
+        elif base.family == "unknown":
             yield look(f"Line {line}: what the image {base.reference} already holds cannot be seen from here.")
         elif base.prefix == "/usr" or base.python is None:
             yield ask(
@@ -38,6 +43,22 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
         else:
             yield look(f"Line {line}: {base.reference} brings a Python of its own kind.")
         return
+
+
+_PACKAGED = re.compile(
+    r"\b(?:apt-get|apt|apk|dnf|microdnf|yum|zypper)\b[^;|&]*\s(?:python3|py3-pip|python3[\w.-]*|python)\b"
+)
+
+
+def _python_by_package(view: View, stage: int) -> bool:
+    """Return True when a RUN of the stage, or of one that it inherits from, installs Python as a system package."""
+    at: int | None = stage
+    while at is not None:
+        inside = view.dockerfile.stages[at].instructions
+        if any(i.keyword == "RUN" and _PACKAGED.search(i.argument.text) for i in inside):
+            return True
+        at = view.dockerfile.stages[at].base_stage
+    return False
 
 
 def too_old(view: View, family: Family) -> Iterator[Obstacle]:

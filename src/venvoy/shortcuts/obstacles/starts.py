@@ -28,7 +28,7 @@ def own_path(view: View, family: Family) -> Iterator[Obstacle]:
         line = launch.lines.first if launch.lines else stage.lines.first
         if (names[:1] and names[0] in _OWN_PATH) or _OWN_PATH & set(names[:4]):
             yield look(
-                f"Line {line}: {names[0]} starts its jobs with a PATH of its own; they have to name the venv's python."
+                f"Line {line}: {names[0]} gives its jobs a PATH of its own; they have to name the venv's python."
             )
             return
         if names[:1] and names[0] in {"su", "runuser"} and {"-", "-l", "--login"} & set(launch.program):

@@ -43,6 +43,9 @@ def read_other(run: Invocation, moment: Moment) -> Reading | None:
         installer = _SUBCOMMANDS[name][0]
         place = _place(installer, run, moment)
         return Reading(installer, place, tuple(words[1:]), run.path, installer is Installer.PIPX)
+    if name == "easy_install":
+        site = find_python(moment.path, moment.state).site
+        return Reading(Installer.SETUPTOOLS, site, tuple(words), name, tooling=False)
     if name == "pip-sync":
         return Reading(
             Installer.PIP_TOOLS, find_python(moment.path, moment.state).site, tuple(words), name, tooling=False

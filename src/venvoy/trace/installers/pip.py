@@ -98,6 +98,10 @@ def site_of(
     """Return the site that is filled, and the options or variables that chose it."""
     python = interpreter.site.python
     own = run.environment
+    handed = arguments.options.get("--install-option", "")
+    if "--prefix=" in handed:
+        # The way to a prefix before pip had --prefix; setup.py was handed the option.
+        return Site(SiteKind.PREFIX, _absolute(Value(handed.partition("=")[2]), moment), python), (handed,)
     for option, short, variable, kind in (
         ("--target", "-t", "PIP_TARGET", SiteKind.TARGET),
         ("--root", "--root", "PIP_ROOT", SiteKind.UNKNOWN),
