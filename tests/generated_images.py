@@ -91,7 +91,7 @@ OTHERS = (
     "COPY --chown=app:app requirements.txt pyproject.toml ./",
     "ADD https://example.com/x.tgz /x",
     "RUN useradd -m -u 1000 app",
-    "RUN apt-get update && apt-get install -y gcc libpq-dev curl \\\n    # the compiler\n    && rm -rf /var/lib/apt/lists/*",
+    "RUN apt-get update && apt-get install -y gcc libpq-dev curl \\\n    # compiler\n    && rm -r /var/lib/apt/lists/*",
     "RUN python -m venv /opt/venv",
     "RUN python manage.py collectstatic",
     "RUN if true; then",

@@ -1,0 +1,19 @@
+FROM python:3.12-slim AS base
+
+WORKDIR /app
+
+FROM base AS build
+RUN python -m venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH PIP_REQUIRE_VIRTUALENV=1
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+
+FROM base
+ENV PATH=/opt/venv/bin:$PATH
+COPY --from=build /opt/venv /opt/venv
+RUN python -Ic "import sys; assert any(p.startswith('/opt/venv/') for p in sys.path), sys.path"
+
+COPY . .
+
+EXPOSE 5000
+CMD ["python", "-m", "flask", "--app", "ledger", "run", "--host=0.0.0.0"]

@@ -1,0 +1,23 @@
+# Nightly job, started by cron on the host:
+#   docker run --rm weather-etl
+
+FROM python:3.12-slim AS dependencies
+COPY --from=ghcr.io/astral-sh/uv:0.13 /uv /usr/local/bin/
+RUN uv venv --python /usr/local/bin/python3 /opt/venv
+ENV VIRTUAL_ENV=/opt/venv PATH=/opt/venv/bin:$PATH
+COPY requirements.txt /tmp/
+RUN uv pip install --no-cache-dir -r /tmp/requirements.txt
+
+FROM python:3.12-slim
+# the user base has to be the same in both stages
+ENV PATH=/opt/venv/bin:$PATH \
+    TZ=UTC
+COPY --from=dependencies /opt/venv /opt/venv
+RUN python -Ic "import sys; assert any(p.startswith('/opt/venv/') for p in sys.path), sys.path"
+
+WORKDIR /etl
+COPY etl/ etl/
+COPY readings.csv .
+
+USER nobody
+CMD ["python", "-m", "etl", "readings.csv"]
