@@ -40,7 +40,9 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take no argument at all for the directory that we are in."""
-        return super().parse_args(ctx, args or ["."])
+        if not args and not ctx.resilient_parsing:  # the shell that completes asks what could come, not what comes
+            args = ["."]
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -50,7 +52,7 @@ class Commands(click.Group):
             return super().resolve_command(ctx, args)
         from venvoy.cli.session import session
 
-        return None, session, args
+        return "[PATH]", session, args
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Name both ways in."""

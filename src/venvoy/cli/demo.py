@@ -43,7 +43,7 @@ def _unknown(name: str) -> str:
     from venvoy import samples
     from venvoy.reports.terminal import safe
 
-    close = get_close_matches(name, samples.names(), cutoff=0.4)
+    close = get_close_matches(name, samples.names())
     rest = f"Did you mean {' or '.join(close)}?" if close else "'venvoy demo --list' lists all."
     return f"There is no sample called {safe(name)}. {rest}"
 

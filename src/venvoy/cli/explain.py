@@ -44,6 +44,6 @@ def _unknown(shortcut: str) -> str:
     from venvoy.reports.terminal import safe
     from venvoy.shortcuts.pages import names
 
-    close = get_close_matches(shortcut, names(), cutoff=0.4)
+    close = get_close_matches(shortcut, names())
     rest = f"Did you mean {' or '.join(close)}?" if close else "'venvoy explain' lists all."
     return f"There is no shortcut called {safe(shortcut)}. {rest}"

@@ -104,7 +104,9 @@ def _write(stream: TextIO | None, content: str | bytes) -> None:
     raw = content if isinstance(content, bytes) else content.encode(stream.encoding, "backslashreplace")
     try:
         stream.flush()
-        stream.buffer.write(raw)
+        rest = memoryview(raw)
+        while rest:  # without a buffer (PYTHONUNBUFFERED), a write may take only a part
+            rest = rest[stream.buffer.write(rest) :]
         stream.buffer.flush()
     except BrokenPipeError as error:
         raise ReaderGone from error

@@ -7,8 +7,8 @@ import click
 from venvoy.cli.exits import Exit
 
 
-@click.command()
-@click.argument("path", metavar="[PATH]", default=".", type=click.Path())
+@click.command(options_metavar="")
+@click.argument("path", metavar="", default=".", type=click.Path())
 def session(path: str) -> int:
     """Open the guided session on a Dockerfile, or on a directory with Dockerfiles in it."""
     return converse(path)

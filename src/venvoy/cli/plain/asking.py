@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Protocol
 
 from venvoy.cli import output
@@ -49,3 +50,38 @@ class Scripted:
         """Write *question* with the proposed answer."""
         output.data(f"{question} {proposed}\n")
         return proposed
+
+
+def pick(asker: Asker, question: str, answers: Mapping[str, str], proposed: str, default: str | None = None) -> str:
+    """Ask until the answer is one of *answers*, which maps a letter to the word it stands for; return the letter.
+
+    An empty answer is taken for *default*, when there is one.
+
+    Raises:
+        Quit: at the end of the input.
+    """
+    while True:
+        answer = asker.ask(question, proposed).lower()
+        if not answer and default is not None:
+            return default
+        for letter, word in answers.items():
+            if answer in (letter, word):
+                return letter
+        output.data(f"Answer with {', '.join(f'{letter} ({word})' for letter, word in answers.items())}.\n")
+
+
+def pick_number(asker: Asker, question: str, last: int, proposed: int, default: int | None = None) -> int:
+    """Ask until the answer is a number from 1 to *last*, and return it; an empty one is taken for *default*.
+
+    Raises:
+        Quit: at the end of the input.
+    """
+    while True:
+        answer = asker.ask(question, str(proposed))
+        if not answer and default is not None:
+            return default
+        if answer.lower() in ("q", "quit"):
+            raise Quit
+        if answer.isascii() and answer.isdigit() and len(answer) < 10 and 1 <= int(answer) <= last:
+            return int(answer)
+        output.data(f"Answer with a number from 1 to {last}, or q (quit).\n")

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from venvoy import session as transitions
 from venvoy.cli import output
-from venvoy.cli.plain.asking import Asker
+from venvoy.cli.plain.asking import Asker, pick, pick_number
 from venvoy.model.plan import Choices, Extra
 from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
+from venvoy.session import Session
 from venvoy.tui.options import OPTIONS, VENV, Group, Option
 from venvoy.tui.venv_path import objection
 
 ONE_OF = (Group.INSTALLER, Group.SHAPE)
 
 
-def choose(choices: Choices, asker: Asker) -> Choices:
+def choose(session: Session, asker: Asker) -> Session:
     """Tell what is chosen, and ask for each choice when it is to be changed.
 
     Raises:
         Quit: at the end of the input.
     """
+    choices = session.decisions.choices
     output.data(f"\nChoices: {_summary(choices)}\n")
-    if not agrees(asker, "Change them?"):
-        return choices
+    if not _agrees(asker, "Change them?", default=False):
+        return session
     for group in ONE_OF:
         choices = _one_of(choices, group, asker)
     choices = _path(choices, asker)
@@ -31,16 +34,12 @@ def choose(choices: Choices, asker: Asker) -> Choices:
         if option.group is Group.EXTRAS:
             choices = _extra(choices, option, asker)
     output.data(f"\nChosen: {_summary(choices)}\n")
-    return choices
+    return transitions.choose(session, choices, "the choices")
 
 
-def agrees(asker: Asker, question: str, *, default: bool = False) -> bool:
-    """Return the answer to a question for yes or no."""
-    while True:
-        answer = asker.ask(f"{question} [{'Y/n' if default else 'y/N'}]", "y" if default else "n").lower()
-        if answer in ("", "y", "yes", "n", "no"):
-            return default if not answer else answer.startswith("y")
-        output.data("Answer with y or n.\n")
+def _agrees(asker: Asker, question: str, *, default: bool) -> bool:
+    letter = "y" if default else "n"
+    return pick(asker, f"{question} [{'Y/n' if default else 'y/N'}]", {"y": "yes", "n": "no"}, letter, letter) == "y"
 
 
 def _summary(choices: Choices) -> str:
@@ -55,11 +54,8 @@ def _one_of(choices: Choices, group: Group, asker: Asker) -> Choices:
     for number, option in enumerate(options, 1):
         _tell(f"{number}: {option.name}. {option.tells}")
     now = next(number for number, option in enumerate(options, 1) if option.chosen(choices))
-    while True:
-        answer = asker.ask(f"Which one? [1 to {len(options)}; empty for {now}]", str(now)) or str(now)
-        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(options):
-            return options[int(answer) - 1].take(choices)
-        output.data(f"Answer with a number from 1 to {len(options)}.\n")
+    question = f"Which one? [1 to {len(options)}; empty for {now}]"
+    return options[pick_number(asker, question, len(options), now, now) - 1].take(choices)
 
 
 def _path(choices: Choices, asker: Asker) -> Choices:
@@ -77,7 +73,7 @@ def _extra(choices: Choices, option: Option, asker: Asker) -> Choices:
     output.data(f"\nExtra: {option.name}\n")
     _tell(option.tells)
     on = option.chosen(choices)
-    return choices if agrees(asker, "Add it?", default=on) is on else option.take(choices)
+    return choices if _agrees(asker, "Add it?", default=on) is on else option.take(choices)
 
 
 def _tell(text: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from venvoy.cli import output
 from venvoy.cli.exits import Exit
-from venvoy.cli.plain.asking import Asker, Quit
+from venvoy.cli.plain.asking import Asker, Quit, pick_number
 from venvoy.model.dockerfile import Unreadable
 from venvoy.reports.terminal import safe
 from venvoy.workspace.discovery import discover
@@ -30,13 +30,7 @@ def _pick(files: tuple[Path, ...], asker: Asker) -> Path | Exit:
     output.data(f"There are {len(files)} Dockerfiles.\n")
     for number, file in enumerate(files, 1):
         output.data(f"  {number}: {safe(str(file))}\n")
-    while True:
-        try:
-            answer = asker.ask(f"Which one? [1 to {len(files)}, q to quit]", "1")
-        except Quit:
-            return Exit.OK
-        if answer.lower() in ("q", "quit"):
-            return Exit.OK
-        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(files):
-            return files[int(answer) - 1]
-        output.data(f"Answer with a number from 1 to {len(files)}, or q.\n")
+    try:
+        return files[pick_number(asker, f"Which one? [1 to {len(files)}, q to quit]", len(files), 1) - 1]
+    except Quit:
+        return Exit.OK

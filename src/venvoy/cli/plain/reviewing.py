@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from venvoy.cli import output
-from venvoy.cli.plain.asking import Asker, Quit
+from venvoy.cli.plain.asking import Asker, Quit, pick
 from venvoy.model.finding import Finding
 from venvoy.model.plan import Answer
 from venvoy.reports.columns import wrap
@@ -19,39 +19,43 @@ LONGEST = 12
 """Lines of the file that are read out with a finding."""
 
 
+ANSWERS = {"a": "accept", "k": "keep", "e": "explain", "b": "back", "q": "quit"}
+
+
+def head(session: Session) -> None:
+    """Tell which file it is, what its stages are, and what asks for no answer."""
+    found = session.analysis.review
+    output.data(f"{safe(found.path)}\n")
+    for stage in found.stages:
+        output.data(f"  line {stage.line}: stage {safe(stage.name)} from {safe(stage.base)}\n")
+    for reason in found.reasons:
+        _say(reason)
+    asked = {f.id for f in session.to_decide}
+    if asked:
+        output.data(f"{len(asked)} finding{' asks' if len(asked) == 1 else 's ask'} for your answer.\n")
+    for finding in session.findings:
+        if finding.id not in asked:
+            why = finding.reason or finding.message
+            _say(f"{'Advice' if finding.advice else 'Left as it is'}: {named(finding)}: {why}")
+    for opaque in found.left_alone:
+        _say(f"Left alone: line {opaque.lines.first}: {opaque.reason}")
+
+
 def review(session: Session, asker: Asker) -> Session:
     """Ask for an answer to every finding that asks for one, and return the sitting with the answers.
 
     Raises:
         Quit: when the person wants to, or at the end of the input.
     """
-    _introduce(session)
     told: str | None = None
     while session.undecided:
         finding = session.undecided[0]
         if told != finding.id:
             _tell(finding, session)
             told = finding.id
-        answer = asker.ask("Accept, keep, explain, back or quit? [a/k/e/b/q]", "a").lower()
-        session, known = _answered(select(session, finding.id), answer, asker)
-        if not known:
-            output.data(
-                "Answer with a to accept the rewrite, k to keep it as it is, e for the whole page, "
-                "b to take back the last answer, or q to quit.\n"
-            )
+        answer = pick(asker, "Accept, keep, explain, back or quit? [a/k/e/b/q]", ANSWERS, "a")
+        session = _answered(select(session, finding.id), answer, asker)
     return session
-
-
-def _introduce(session: Session) -> None:
-    asked = {f.id for f in session.to_decide}
-    number = len(asked)
-    output.data(f"{number} finding{' asks' if number == 1 else 's ask'} for your answer.\n" if number else "")
-    for finding in session.findings:
-        if finding.id not in asked:
-            why = finding.reason or finding.message
-            _say(f"{'Advice' if finding.advice else 'Left as it is'}: {named(finding)}: {why}")
-    for opaque in session.analysis.review.left_alone:
-        _say(f"Left alone: line {opaque.lines.first}: {opaque.reason}")
 
 
 def _tell(finding: Finding, session: Session) -> None:
@@ -82,26 +86,26 @@ def _quote(finding: Finding, session: Session) -> None:
         output.data(f"  and {len(lines) - LONGEST} more lines\n")
 
 
-def _answered(session: Session, answer: str, asker: Asker) -> tuple[Session, bool]:
-    """Return the sitting after *answer* to the selected finding, and whether the answer was understood."""
+def _answered(session: Session, answer: str, asker: Asker) -> Session:
     match answer:
-        case "a" | "accept":
+        case "a":
             after = accept(session)
-        case "k" | "keep":
+        case "k":
             after = keep(session, asker.ask("Why? (written above the instruction; empty for no comment)", ""))
-        case "b" | "back":
-            after = take_back(session)
-            output.data("Taken back.\n" if after.history != session.history else "There is nothing to take back.\n")
-            return after, True
-        case "e" | "explain":
+        case "b":
+            return _back(session)
+        case "e":
             _explain(session)
-            return session, True
-        case "q" | "quit":
-            raise Quit
+            return session
         case _:
-            return session, False
+            raise Quit
     _confirm(session, after)
-    return after, True
+    return after
+
+
+def _back(session: Session) -> Session:
+    output.data("Taken back.\n" if session.history else "There is nothing to take back.\n")
+    return take_back(session)
 
 
 def _explain(session: Session) -> None:

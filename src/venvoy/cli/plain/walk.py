@@ -10,15 +10,17 @@ from venvoy import migration
 from venvoy.cli import output
 from venvoy.cli.exits import Exit
 from venvoy.cli.inputs import Source, analyse
-from venvoy.cli.plain.asking import Asker, Quit
-from venvoy.cli.plain.choosing import agrees, choose
-from venvoy.cli.plain.reviewing import review
+from venvoy.cli.plain.asking import Asker, Quit, pick
+from venvoy.cli.plain.choosing import choose
+from venvoy.cli.plain.reviewing import head, review
+from venvoy.cli.writing import told, uncommitted, write_file
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import Plan
 from venvoy.model.receipt import Refused
 from venvoy.reports.diff import diff_text, why_text
 from venvoy.reports.terminal import safe
-from venvoy.session import Session, begin
+from venvoy.session import Session, begin, take_back
+from venvoy.workspace.git import git_state
 
 
 def walk(path: Path, asker: Asker, called: str | None = None) -> Exit:
@@ -28,30 +30,31 @@ def walk(path: Path, asker: Asker, called: str | None = None) -> Exit:
         output.complain(analysis)
         return Exit.FAILED
     session = begin(analysis)
-    _head(session)
+    head(session)
     try:
-        return _decide(review(session, asker), path, asker)
+        return _decide(session, path, asker)
     except Quit:
         output.data("Nothing was written.\n")
         return Exit.OK
 
 
-def _head(session: Session) -> None:
-    found = session.analysis.review
-    output.data(f"{safe(found.path)}\n")
-    for stage in found.stages:
-        output.data(f"  line {stage.line}: stage {safe(stage.name)} from {safe(stage.base)}\n")
-    for reason in found.reasons:
-        output.data(f"{safe(reason)}\n")
-
-
 def _decide(session: Session, path: Path, asker: Asker) -> Exit:
-    if session.accepted:
-        choices = choose(session.decisions.choices, asker)
-        session = evolve(session, decisions=evolve(session.decisions, choices=choices))
-    plan = migration.plan(session.analysis, session.decisions)
-    _preview(plan)
-    return _apply(plan, path, asker) if plan.changes else Exit.OK
+    """Ask until the person is done: going back from the last question leads to the one before it."""
+    while True:
+        session = review(session, asker)
+        if session.accepted:
+            session = choose(session, asker)
+        plan = migration.plan(session.analysis, session.decisions)
+        _preview(plan)
+        if not plan.changes and not session.history:
+            return Exit.OK
+        match _last_question(plan, path, asker):
+            case "b":
+                session = take_back(session)
+            case "y":
+                return _apply(plan, path)
+            case _:
+                raise Quit
 
 
 def _preview(plan: Plan) -> None:
@@ -64,18 +67,18 @@ def _preview(plan: Plan) -> None:
         output.data("Nothing would change.\n")
 
 
-def _apply(plan: Plan, path: Path, asker: Asker) -> Exit:
-    from venvoy.cli.writing import told, uncommitted, write_file
-    from venvoy.workspace.git import git_state
-
+def _last_question(plan: Plan, path: Path, asker: Asker) -> str:
+    if not plan.changes:
+        return pick(asker, "Back or quit? [b/q]", {"b": "back", "q": "quit"}, "q")
     git = git_state(path)
-    output.data("\n")
-    if git.dirty:
-        output.data(f"{safe(uncommitted(git))}\n")
-    if not agrees(asker, f"Write this to {safe(plan.path)}?"):
-        output.data("Nothing was written.\n")
-        return Exit.OK
-    outcome = write_file(plan, path, git)
+    note = f"{safe(uncommitted(git))}\n" if git.dirty else ""
+    output.data(f"\n{note}")
+    answers = {"y": "yes", "n": "no", "b": "back"}
+    return pick(asker, f"Write this to {safe(plan.path)}? [y/N, b to go back]", answers, "n", default="n")
+
+
+def _apply(plan: Plan, path: Path) -> Exit:
+    outcome = write_file(plan, path, git_state(path))
     if isinstance(outcome, Refused):
         output.refuse(outcome)
         return Exit.FAILED

@@ -1,0 +1,190 @@
+"""The program around the commands: ways in, terminals, pipes, interruptions and faults."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from venvoy import __version__, migration
+from venvoy.cli.commands import COMMANDS
+
+from .given import USER_INSTALL
+from .running import InProcess, as_program, command, environment, on_terminal
+
+
+def test_version(venvoy: InProcess) -> None:
+    """The version is one line of data."""
+    assert (0, f"venvoy {__version__}\n") == (venvoy("--version").code, venvoy("--version").text)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",), *((name, "--help") for name in COMMANDS), ("x", "--help")])
+def test_help(arguments: tuple[str, ...], venvoy: InProcess) -> None:
+    """Everything explains itself."""
+    ran = venvoy(*arguments)
+
+    assert (0, "") == (ran.code, ran.err)
+    assert ran.text.startswith("Usage: venvoy ")
+
+
+def test_help_names_both_ways_in_and_every_command(venvoy: InProcess) -> None:
+    """A path and a command are both in the usage, and each command has a line."""
+    lines = venvoy("--help").text.splitlines()
+
+    assert ["Usage: venvoy [PATH]", "       venvoy COMMAND [ARGUMENTS]..."] == lines[:2]
+    listed = lines[lines.index("Commands:") + 1 :]
+    assert list(COMMANDS) == [line.split()[0] for line in listed]
+
+
+@pytest.mark.parametrize("arguments", [(), (".",), ("Dockerfile",), ("walk", "."), ("./check",)])
+def test_the_session_needs_a_terminal(arguments: tuple[str, ...], venvoy: InProcess, place: Path) -> None:
+    """Without one, a sentence names what works instead."""
+    for name in ("Dockerfile", "check"):
+        (place / name).write_bytes(USER_INSTALL)
+
+    ran = venvoy(*arguments)
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert "'venvoy walk --plain PATH'" in ran.err
+    assert "'venvoy check PATH'" in ran.err
+
+
+def test_a_command_wins_over_a_file_of_its_name(venvoy: InProcess, place: Path) -> None:
+    """`venvoy check Dockerfile` checks, even where there is a file called check."""
+    for name in ("Dockerfile", "check"):
+        (place / name).write_bytes(USER_INSTALL)
+
+    assert 1 == venvoy("check", "Dockerfile").code
+
+
+def test_a_misspelt_command_is_taken_for_a_path_and_said(venvoy: InProcess) -> None:
+    """There is no such file; the command that was meant is named."""
+    ran = venvoy("chekc")
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert "chekc: There is no such file; check the path.\nOr did you mean 'venvoy check'?\n" == ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("check",), ("check", "--frmat", "json", "."), ("--nonsense",), ("a", "b"), ("trace",), ("check", "--\x1b")],
+)
+def test_usage_errors(arguments: tuple[str, ...], venvoy: InProcess) -> None:
+    """A command line that makes no sense gets its usage, a safe sentence, and exit code 2."""
+    ran = venvoy(*arguments)
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert ran.err.startswith("Usage: venvoy ")
+    assert "\nError: " in ran.err
+    assert "\x1b" not in ran.err
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_leaves_early_is_no_error(unbuffered: str, place: Path) -> None:
+    """`venvoy check . | head -1` is quiet, and leaves as a program does that a closed pipe ended."""
+    for number in range(100):
+        (place / f"{number}.Dockerfile").write_bytes(USER_INSTALL)
+    child = subprocess.Popen(
+        command("check", ".", "--format", "json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment({"PYTHONUNBUFFERED": unbuffered}),
+    )
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdout.read(1)
+    child.stdout.close()
+
+    said = child.stderr.read()
+
+    assert (141, b"") == (child.wait(), said)
+
+
+def test_a_full_disk_is_a_sentence(place: Path) -> None:
+    """When standard output cannot be written, it is said."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command("check", "."), stdout=full, stderr=subprocess.PIPE, env=environment(), check=False
+        )
+
+    assert (2, b"standard output: No space left on device.\n") == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("closed", [0, 1, 2])
+def test_a_closed_stream_is_no_fault(closed: int, place: Path) -> None:
+    """Started without one of its streams, venvoy still leaves without a traceback."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+    arguments = command("check", "-" if closed == 0 else ".", "missing")
+    shell = ["sh", "-c", f'exec "$@" {closed}{"<" if closed == 0 else ">"}&-', "sh", *arguments]
+
+    done = subprocess.run(shell, capture_output=True, env=environment(), check=False)
+
+    assert {0: 2, 1: 141, 2: 2}[closed] == done.returncode
+    assert b"Traceback" not in done.stderr
+    if closed == 0:
+        assert b"<stdin>: Standard input is closed; give the path of a Dockerfile.\n" in done.stderr
+
+
+def test_an_interruption_leaves_with_130() -> None:
+    """Ctrl-C ends a run without a traceback."""
+    child = subprocess.Popen(
+        command("check", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
+    assert child.stdin is not None
+    # It has begun to read when its pipe is filled up once: then it waits for more.
+    child.stdin.write(b"#" * (1 << 20))
+    child.stdin.flush()
+    child.send_signal(signal.SIGINT)
+
+    out, err = child.communicate()
+
+    assert (130, b"", b"") == (child.returncode, out, err.strip())
+
+
+def test_a_fault_of_our_own_is_a_sentence(venvoy: InProcess, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody sees a traceback who did not ask for one."""
+
+    def stumble(content: bytes, path: str) -> None:
+        raise ValueError(f"cannot do {path}\x1b")
+
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+    monkeypatch.setattr(migration, "analyse", stumble)
+
+    ran = venvoy("check", "Dockerfile")
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert ran.err.startswith("This is a fault of venvoy's own: ValueError: cannot do Dockerfile\\x1b\n")
+    assert "VENVOY_TRACEBACK=1 shows where" in ran.err
+    monkeypatch.setenv("VENVOY_TRACEBACK", "1")
+    with pytest.raises(ValueError, match="cannot do Dockerfile"):
+        venvoy("check", "Dockerfile")
+
+
+def test_python_dash_m(place: Path) -> None:
+    """`python -m venvoy` is the same program."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+
+    assert 1 == as_program("check", ".").code
+    assert f"venvoy {__version__}\n".encode() == as_program("--version").out
+
+
+def test_shell_completion_is_offered(place: Path) -> None:
+    """Click's completion answers with commands and with the options of one."""
+    given = {"_VENVOY_COMPLETE": "bash_complete", "COMP_WORDS": "venvoy mig", "COMP_CWORD": "1"}
+    more = {"_VENVOY_COMPLETE": "bash_complete", "COMP_WORDS": "venvoy migrate --st", "COMP_CWORD": "2"}
+
+    assert b"plain,migrate\n" == as_program(more=given).out
+    assert b"plain,--stdout\n" == as_program(more=more).out
+
+
+def test_colour_only_where_it_is_looked_at(place: Path) -> None:
+    """A terminal gets colours, a dumb one does not."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+
+    assert b"\x1b[" in on_terminal("migrate", ".").out
+    assert b"\x1b[" not in on_terminal("migrate", ".", more={"TERM": "dumb"}).out
+    assert os.fsencode("Dockerfile") in on_terminal("check", ".").out

@@ -1,0 +1,93 @@
+"""`venvoy explain` and `venvoy trace`: what they print, and what they leave with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from venvoy.shortcuts.pages import names
+
+from .given import HOSTILE, TEMPLATE, USER_INSTALL
+from .running import InProcess
+
+
+def test_explain_lists_every_page(venvoy: InProcess) -> None:
+    """Without a name, each page has one line."""
+    ran = venvoy("explain")
+
+    assert (0, "") == (ran.code, ran.err)
+    assert list(names()) == [line.split()[0] for line in ran.text.splitlines()]
+
+
+@pytest.mark.parametrize("name", [*names(), "user-install:4"])
+def test_explain_tells_both_sides(name: str, venvoy: InProcess) -> None:
+    """A page has the costs and when to keep; the id of a finding does as well as a name."""
+    ran = venvoy("explain", name)
+
+    assert (0, "") == (ran.code, ran.err)
+    assert "\nWhat it costs\n" in ran.text
+    assert "\nWhen it is fine to keep\n" in ran.text
+
+
+def test_explain_suggests_what_was_meant(venvoy: InProcess) -> None:
+    """A misspelt name is answered with the one that is close."""
+    ran = venvoy("explain", "usr-install")
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert ran.err.startswith("There is no shortcut called usr-install. Did you mean user-install")
+
+
+def test_explain_knows_nothing_alike(venvoy: InProcess) -> None:
+    """A name like no other is answered with the way to the list, shown safely."""
+    ran = venvoy("explain", "\x1bzzz")
+
+    assert 2 == ran.code
+    assert "There is no shortcut called \\x1bzzz. 'venvoy explain' lists all.\n" == ran.err
+
+
+def test_trace_draws_the_way(venvoy: InProcess, place: Path) -> None:
+    """The picture has the stages, the copy between them and the last search path."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+
+    ran = venvoy("trace", ".")
+
+    assert (0, "") == (ran.code, ran.err)
+    for part in ("builder", "stage 1 (ships)", "line 6: COPY", "/usr/local/lib/python3.13"):
+        assert part in ran.text
+
+
+def test_trace_reads_standard_input(venvoy: InProcess, place: Path) -> None:
+    """A dash draws the same picture as a file does."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+
+    assert venvoy("trace", "Dockerfile").out == venvoy("trace", "-", given=USER_INSTALL).out
+
+
+def test_trace_is_as_wide_as_it_may_be(venvoy: InProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With more room, the stages stand side by side."""
+    stacked = venvoy("trace", "-", given=USER_INSTALL)
+    monkeypatch.setenv("COLUMNS", "200")
+    beside = venvoy("trace", "-", given=USER_INSTALL)
+
+    assert len(beside.text.splitlines()) < len(stacked.text.splitlines())
+
+
+def test_trace_is_safe(venvoy: InProcess) -> None:
+    """Names of stages and paths cannot steer the terminal."""
+    ran = venvoy("trace", "-", given=HOSTILE.replace(b"/root/.local /root", b"/root/.local /\x1b[2J"))
+
+    assert 0 == ran.code
+    assert b"\x1b" not in ran.out
+
+
+def test_trace_of_what_cannot_be_read(venvoy: InProcess, place: Path) -> None:
+    """An unreadable file, a missing one and two at once are sentences and exit code 2."""
+    (place / "Dockerfile").write_bytes(TEMPLATE)
+    (place / "Containerfile").write_bytes(USER_INSTALL)
+
+    for path, said in (("Dockerfile", "Dockerfile:2: "), ("none", "none: There is no such file"), (".", "There are 2")):
+        ran = venvoy("trace", path)
+
+        assert (2, b"") == (ran.code, ran.out)
+        assert said in ran.err
