@@ -1,0 +1,1 @@
+"""Measures venvoy beside hadolint and tally, on the same files, in one run: ``python -m benchmarks``."""
