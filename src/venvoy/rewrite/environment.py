@@ -70,7 +70,7 @@ def _drop(sketch: Sketch, instruction: Instruction, pair: Pair, cause: Cause) ->
 
 def _only_served(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair) -> bool:
     options = {option for install in move.installs for option in install.options}
-    if pair.name == "PIP_USER":
+    if pair.name in {"PIP_USER", "PIP_TARGET", "PIP_PREFIX"}:
         return pair.name in options
     if pair.name != "PYTHONUSERBASE" or not any(site.kind is SiteKind.USER_BASE for site in move.sites):
         return False

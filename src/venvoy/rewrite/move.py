@@ -13,7 +13,7 @@ from venvoy.model.plan import Cause, Choices
 from venvoy.model.trace import Carry, Install, Installer, Site, SiteKind
 from venvoy.trace.view import View
 
-_KINDS = (SiteKind.SYSTEM, SiteKind.USER, SiteKind.USER_BASE)
+_KINDS = (SiteKind.SYSTEM, SiteKind.USER, SiteKind.USER_BASE, SiteKind.PREFIX, SiteKind.TARGET)
 
 
 @define(slots=False)
@@ -82,7 +82,7 @@ class Move:
     @cached_property
     def old_roots(self) -> tuple[str, ...]:
         """Directories of user sites and user bases that are no longer filled."""
-        kinds = {SiteKind.USER, SiteKind.USER_BASE}
+        kinds = {SiteKind.USER, SiteKind.USER_BASE, SiteKind.PREFIX, SiteKind.TARGET}
         roots = [s.root.text for s in self.sites if s.kind in kinds and s.root.text]
         # A copy may land somewhere else: /root/.local becomes /home/app/.local.
         landed = [c.destination for c in self.carries if c.site.kind in kinds and c.source == c.site.root.text]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar, cast
@@ -13,6 +15,10 @@ from venvoy.model.environment import Scope, Surroundings
 from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace
 
 Answer = TypeVar("Answer")
+
+_MANIFEST = re.compile(
+    r"(?:^|/)(?:[\w.-]*(?:requirements|constraints)[\w.-]*|pyproject\.toml|setup\.(?:py|cfg)|[\w.-]+\.lock|Pipfile)/?$"
+)
 
 # Programs that write nothing below /usr/local, whatever their arguments.
 _TIDY = {
@@ -77,10 +83,10 @@ class View:
         present = self.trace.stages[carry.source_stage].present
         return {at for p in present if p.site == carry.site for at in p.installs}
 
-    def installs(self, kind: SiteKind) -> tuple[Install, ...]:
-        """Return pip's shipped application installs into sites of *kind*, in the order of the file."""
+    def installs(self, kind: SiteKind, installer: Installer = Installer.PIP) -> tuple[Install, ...]:
+        """Return *installer*'s shipped application installs into sites of *kind*, in the order of the file."""
         chosen = (self.trace.installs[at] for at in sorted(self.shipped_installs))
-        return tuple(i for i in chosen if i.installer is Installer.PIP and i.site.kind is kind)
+        return tuple(i for i in chosen if i.installer is installer and i.site.kind is kind)
 
     def carries(self, kind: SiteKind) -> tuple[Carry, ...]:
         """Return the carries of shipped sites of *kind*."""
@@ -113,6 +119,19 @@ class View:
     def label(self, stage: int) -> str:
         """Return how messages call a stage; an image outside of the file for -1."""
         return "an image outside of this file" if stage < 0 else f"stage {self.dockerfile.stages[stage].label}"
+
+    def holds_files(self, stage: int, root: str) -> bool:
+        """Return True when a COPY or ADD of *stage* puts files of the build context, other than manifests, below *root*."""
+        for instruction in self.dockerfile.stages[stage].instructions:
+            if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None:
+                continue
+            words = [word.text for word in instruction.words]
+            workdir = self.scope(instruction.span.start).workdir.text or "/"
+            destination = posixpath.normpath(posixpath.join(workdir, words[-1])) if words else ""
+            inside = destination == root or destination.startswith(f"{root}/")
+            if inside and not all(_MANIFEST.search(word) for word in words[:-1]):
+                return True
+        return False
 
     def also_writes(self, carry: Carry) -> int | None:
         """Return the line of something in the source stage that may have written beside pip; None when nothing did."""

@@ -11,7 +11,8 @@ from venvoy.rewrite.sketch import Sketch
 
 # What only served the shortcut.
 _DROPPED_FLAGS = {"--user", "--break-system-packages"}
-_DROPPED_VARIABLES = {"PYTHONUSERBASE", "PIP_USER"}
+DROPPED_VARIABLES = {"PYTHONUSERBASE", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
+_DROPPED_PAIRS = {"--prefix", "--target", "-t"}
 
 
 def creation(move: Move, install: Install) -> str:
@@ -25,20 +26,13 @@ def interpreter_name(install: Install) -> str:
     return program.replace("pip", "python") if program.startswith("pip") else program
 
 
-def environment(move: Move) -> tuple[tuple[str, str], ...]:
-    """Return the variables that the installer wants beside PATH."""
-    del move
-    return ()
-
-
 def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     """Send one install command into the venv."""
     cause = move.cause(install, "The venv's pip is first on PATH, so this install fills the venv.")
-    for word in install.command.argv:
-        if (word.literal or "") in _DROPPED_FLAGS:
-            sketch.remove_word(word.span, cause)
+    for word in placing_words(install):
+        sketch.remove_word(word.span, cause)
     for assignment in install.command.assignments:
-        if assignment.name in _DROPPED_VARIABLES:
+        if assignment.name in DROPPED_VARIABLES:
             sketch.remove_word(assignment.span, cause)
     program = program_word(install)
     # sudo looks programs up on a PATH of its own.
@@ -46,6 +40,21 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     if program is not None and (asked or "/" in (program.literal or "")):
         name = posixpath.basename(program.literal or "")
         sketch.replace(program.span, f"{move.choices.venv}/bin/{name}", cause)
+
+
+def placing_words(install: Install) -> tuple[ShellWord, ...]:
+    """Return the words of an install that say where it goes; in a venv they are not wanted."""
+    found: list[ShellWord] = []
+    takes_value = False
+    for word in install.command.argv:
+        raw = word.literal if word.literal is not None else word.raw
+        name, equals, _ = raw.partition("=")
+        attached = raw.startswith("-t") and len(raw) > 2 and not raw.startswith("--")
+        handed = raw.startswith("--install-option") and "--prefix" in raw
+        if takes_value or raw in _DROPPED_FLAGS or name in _DROPPED_PAIRS or attached or handed:
+            found.append(word)
+        takes_value = not takes_value and raw in _DROPPED_PAIRS and not equals
+    return tuple(found)
 
 
 def program_word(install: Install) -> ShellWord | None:

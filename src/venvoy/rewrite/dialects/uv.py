@@ -28,9 +28,9 @@ UNSUPPORTED = frozenset(
 # Refused as well, but without a bearing on the result in a fresh venv.
 _DROPPED = frozenset(
     {
-        "-I", "--break-system-packages", "--ignore-installed", "--no-clean", "--no-input",
+        "-I", "--ignore-installed", "--no-clean", "--no-input",
         "--no-python-version-warning", "--no-user", "--no-warn-conflicts", "--no-warn-script-location",
-        "--prefer-binary", "--require-virtualenv", "--use-pep517", "--user",
+        "--prefer-binary", "--require-virtualenv", "--use-pep517",
     }
 )  # fmt: skip
 _DROPPED_PAIRS = frozenset({"--default-timeout", "--progress-bar", "--retries", "--root-user-action", "--timeout"})
@@ -85,7 +85,7 @@ _TELLING = {
     for name in (
         "CLIENT_CERT", "CONFIG_FILE", "CONSTRAINT", "EXTRA_INDEX_URL", "FIND_LINKS", "GLOBAL_OPTION", "INDEX_URL",
         "NO_BINARY", "NO_BUILD_ISOLATION", "NO_DEPS", "NO_INDEX", "ONLY_BINARY", "PLATFORM", "PRE", "PREFIX",
-        "PROXY", "REQUIRE_HASHES", "REQUIREMENT", "ROOT", "SRC", "TARGET", "TRUSTED_HOST", "UPGRADE",
+        "PROXY", "REQUIRE_HASHES", "REQUIREMENT", "ROOT", "SRC", "TRUSTED_HOST", "UPGRADE",
     )
 }  # fmt: skip
 
@@ -144,15 +144,16 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     last = at + 2 if " -m " in install.program else at
     sketch.replace(Span(program.span.start, words[last].span.end), "uv pip", cause)
     _cache(sketch, move, install, cause)
+    for word in pip.placing_words(install):
+        sketch.remove_word(word.span, move.cause(install, "The venv takes the place of this option."))
     takes_value = False
     for word in words[last + 1 :]:
         literal = word.literal or ""
         name, equals, _ = literal.partition("=")
         if takes_value or literal in _DROPPED or name in _DROPPED_PAIRS:
             why = f"uv knows no {name or literal}, and needs none in a fresh venv."
-            user = literal in {"--user", "--break-system-packages"}
-            sketch.remove_word(word.span, move.cause(install, why) if user else Cause("choice:installer", why))
+            sketch.remove_word(word.span, Cause("choice:installer", why))
         takes_value = not takes_value and name in _DROPPED_PAIRS and not equals
     for assignment in install.command.assignments:
-        if assignment.name in {"PYTHONUSERBASE", "PIP_USER"}:
+        if assignment.name in pip.DROPPED_VARIABLES:
             sketch.remove_word(assignment.span, cause)

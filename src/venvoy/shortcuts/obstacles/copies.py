@@ -17,6 +17,8 @@ def carriers(view: View, family: Family) -> Iterator[Obstacle]:
             yield ask(f"Line {carry.lines.first}: {carry.disagreement}")
         elif carry.same_python is None:
             yield look(f"Line {carry.lines.first}: {carry.disagreement}")
+        if _lands_among_files(view, carry):
+            yield ask(f"Line {carry.lines.first}: {carry.destination} also holds files of the application itself.")
         if "some packages" in carry.parts:
             yield ask(f"Line {carry.lines.first}: only some of the packages are copied, a venv is copied whole.")
         if _second_install_before(view, carry):
@@ -30,6 +32,16 @@ def carriers(view: View, family: Family) -> Iterator[Obstacle]:
         others = [c for c in carries if c.stage == carry.stage and c.site == carry.site]
         if not any({"all", "packages"} & set(c.parts) for c in others):
             yield ask(f"Line {carry.lines.first}: only scripts are copied, without the packages that they import.")
+
+
+def _lands_among_files(view: View, carry: Carry) -> bool:
+    """Return True when a directory of packages is copied to where the source is: which path means which is lost."""
+    if carry.site.kind in {SiteKind.SYSTEM, SiteKind.VENV} or carry.destination == (carry.site.root.text or ""):
+        return False
+    workdir = view.surroundings.final[carry.stage].workdir.text
+    return carry.destination not in {"/usr/local", "/usr", "/"} and (
+        carry.destination == workdir or view.holds_files(carry.stage, carry.destination)
+    )
 
 
 def _second_install_before(view: View, carry: Carry) -> bool:

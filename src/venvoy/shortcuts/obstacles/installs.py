@@ -24,7 +24,7 @@ def other_places(view: View, family: Family) -> Iterator[Obstacle]:
     for install in installs_of(view, family):
         if install.tooling or install.installer is not Installer.PIP:
             continue
-        if install.site.kind in {SiteKind.TARGET, SiteKind.PREFIX, SiteKind.UNKNOWN}:
+        if install.site.kind is SiteKind.UNKNOWN:
             yield ask(f"Line {install.lines.first}: this install fills a {install.site.kind.value}, not followed yet.")
             return
         if install.site.kind is SiteKind.VENV:
@@ -99,13 +99,8 @@ def _chain(view: View, install: Install, stage: Stage) -> bool:
 def _mixed_with_source(view: View, install: Install) -> bool:
     """Return True when packages and source lie in one directory: neither can be moved without the other."""
     root = install.site.root.text
-    if root is None or install.site.kind not in {SiteKind.USER, SiteKind.USER_BASE}:
+    if root is None or install.site.kind in {SiteKind.SYSTEM, SiteKind.VENV}:
         return False
-    for instruction in view.dockerfile.stages[install.stage].instructions:
-        if instruction.keyword == "WORKDIR" and view.scope(install.instruction).workdir.text == root:
-            return True
-        if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None or not instruction.words:
-            continue
-        if instruction.words[-1].text.rstrip("/") == root:
-            return True
-    return False
+    if install.site.kind is SiteKind.USER_BASE and view.scope(install.instruction).workdir.text == root:
+        return True
+    return view.holds_files(install.stage, root)
