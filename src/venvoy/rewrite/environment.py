@@ -13,6 +13,7 @@ from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
 from venvoy.parse.expansion import expand
 from venvoy.rewrite.assignments import Pair, pairs
+from venvoy.rewrite.dialects import native
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
@@ -72,6 +73,8 @@ def _only_served(sketch: Sketch, move: Move, instruction: Instruction, pair: Pai
     options = {option for install in move.installs for option in install.options}
     if pair.name in {"PIP_USER", "PIP_TARGET", "PIP_PREFIX"}:
         return pair.name in options
+    if any(pair.name in native.SETTINGS[i.installer] for i in move.installs if native.is_native(i)):
+        return True
     if pair.name != "PYTHONUSERBASE" or not any(site.kind is SiteKind.USER_BASE for site in move.sites):
         return False
     if _used_elsewhere(sketch, move, instruction):

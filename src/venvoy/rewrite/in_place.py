@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from attrs import define, field
-
 from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Cause, Extra, InstallerChoice
 from venvoy.model.source import Span
-from venvoy.model.trace import Carry, Install
+from venvoy.model.trace import Carry, Install, Installer
 from venvoy.rewrite.assignments import pairs
-from venvoy.rewrite.dialects import pip, uv
+from venvoy.rewrite.dialects import native, pip, uv
 from venvoy.rewrite.environment import clean, is_old
 from venvoy.rewrite.lines import copy_line, creation_lines, path_line, smoke_line, uv_line
 from venvoy.rewrite.move import Move
@@ -23,14 +21,6 @@ _SITE = re.compile(r"/usr/local/lib/python\d\.\d+/site-packages")
 SMOKE = Cause(
     "extra:smoke-test", "The build fails here, not the container later, when the venv does not work in this stage."
 )
-
-
-@define
-class Starts:
-    """Where each host stage makes its venv."""
-
-    offsets: dict[int, int] = field(factory=dict)
-    """Stage index → byte before which the venv is made."""
 
 
 def lay_out(sketch: Sketch, move: Move) -> str | None:
@@ -93,7 +83,7 @@ def creation_point(move: Move, host: int) -> int:
     stage = move.dockerfile.stages[host]
     first = min(i.instruction for i in move.installs if i.stage == host)
     at = next(n for n, i in enumerate(stage.instructions) if i.span.start == first)
-    while at > 0 and stage.instructions[at - 1].keyword in _EARLIER:
+    while at > 0 and stage.instructions[at - 1].keyword in _EARLIER and not brings_tool(stage.instructions[at - 1]):
         at -= 1
     named = (n for n, i in enumerate(stage.instructions[:at]) if _SITE.search(i.argument.text))
     at = min([at, *named])
@@ -102,6 +92,12 @@ def creation_point(move: Move, host: int) -> int:
         switch = [n for n, i in enumerate(stage.instructions[:at]) if i.keyword == "USER"]
         at = switch[-1] if switch else at
     return stage.instructions[at].span.start
+
+
+def brings_tool(instruction: Instruction) -> bool:
+    """Return True for a COPY or ADD that brings uv: what makes a venv with it has to come behind."""
+    flag = instruction.flag("from")
+    return flag is not None and re.search(r"(?:^|/)uv(?::|@|$)", flag.value or "") is not None
 
 
 def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool) -> None:
@@ -132,8 +128,9 @@ def above_comments(sketch: Sketch, offset: int) -> int:
 
 def redirect_all(sketch: Sketch, move: Move) -> None:
     """Send every install into the venv, in the dialect that was chosen."""
-    redirect = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
+    chosen = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
     for install in move.installs:
+        redirect = native.redirect if native.is_native(install) else chosen
         redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
             _cache_mount(sketch, move, install)
@@ -148,7 +145,10 @@ def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
             "No cache mount for an install that does not run as root: its cache is elsewhere.", instruction.lines
         )
         return
-    name = "uv" if move.choices.installer is InstallerChoice.UV else "pip"
+    name = "uv" if move.choices.installer is InstallerChoice.UV or install.installer is Installer.UV else "pip"
+    if install.installer in {Installer.POETRY, Installer.PIPENV}:
+        sketch.note(f"No cache mount for {install.installer.value}, which keeps its cache where it is told to.")
+        return
     cause = Cause("extra:cache-mounts", "What was downloaded once is kept between builds, outside of the image.")
     end = instruction.keyword_span.end
     if all(i is install or i.instruction != install.instruction for i in move.installs[: move.installs.index(install)]):

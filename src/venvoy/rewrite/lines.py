@@ -6,8 +6,8 @@ import posixpath
 
 from venvoy.model.dockerfile import Form, Instruction
 from venvoy.model.plan import Cause, Extra, InstallerChoice
-from venvoy.model.trace import Install
-from venvoy.rewrite.dialects import pip, uv
+from venvoy.model.trace import Install, Installer
+from venvoy.rewrite.dialects import native, pip, uv
 from venvoy.rewrite.move import Move
 
 GUARD = Cause("extra:guard", "PIP_REQUIRE_VIRTUALENV makes pip fail instead of installing outside of the venv.")
@@ -35,14 +35,17 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     venv = move.choices.venv
     why = move.cause(install, f"The virtual environment at {venv} takes the packages.")
     lines: list[tuple[str, Cause]] = []
-    chosen_uv = move.choices.installer is InstallerChoice.UV
-    lines.extend(uv_line(move, install.stage))
-    command = uv.creation(move, install) if chosen_uv else pip.creation(move, install)
+    chosen_uv = move.choices.installer is InstallerChoice.UV and not native.is_native(install)
+    by_variable = chosen_uv or any(native.is_native(i) for i in move.installs)
+    lines.extend(uv_line(move, install.stage) if chosen_uv else ())
+    own_uv = install.installer is Installer.UV and uv.is_there(move, install)
+    command = uv.creation(move, install) if chosen_uv or own_uv else pip.creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
     lines.append((f"RUN {command}{owned}", why))
-    settings = [f"VIRTUAL_ENV={venv}"] if chosen_uv else []
+    settings = [f"VIRTUAL_ENV={venv}"] if by_variable else []
     settings += [f"PATH={venv}/bin:$PATH"] if path else []
-    guarded = Extra.GUARD in move.choices.extras and not chosen_uv
+    guarded = Extra.GUARD in move.choices.extras and any(i.installer is Installer.PIP for i in move.installs)
+    guarded = guarded and not chosen_uv
     settings += ["PIP_REQUIRE_VIRTUALENV=1"] if guarded else []
     if settings:
         only_guard = settings == ["PIP_REQUIRE_VIRTUALENV=1"]
@@ -67,7 +70,8 @@ def uv_line(move: Move, stage: int) -> tuple[tuple[str, Cause], ...]:
 def path_line(move: Move, *, installs: bool = False) -> str:
     """Return the ENV that puts the venv first on PATH; with VIRTUAL_ENV for uv when the stage *installs* more."""
     venv = move.choices.venv
-    named = f"VIRTUAL_ENV={venv} " if installs and move.choices.installer is InstallerChoice.UV else ""
+    chosen = move.choices.installer is InstallerChoice.UV or any(native.is_native(i) for i in move.installs)
+    named = f"VIRTUAL_ENV={venv} " if installs and chosen else ""
     return f"ENV {named}PATH={venv}/bin:$PATH"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from attrs import define
@@ -13,6 +14,8 @@ from venvoy.model.plan import Cause, Choices
 from venvoy.model.trace import Carry, Install, Installer, Site, SiteKind
 from venvoy.trace.view import View
 
+_SPOKEN = (Installer.PIP, Installer.UV, Installer.POETRY, Installer.PIPENV)
+_APART = {"poetry", "uv", "pipenv", "pdm", "pip-tools", "virtualenv", "hatch", "tox", "nox", "pipx"}
 _KINDS = (SiteKind.SYSTEM, SiteKind.USER, SiteKind.USER_BASE, SiteKind.PREFIX, SiteKind.TARGET)
 
 
@@ -37,11 +40,30 @@ class Move:
 
     @cached_property
     def installs(self) -> tuple[Install, ...]:
-        """Every pip install of the stages that may run in the venv, tools included, in the order of the file."""
-        found = (i for i in self.view.trace.installs if i.stage in self.indices and i.installer is Installer.PIP)
-        kept = [i for i in found if i.site.kind in _KINDS]
+        """Every install of the stages that may run in the venv, in the order of the file.
+
+        Upgrades of pip and what builds go along; tools that install (Poetry, uv, …) stay apart from the application
+        unless they come in the very RUN that installs it.
+        """
+        found = (i for i in self.view.trace.installs if i.stage in self.indices and i.installer in _SPOKEN)
+        kept = [i for i in found if i.site.kind in _KINDS and not self._apart(i)]
         first = {host: self._first_application(host, kept) for host in self.hosts_of(kept)}
         return tuple(i for i in kept if self.host_of(i.stage, first) is not None)
+
+    def _apart(self, install: Install) -> bool:
+        """Return True for a tool that is installed before, and outside of, the application's own RUNs."""
+        if not install.tooling or not any(re.split(r"[\[=<>~!]", word)[0] in _APART for word in install.what):
+            return False
+        applications = [i for i in self.view.trace.installs if i.stage in self.indices and not i.tooling]
+        same = any(i.instruction == install.instruction for i in applications)
+        return not same and all(i.instruction > install.instruction for i in applications if i.stage == install.stage)
+
+    @cached_property
+    def tools(self) -> frozenset[int]:
+        """First bytes of the RUNs that bring such tools and nothing else."""
+        mine = [i for i in self.view.trace.installs if i.stage in self.indices]
+        moved = {i.instruction for i in self.installs}
+        return frozenset(i.instruction for i in mine if self._apart(i) and i.instruction not in moved)
 
     @staticmethod
     def _first_application(stage: int, installs: list[Install]) -> int:

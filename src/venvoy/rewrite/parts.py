@@ -37,6 +37,8 @@ class Parts:
     """First bytes of the RUNs that install."""
     reduced: dict[int, Reduced]
     """By first byte: the apt RUNs that ship less than they build with."""
+    tools: frozenset[int]
+    """First bytes of the RUNs that bring a tool which installs: only building needs it."""
 
 
 def sort_stage(move: Move) -> Parts:
@@ -52,10 +54,10 @@ def sort_stage(move: Move) -> Parts:
     start = first
     while start > 0 and items[start - 1].keyword in _BEFORE:
         start -= 1
-    fewer = _reduced(move, items, scripts, installs, last)
-    apt = [n for n, i in enumerate(items[:last]) if i.span.start in fewer]
-    start = min([start, *apt])
-    return Parts(items[:start], items[start : last + 1], items[last + 1 :], installs, fewer)
+    fewer = _reduced(move, items, scripts, installs | move.tools, last)
+    earlier = [n for n, i in enumerate(items[:last]) if i.span.start in fewer or i.span.start in move.tools]
+    start = min([start, *earlier])
+    return Parts(items[:start], items[start : last + 1], items[last + 1 :], installs, fewer, move.tools)
 
 
 def _reduced(
@@ -106,7 +108,7 @@ def _leaves_nothing(command: Command) -> bool:
     while words[:1] in (["sudo"], ["env"], ["exec"], ["command"], ["retry"]) and len(words) > 1:
         words = words[1:]
     name = (words[0] or "").rpartition("/")[2]
-    if re.fullmatch(r"pip[\d.]*", name):
+    if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv"}:
         return True
     if re.fullmatch(r"python[\d.]*", name):
         return words[1:2] == ["-m"] and words[2:3] in (["pip"], ["ensurepip"])

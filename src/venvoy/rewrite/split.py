@@ -10,11 +10,12 @@ from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
-from venvoy.rewrite.dialects import uv
+from venvoy.rewrite.dialects import native, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.in_place import (
     SMOKE,
     above_comments,
+    brings_tool,
     creation_point,
     last_start,
     make_venv,
@@ -34,6 +35,7 @@ LAYOUT = Cause(
     "layout", "What builds and what ships are two stages on one base, so that nobody can move one without the other."
 )
 SHIPS = Cause("layout", "The last stage needs this as well.")
+_TOOL = re.compile(r"(?<![\w./-])(?:poetry|pipenv|uv|uvx|pdm|hatch)(?![\w.-])")
 _REPEATED = {"ENV", "WORKDIR", "SHELL", "USER"}
 _MOVED = {"LABEL", "EXPOSE", "VOLUME", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD", "MAINTAINER"}
 
@@ -57,7 +59,11 @@ def why_not_split(move: Move) -> str | None:
             return f"line {instruction.lines.first} does more in one RUN than install Python packages."
     if move.choices.installer is InstallerChoice.UV and uv.obstacles(move):
         return "uv cannot run every install."
-    return _old_places(move, sort_stage(move))
+    parts = sort_stage(move)
+    for instruction in parts.tail:
+        if (parts.tools or any(native.is_native(i) for i in move.installs)) and _TOOL.search(instruction.argument.text):
+            return f"line {instruction.lines.first} uses the tool that installs."
+    return _old_places(move, parts)
 
 
 def _old_places(move: Move, parts: Parts) -> str | None:
@@ -152,6 +158,8 @@ def _begin_last(sketch: Sketch, move: Move, parts: Parts, base: str, build: str,
             sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     copied = False
     for instruction in parts.build:
+        if instruction.span.start in parts.tools or brings_tool(instruction):
+            continue
         if instruction.span.start in parts.installs:
             if not copied:
                 _copy_venv(sketch, move, end, build, path=path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
 from venvoy.model.shell import ShellWord
 from venvoy.model.trace import Install
@@ -23,7 +24,9 @@ def creation(move: Move, install: Install) -> str:
 def interpreter_name(install: Install) -> str:
     """Return the name of the interpreter that goes with the install's spelling of pip: ``pip3`` → ``python3``."""
     program = posixpath.basename(install.program.split(" ")[0])
-    return program.replace("pip", "python") if program.startswith("pip") else program
+    if re.fullmatch(r"(?:pip|python|pypy)[\d.]*", program):
+        return program.replace("pip", "python") if program.startswith("pip") else program
+    return "python"
 
 
 def redirect(sketch: Sketch, move: Move, install: Install) -> None:

@@ -6,7 +6,7 @@ import re
 
 from venvoy.model.plan import Cause
 from venvoy.model.source import Span
-from venvoy.model.trace import Install
+from venvoy.model.trace import Install, Installer
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
 from venvoy.rewrite.dialects import pip
@@ -53,6 +53,22 @@ def creation(move: Move, install: Install) -> str:
     return f"uv venv {named}{move.choices.venv}"
 
 
+def is_there(move: Move, install: Install) -> bool:
+    """Return True when uv is in the stage before the first install: by its image, a COPY, or an earlier RUN."""
+    if move.view.surroundings.bases[install.stage].family == "uv":
+        return True
+    first = min(i.instruction for i in move.installs if i.stage == install.stage)
+    chain = (install.stage, *move.ancestors(install.stage))
+    earlier = (i for at in chain for i in move.dockerfile.stages[at].instructions if i.span.start < first)
+    return any(_brings(i.keyword, i.argument.text, [flag.value or "" for flag in i.flags]) for i in earlier)
+
+
+def _brings(keyword: str, text: str, flags: list[str]) -> bool:
+    if keyword in {"COPY", "ADD"}:
+        return any(re.search(r"(?:^|/)uv(?::|@|$)", value) for value in flags) or "astral.sh/uv" in text
+    return keyword == "RUN" and re.search(r"\bpip[\d.]* install\b[^;&|]*\buv\b|astral\.sh/uv", text) is not None
+
+
 # pip commands that look into, or change, the environment that they run in.
 _LOOKING = {"check", "freeze", "inspect", "list", "show", "uninstall"}
 
@@ -60,6 +76,8 @@ _LOOKING = {"check", "freeze", "inspect", "list", "show", "uninstall"}
 def obstacles(move: Move) -> str | None:
     """Return why uv cannot take over the stages of *move*, or None."""
     for install in move.installs:
+        if install.installer is not Installer.PIP:
+            continue
         if why := obstacle(install):
             return why
         python = install.site.python.text if install.site.python is not None else None

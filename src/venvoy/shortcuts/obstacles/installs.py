@@ -9,12 +9,16 @@ from venvoy.model.trace import Carry, Install, Installer, SiteKind
 from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of
 from venvoy.trace.view import View
 
+# Installers beside pip that the rewriter speaks, where they fill the interpreter's own site.
+_SPOKEN = {Installer.UV, Installer.POETRY, Installer.PIPENV}
+
 
 def other_installers(view: View, family: Family) -> Iterator[Obstacle]:
     """Find other installers: moving pip's part alone would leave the application in two places."""
     for install in installs_of(view, family):
-        foreign = install.installer not in {Installer.PIP, Installer.PIPX, Installer.SYSTEM} and not install.tooling
-        if foreign:
+        spoken = install.installer in _SPOKEN and install.site.kind is SiteKind.SYSTEM and install.what != ("uv sync",)
+        bystander = install.installer in {Installer.PIP, Installer.PIPX, Installer.SYSTEM} or install.tooling
+        if not spoken and not bystander:
             yield ask(f"Line {install.lines.first}: {install.program} installs here too, and is not followed yet.")
             return
 

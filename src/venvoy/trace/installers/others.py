@@ -79,6 +79,10 @@ def system_packages(run: Invocation) -> tuple[str, ...]:
 def _place(installer: Installer, run: Invocation, moment: Moment) -> Site:
     """Return where Poetry, Pipenv and PDM install: a venv of their own unless told to use their interpreter."""
     own_venv = Site(SiteKind.VENV, Value(None, frozenset({installer.value})), None)
+    active = moment.variable("VIRTUAL_ENV", run.environment)
+    if active is not None and active.text in moment.state.venvs and installer is not Installer.PIPX:
+        # Each of them goes on in an environment that is active already, whatever else it is told.
+        return moment.state.venvs[active.text]
     if installer is Installer.PIPENV:
         system = "--system" in run.values or moment.switched_on("PIPENV_SYSTEM", run.environment)
         if not system:
@@ -134,8 +138,11 @@ def _uv_site(run: Invocation, options: object, moment: Moment) -> tuple[Site, tu
         if given.get(option):
             root = posixpath.normpath(posixpath.join(moment.workdir, given[option]))
             return Site(kind, Value(root), state.base.python), (f"{option}={given[option]}",)
-    if "--system" in given or moment.switched_on("UV_SYSTEM_PYTHON", run.environment):
-        return find_python(moment.path, state).site, ("--system",)
+    # --system passes virtual environments by, also one that is first on PATH.
+    if "--system" in given:
+        return state.system, ("--system",)
+    if moment.switched_on("UV_SYSTEM_PYTHON", run.environment):
+        return state.system, ("UV_SYSTEM_PYTHON",)
     named = given.get("--python") or given.get("-p")
     environment = moment.variable("VIRTUAL_ENV", run.environment)
     for candidate in (named, environment.text if environment else None, ".venv"):

@@ -1,0 +1,46 @@
+"""uv, Poetry and Pipenv stay what they are, and are sent into the venv by VIRTUAL_ENV."""
+
+from __future__ import annotations
+
+from venvoy.model.shell import ShellWord
+from venvoy.model.trace import Install, Installer
+from venvoy.rewrite.move import Move
+from venvoy.rewrite.sketch import Sketch
+
+# Options that send an installer past the venv.
+_DROPPED = {
+    Installer.UV: frozenset({"--system", "--break-system-packages"}),
+    Installer.PIPENV: frozenset({"--system"}),
+    Installer.POETRY: frozenset[str](),
+}
+_WHY = {
+    Installer.UV: "uv installs into the environment that VIRTUAL_ENV names.",
+    Installer.PIPENV: "Pipenv goes on in the environment that is active.",
+    Installer.POETRY: "Poetry goes on in the environment that is active, whatever virtualenvs.create says.",
+}
+SETTINGS = {
+    Installer.UV: frozenset({"UV_SYSTEM_PYTHON", "UV_BREAK_SYSTEM_PACKAGES"}),
+    Installer.PIPENV: frozenset({"PIPENV_SYSTEM"}),
+    Installer.POETRY: frozenset[str](),
+}
+"""Variables that do the same as a dropped option."""
+
+
+def redirect(sketch: Sketch, move: Move, install: Install) -> None:
+    """Send one install of uv, Poetry or Pipenv into the venv."""
+    cause = move.cause(install, _WHY[install.installer])
+    for word in _placing(install):
+        sketch.remove_word(word.span, cause)
+    for assignment in install.command.assignments:
+        if assignment.name in SETTINGS[install.installer]:
+            sketch.remove_word(assignment.span, cause)
+
+
+def _placing(install: Install) -> list[ShellWord]:
+    dropped = _DROPPED[install.installer]
+    return [word for word in install.command.argv if (word.literal or "") in dropped]
+
+
+def is_native(install: Install) -> bool:
+    """Return True for an install that goes by VIRTUAL_ENV instead of PATH."""
+    return install.installer in _DROPPED
