@@ -188,3 +188,23 @@ def test_colour_only_where_it_is_looked_at(place: Path) -> None:
     assert b"\x1b[" in on_terminal("migrate", ".").out
     assert b"\x1b[" not in on_terminal("migrate", ".", more={"TERM": "dumb"}).out
     assert os.fsencode("Dockerfile") in on_terminal("check", ".").out
+
+
+@pytest.mark.parametrize("arguments", [("",), ("check", ""), ("migrate", ""), ("trace", ""), ("walk", "--plain", "")])
+def test_an_empty_path_is_not_the_working_directory(arguments: tuple[str, ...], venvoy: InProcess, place: Path) -> None:
+    """What a shell makes of a variable that is not set stands for nothing."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+
+    ran = venvoy(*arguments)
+
+    assert 2 == ran.code
+    assert ran.err.startswith("'': An empty path names nothing; check where it comes from.\n")
+
+
+def test_a_working_directory_that_is_gone(venvoy: InProcess, place: Path) -> None:
+    """A directory that was removed under our feet is a sentence."""
+    place.rmdir()
+
+    ran = venvoy("check", "Dockerfile")
+
+    assert (2, "Dockerfile: There is no such file; check the path.\n") == (ran.code, ran.err)

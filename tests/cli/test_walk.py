@@ -254,3 +254,12 @@ def test_demo_suggests_what_was_meant(venvoy: InProcess) -> None:
 
     assert (2, "There is no sample called flask-shp. Did you mean flask-shop?\n") == (close.code, close.err)
     assert (2, "There is no sample called \\x1b. 'venvoy demo --list' lists all.\n") == (far.code, far.err)
+
+
+def test_endless_nonsense_is_not_answered_for_ever(venvoy: InProcess, dockerfile: Path) -> None:
+    """After twenty answers that are none, the walk ends without a write."""
+    ran = venvoy("walk", "--plain", ".", given=answers(*["y"] * 1000))
+
+    assert 0 == ran.code
+    assert 20 == ran.text.count("Accept, keep, explain, back or quit?")
+    assert USER_INSTALL == dockerfile.read_bytes()
