@@ -10,7 +10,7 @@ import pytest
 from venvoy import samples
 
 from .given import CLEAN, HOSTILE, KEPT, TEMPLATE, TO_REVIEW, TWO_FAMILIES, USER_INSTALL
-from .running import InProcess
+from .running import InProcess, on_terminal, python
 
 
 @pytest.fixture(name="dockerfile")
@@ -263,3 +263,24 @@ def test_endless_nonsense_is_not_answered_for_ever(venvoy: InProcess, dockerfile
     assert 0 == ran.code
     assert 20 == ran.text.count("Accept, keep, explain, back or quit?")
     assert USER_INSTALL == dockerfile.read_bytes()
+
+
+def test_a_terminal_echoes_what_is_typed(dockerfile: Path) -> None:
+    """What a person types is seen once, and end-of-file ends the walk."""
+    quitting = on_terminal("walk", "--plain", ".", typed=b"xyzzy\nq\n")
+    ending = on_terminal("walk", "--plain", ".", typed=b"\x04")
+
+    assert (0, 1) == (quitting.code, quitting.out.count(b"xyzzy"))
+    assert (0, True) == (ending.code, ending.out.endswith(b"\nNothing was written.\n"))
+    assert b"\x1b" not in quitting.out
+
+
+def test_the_plain_walk_loads_no_terminal_interface(dockerfile: Path) -> None:
+    """Neither the questions nor the demo as text pay for the session's screens."""
+    program = (
+        "import sys; from venvoy.cli.running import run; "
+        "codes = run(['walk', '--plain', '.']), run(['demo', '--plain']); "
+        "sys.exit(sum(codes) + len({'textual', 'rich'} & set(sys.modules)))"
+    )
+
+    assert 0 == python("-c", program).code
