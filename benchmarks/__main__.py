@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import headless, startup
+from benchmarks import headless, session, startup
 from benchmarks.programs import HADOLINT, TALLY, VENVOY, environment
 
 Report = Callable[[Path, Mapping[str, str], int], Iterator[str]]
-REPORTS: Mapping[str, Report] = {"headless": headless.report, "startup": startup.report}
+REPORTS: Mapping[str, Report] = {"headless": headless.report, "startup": startup.report, "session": session.report}
 
 
 def main() -> int:

@@ -7,8 +7,9 @@ the last transition did, so that a front only has to show it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
+from itertools import filterfalse
 
 from attrs import evolve, field, frozen
 
@@ -145,10 +146,15 @@ def accept_all_safe(session: Session) -> Session:
     by_id = {f.id: f for f in session.findings}
     needs = {f.id: f.needs for f in session.findings}
     ids: dict[str, None] = {}
+    refused: set[str] = set()
     for finding in session.undecided:
-        group = _reach(needs, finding.id)
-        if all(by_id[i].remedy is Remedy.SAFE and session.answer(i) is not Answer.KEEP for i in group):
+        if finding.id in ids:
+            continue
+        group = _reach(needs, finding.id) if refused.isdisjoint(finding.needs) else ()
+        if group and all(by_id[i].remedy is Remedy.SAFE and session.answer(i) is not Answer.KEEP for i in group):
             ids |= dict.fromkeys(group)
+        else:
+            refused.add(finding.id)
     new = [i for i in ids if session.answer(i) is not Answer.ACCEPT]
     if not new:
         return evolve(session, notice="No undecided finding has a rewrite that is safe without a look.")
@@ -209,22 +215,23 @@ def together(findings: Iterable[Finding], finding_id: str) -> tuple[str, ...]:
 
 def leaning_on(findings: Iterable[Finding], finding_id: str) -> tuple[str, ...]:
     """Return *finding_id* and every id that cannot stay accepted when it is not, itself first."""
-    leaning: dict[str, tuple[str, ...]] = {}
+    leaning: dict[str, list[str]] = {}
     for finding in findings:
-        leaning.setdefault(finding.id, ())
+        leaning.setdefault(finding.id, [])
         for needed in finding.needs:
-            leaning[needed] = (*leaning.get(needed, ()), finding.id)
+            leaning.setdefault(needed, []).append(finding.id)
     return _reach(leaning, finding_id)
 
 
-def _reach(edges: Mapping[str, tuple[str, ...]], start: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    waiting = deque((start,))
+def _reach(edges: Mapping[str, Sequence[str]], start: str) -> tuple[str, ...]:
+    found = {start: None} if start in edges else {}
+    waiting = deque(found)
     while waiting:
-        here = waiting.popleft()
-        if here in edges and here not in found:
-            found[here] = None
-            waiting += edges[here]
+        # Where all need all, nearly every edge leads to what is found: these cost no turn of the loop.
+        for there in filterfalse(found.__contains__, edges[waiting.popleft()]):
+            if there in edges:
+                found[there] = None
+                waiting.append(there)
     return tuple(found)
 
 
@@ -234,9 +241,7 @@ def named(finding: Finding) -> str:
 
 
 def _answered(session: Session, ids: tuple[str, ...], to: Decision | None, label: str, said: str) -> Session:
-    decisions = session.decisions
-    for finding_id in ids:
-        decisions = decisions.answer(finding_id, to)
+    decisions = session.decisions.answer_all(ids, to)
     turn = Turn(session.decisions, session.selected, label)
     notice = f"{said.rstrip()} z takes it back."
     return evolve(session, decisions=decisions, history=(*session.history, turn), notice=notice)
@@ -244,10 +249,10 @@ def _answered(session: Session, ids: tuple[str, ...], to: Decision | None, label
 
 def _onward(session: Session, after: Finding) -> Session:
     """Select the next undecided finding behind *after*, or the first one; stay when all is decided."""
-    ids = [f.id for f in session.findings]
-    behind = ids.index(after.id)
+    places = {f.id: place for place, f in enumerate(session.findings)}
+    behind = places[after.id]
     undecided = session.undecided
-    following = next((f for f in undecided if ids.index(f.id) > behind), undecided[0] if undecided else None)
+    following = next((f for f in undecided if places[f.id] > behind), undecided[0] if undecided else None)
     if following is None:
         return _all_decided(session)
     return evolve(session, selected=following.id)
@@ -258,7 +263,8 @@ def _all_decided(session: Session) -> Session:
 
 
 def _with(session: Session, finding: Finding, ids: tuple[str, ...]) -> str:
-    others = [named(f) for f in session.findings if f.id in ids and f.id != finding.id]
+    chosen = set(ids) - {finding.id}
+    others = [named(f) for f in session.findings if f.id in chosen]
     if not others:
         return f"{named(finding)}."
     return f"{named(finding)}, and with it {_listed(others)}: one does not go without the other."

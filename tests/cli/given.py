@@ -44,3 +44,10 @@ TWO_FAMILIES = USER_INSTALL.replace(b'CMD ["python", "/srv/main.py"]\n', b"") + 
     b'CMD ["python", "/srv/job.py"]\n'
 )
 """Two findings that can be accepted one without the other: ``user-install:3`` and ``user-install:12``."""
+
+NOT_REWRITTEN = b"""\
+FROM alpine:3.20
+RUN apk add python3 py3-pip && pip install --break-system-packages flask
+CMD ["flask", "run"]
+"""
+"""One finding, ``global-install:2``, that has no rewrite: the distribution's Python is another matter."""

@@ -60,21 +60,28 @@ def command(*arguments: str | Path) -> list[str]:
 
 def as_program(*arguments: str | Path, given: bytes = b"", more: Mapping[str, str] | None = None) -> Ran:
     """Run venvoy as a program, with pipes."""
-    done = subprocess.run(command(*arguments), input=given, capture_output=True, env=environment(more), check=False)
+    return python("-m", "venvoy", *arguments, given=given, more=more)
+
+
+def python(*arguments: str | Path, given: bytes = b"", more: Mapping[str, str] | None = None) -> Ran:
+    """Run this interpreter with *arguments*, with pipes."""
+    whole = [sys.executable, *map(str, arguments)]
+    done = subprocess.run(whole, input=given, capture_output=True, env=environment(more), check=False)
     return Ran(done.returncode, done.stdout, done.stderr.decode())
 
 
-def on_terminal(*arguments: str | Path, more: Mapping[str, str] | None = None) -> Ran:
-    """Run venvoy with a terminal as its standard output, and nothing as its input."""
+def on_terminal(*arguments: str | Path, more: Mapping[str, str] | None = None, typed: bytes = b"") -> Ran:
+    """Run venvoy with a terminal as its standard output, and as its input when something is *typed*, else with none."""
     ours, theirs = pty.openpty()
     child = subprocess.Popen(
         command(*arguments),
-        stdin=subprocess.DEVNULL,
+        stdin=theirs if typed else subprocess.DEVNULL,
         stdout=theirs,
         stderr=subprocess.PIPE,
         env=environment({"TERM": "xterm-256color"} | dict(more or {})),
     )
     os.close(theirs)
+    os.write(ours, typed)
     out = bytearray()
     try:
         while block := os.read(ours, 65536):
@@ -102,8 +109,4 @@ sys.exit(run(sys.argv[1:]))
 
 def run_as_nobody(*arguments: str | Path) -> Ran:
     """Run venvoy in a child without the rights of root; what it imports is loaded before they are given up."""
-    program = AS_NOBODY.format(source=str(SOURCE), nobody=NOBODY)
-    done = subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, env=environment(), check=False
-    )
-    return Ran(done.returncode, done.stdout, done.stderr.decode())
+    return python("-c", AS_NOBODY.format(source=str(SOURCE), nobody=NOBODY), *arguments)

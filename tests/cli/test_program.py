@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
+import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from venvoy import __version__, migration
+from venvoy.cli import output
 from venvoy.cli.commands import COMMANDS
 
 from .given import USER_INSTALL
@@ -50,6 +54,59 @@ def test_the_session_needs_a_terminal(arguments: tuple[str, ...], venvoy: InProc
     assert (2, b"") == (ran.code, ran.out)
     assert "'venvoy walk --plain PATH'" in ran.err
     assert "'venvoy check PATH'" in ran.err
+
+
+def test_a_dumb_terminal_is_none_for_the_session(place: Path) -> None:
+    """Where the cursor cannot be moved, the session is not tried."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+
+    ran = on_terminal(".", more={"TERM": "dumb"}, typed=b"\n")
+
+    assert 2 == ran.code
+    assert "'venvoy walk --plain PATH'" in ran.err
+
+
+@pytest.fixture(name="opened")
+def _opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Put a session in place that only notes what it was opened on, and leaves with 7."""
+    paths: list[Path] = []
+
+    def hold(path: Path) -> int:
+        paths.append(path)
+        return 7
+
+    monkeypatch.setattr(output, "is_conversation", lambda: True)
+    monkeypatch.setitem(sys.modules, "venvoy.tui.app", SimpleNamespace(run=hold))
+    return paths
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [((), "."), (("api",), "api"), (("api/Dockerfile",), "api/Dockerfile"), (("walk", "api"), "api"), (("walk",), ".")],
+)
+def test_the_session_opens_on_the_path(
+    arguments: tuple[str, ...], path: str, opened: list[Path], venvoy: InProcess, place: Path
+) -> None:
+    """At a terminal, the session gets the path, by default the working directory, and its exit code is ours."""
+    (place / "api").mkdir()
+    (place / "api" / "Dockerfile").write_bytes(USER_INSTALL)
+
+    assert (7, [Path(path)]) == (venvoy(*arguments).code, opened)
+
+
+def test_the_demo_opens_on_a_copy_that_stays(
+    opened: list[Path], venvoy: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was tried on the sample can be looked at afterwards, and where is said."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    ran = venvoy("demo", "flask-shop")
+    (file,) = opened
+
+    assert 7 == ran.code
+    assert file.is_relative_to(tmp_path)
+    assert (file.parent / "requirements.txt").is_file()
+    assert f"The copy of the sample stays in {file.parent}\n" == ran.err
 
 
 def test_a_command_wins_over_a_file_of_its_name(venvoy: InProcess, place: Path) -> None:
@@ -188,3 +245,23 @@ def test_colour_only_where_it_is_looked_at(place: Path) -> None:
     assert b"\x1b[" in on_terminal("migrate", ".").out
     assert b"\x1b[" not in on_terminal("migrate", ".", more={"TERM": "dumb"}).out
     assert os.fsencode("Dockerfile") in on_terminal("check", ".").out
+
+
+@pytest.mark.parametrize("arguments", [("",), ("check", ""), ("migrate", ""), ("trace", ""), ("walk", "--plain", "")])
+def test_an_empty_path_is_not_the_working_directory(arguments: tuple[str, ...], venvoy: InProcess, place: Path) -> None:
+    """What a shell makes of a variable that is not set stands for nothing."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+
+    ran = venvoy(*arguments)
+
+    assert 2 == ran.code
+    assert ran.err.startswith("'': An empty path names nothing; check where it comes from.\n")
+
+
+def test_a_working_directory_that_is_gone(venvoy: InProcess, place: Path) -> None:
+    """A directory that was removed under our feet is a sentence."""
+    place.rmdir()
+
+    ran = venvoy("check", "Dockerfile")
+
+    assert (2, "Dockerfile: There is no such file; check the path.\n") == (ran.code, ran.err)

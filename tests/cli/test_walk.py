@@ -9,8 +9,8 @@ import pytest
 
 from venvoy import samples
 
-from .given import CLEAN, HOSTILE, KEPT, TEMPLATE, TO_REVIEW, TWO_FAMILIES, USER_INSTALL
-from .running import InProcess
+from .given import CLEAN, HOSTILE, KEPT, NOT_REWRITTEN, TEMPLATE, TO_REVIEW, TWO_FAMILIES, USER_INSTALL
+from .running import InProcess, on_terminal, python
 
 
 @pytest.fixture(name="dockerfile")
@@ -157,7 +157,8 @@ def test_what_needs_a_look_can_be_accepted(venvoy: InProcess, dockerfile: Path) 
     ("content", "said"),
     [
         pytest.param(CLEAN, "already live in a virtual environment", id="clean"),
-        pytest.param(KEPT, "Left as it is: user-install (line 4): Kept by the comment on line 3", id="kept"),
+        pytest.param(NOT_REWRITTEN, "would settle it: # venvoy: keep global-install -- reason", id="left as it is"),
+        pytest.param(KEPT, "Kept: user-install (line 4): Kept by the comment on line 3", id="kept"),
     ],
 )
 def test_nothing_to_ask(content: bytes, said: str, venvoy: InProcess, dockerfile: Path) -> None:
@@ -167,7 +168,7 @@ def test_nothing_to_ask(content: bytes, said: str, venvoy: InProcess, dockerfile
     ran = venvoy("walk", "--plain", ".", given=b"")
 
     assert 0 == ran.code
-    assert said in ran.text
+    assert said in " ".join(ran.text.split())
     assert ran.text.endswith("Nothing would change.\n")
 
 
@@ -254,3 +255,33 @@ def test_demo_suggests_what_was_meant(venvoy: InProcess) -> None:
 
     assert (2, "There is no sample called flask-shp. Did you mean flask-shop?\n") == (close.code, close.err)
     assert (2, "There is no sample called \\x1b. 'venvoy demo --list' lists all.\n") == (far.code, far.err)
+
+
+def test_endless_nonsense_is_not_answered_for_ever(venvoy: InProcess, dockerfile: Path) -> None:
+    """After twenty answers that are none, the walk ends without a write."""
+    ran = venvoy("walk", "--plain", ".", given=answers(*["y"] * 1000))
+
+    assert 0 == ran.code
+    assert 20 == ran.text.count("Accept, keep, explain, back or quit?")
+    assert USER_INSTALL == dockerfile.read_bytes()
+
+
+def test_a_terminal_echoes_what_is_typed(dockerfile: Path) -> None:
+    """What a person types is seen once, and end-of-file ends the walk."""
+    quitting = on_terminal("walk", "--plain", ".", typed=b"xyzzy\nq\n")
+    ending = on_terminal("walk", "--plain", ".", typed=b"\x04")
+
+    assert (0, 1) == (quitting.code, quitting.out.count(b"xyzzy"))
+    assert (0, True) == (ending.code, ending.out.endswith(b"\nNothing was written.\n"))
+    assert b"\x1b" not in quitting.out
+
+
+def test_the_plain_walk_loads_no_terminal_interface(dockerfile: Path) -> None:
+    """Neither the questions nor the demo as text pay for the session's screens."""
+    program = (
+        "import sys; from venvoy.cli.running import run; "
+        "codes = run(['walk', '--plain', '.']), run(['demo', '--plain']); "
+        "sys.exit(sum(codes) + len({'textual', 'rich'} & set(sys.modules)))"
+    )
+
+    assert 0 == python("-c", program).code

@@ -11,7 +11,6 @@ from attrs import define, evolve, field
 
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
-from venvoy.model.environment import Base, Surroundings, Value
 from venvoy.model.finding import FileVerdict, Finding, Related, Remedy, Review, StageSummary, Verdict
 from venvoy.model.page import Page, PageKind, Section
 from venvoy.model.plan import (
@@ -33,9 +32,10 @@ from venvoy.model.plan import (
 from venvoy.model.receipt import Applied, Receipt, Refused, Undone
 from venvoy.model.shell import Opaque
 from venvoy.model.source import Lines, Span
-from venvoy.model.trace import Launch, StageTrace, Trace
 from venvoy.parse.dockerfile import read
+from venvoy.parse.environment import surroundings
 from venvoy.reports.trace_picture import trace_text
+from venvoy.trace.tracing import trace
 from venvoy.workspace.git import FileState, GitState
 
 SHOP = b"""\
@@ -130,17 +130,15 @@ REWRITES: Rewrites = {
 
 
 def analysis(content: bytes = SHOP, findings: tuple[Finding, ...] = FINDINGS, path: str = "Dockerfile") -> Analysis:
-    """Return *content* with *findings*; what was traced is only as much as a screen shows."""
+    """Return *content* with *findings*; reading and tracing are the real ones."""
     dockerfile = read(content, path)
     assert not isinstance(dockerfile, Unreadable)
-    base = Base("python:3.12", Value("python:3.12"), "python", Value("3.12"), "/usr/local", "glibc")
-    launch = Launch(("gunicorn", "shop:app"), "/usr/local/bin/python", None, ("/usr/local/bin",), (), Lines(15, 15))
-    last = dockerfile.stages[-1]
-    stages = tuple(StageTrace(s.index, base, (), launch, s is last, reaches_last=True) for s in dockerfile.stages)
+    around = surroundings(dockerfile)
+    traced = evolve(trace(dockerfile, around), opaques=())
     summaries = tuple(StageSummary(s.label, s.base, s.lines.first) for s in dockerfile.stages)
     opaques = (Opaque(Lines(6, 6), "What eval runs is only known when it runs."),) if b"eval" in content else ()
     review = Review(path, summaries, FileVerdict.MIGRATE if findings else FileVerdict.NOTHING, (), findings, opaques)
-    return Analysis(dockerfile, Surroundings({}, (), ()), Trace((), (), stages, opaques), review)
+    return Analysis(dockerfile, around, traced, review)
 
 
 def made_plan(of: Analysis, decisions: Decisions, rewrites: Rewrites) -> Plan:
@@ -221,8 +219,8 @@ class MadeRooms:
 
     def analyse(self, content: bytes, path: str) -> Analysis | Unreadable:
         """Return the shop's findings for the shop, none for anything else."""
-        if b"\0" in content:
-            return Unreadable(path, "Line 1 has a NUL byte: this is no text; give the path of a Dockerfile.", 1)
+        if isinstance(unreadable := read(content, path), Unreadable):
+            return unreadable
         found = self.findings if content == SHOP or self.findings is not FINDINGS else ()
         return analysis(content, found, path)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from venvoy.model.analysis import Analysis
 from venvoy.model.plan import Answer, Choices
@@ -22,6 +21,16 @@ class Accept(Enum):
 
 
 @frozen
+class Wishes:
+    """What was asked for by options."""
+
+    accepting: Accept = Accept.SAFE
+    kept: tuple[str, ...] = ()
+    """Ids of findings and names of shortcuts."""
+    choices: Choices = field(factory=Choices)
+
+
+@frozen
 class UnknownName:
     """A name that is neither a finding of the file nor one of its shortcuts."""
 
@@ -30,20 +39,20 @@ class UnknownName:
     """Ids of the findings that can be kept."""
 
 
-def decided(analysis: Analysis, accepting: Accept, kept: Iterable[str], choices: Choices) -> Session | UnknownName:
-    """Return the sitting in which *kept* is kept, what *accepting* says is accepted, and *choices* are made.
+def decided(analysis: Analysis, wishes: Wishes) -> Session | UnknownName:
+    """Return the sitting in which *wishes* are fulfilled.
 
-    *kept* holds ids of findings and names of shortcuts. What can only move together with something kept stays too.
+    What can only move together with something that is kept stays too.
     """
     session = begin(analysis)
-    for name in kept:
+    for name in wishes.kept:
         ids = [f.id for f in session.findings if not f.advice and name in (f.id, f.shortcut)]
         if not ids:
             return UnknownName(name, tuple(f.id for f in session.findings if not f.advice))
         for finding in ids:
             session = keep(select(session, finding))
-    session = accept_all_safe(session) if accepting is Accept.SAFE else _accept_all(session)
-    return evolve(session, decisions=evolve(session.decisions, choices=choices))
+    session = accept_all_safe(session) if wishes.accepting is Accept.SAFE else _accept_all(session)
+    return evolve(session, decisions=evolve(session.decisions, choices=wishes.choices))
 
 
 def _accept_all(session: Session) -> Session:

@@ -6,11 +6,15 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
+
+if TYPE_CHECKING:
+    from venvoy.workspace.discovery import Discovery
 
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "<stdin>"
@@ -32,7 +36,7 @@ def sources(paths: Iterable[str]) -> tuple[Source | Unreadable, ...]:
     for path in paths:
         for item in _sources(path):
             name = item.path if isinstance(item, Unreadable) else item.name
-            found.setdefault(os.path.abspath(name) if name != STANDARD_INPUT_NAME else name, item)  # noqa: PTH100 - text
+            found.setdefault(_same(name), item)
     return tuple(found.values())
 
 
@@ -66,12 +70,27 @@ def analyse_single(path: str) -> tuple[Source, Analysis] | Unreadable:
     return analysis if isinstance(analysis, Unreadable) else (source, analysis)
 
 
-def _sources(path: str) -> tuple[Source | Unreadable, ...]:
+def _same(name: str) -> str:
+    """Return what is the same for two ways to write a path, as far as its text tells."""
+    try:
+        return name if name == STANDARD_INPUT_NAME else os.path.abspath(name)  # noqa: PTH100 - the text is what counts
+    except FileNotFoundError:  # the working directory is gone
+        return name
+
+
+def find(path: str) -> Discovery | Unreadable:
+    """Return the Dockerfiles at *path*."""
     from venvoy.workspace.discovery import discover
 
+    if not path:  # pathlib takes it for the working directory, and a shell writes it for a variable that is not set
+        return Unreadable("''", "An empty path names nothing; check where it comes from.")
+    return discover(Path(path))
+
+
+def _sources(path: str) -> tuple[Source | Unreadable, ...]:
     if path == STANDARD_INPUT:
         return (Source(STANDARD_INPUT_NAME, None),)
-    found = discover(Path(path))
+    found = find(path)
     if isinstance(found, Unreadable):
         return (found,)
     return (*(Source(str(file), file) for file in found.files), *found.problems)

@@ -82,31 +82,19 @@ def migrate(
     With --diff, exits with 1 when something would change and with 0 when not. The reasons, and what is left alone, are
     told on standard error.
     """
-    from venvoy import migration
-    from venvoy.cli import output, proposing
-    from venvoy.cli.deciding import Accept, UnknownName, decided
-    from venvoy.cli.inputs import analyse_single
-    from venvoy.model.dockerfile import Unreadable
+    from venvoy.cli.deciding import Accept, Wishes
 
     if diff + stdout + write > 1:
         raise click.UsageError("--diff, --stdout and --write exclude each other.")
-    choices = Choices(InstallerChoice(installer), venv, _extras(more, less), Shape(shape))
-    found = analyse_single(path)
-    if isinstance(found, Unreadable):
-        output.complain(found)
-        return Exit.FAILED
-    source, analysis = found
-    session = decided(analysis, Accept(accept), keep, choices)
-    if isinstance(session, UnknownName):
-        output.say(proposing.unknown_name(session, source.name))
-        return Exit.FAILED
-    plan = migration.plan(analysis, session.decisions)
-    if not write:
-        return proposing.propose(plan, session, whole=stdout)
-    from venvoy.cli.writing import write_plan
+    choices = Choices(installer=InstallerChoice(installer), venv=venv, extras=_extras(more, less), shape=Shape(shape))
+    wishes = Wishes(Accept(accept), keep, choices)
+    if write:
+        from venvoy.cli.writing import write_rewrite
 
-    proposing.narrate(plan, session)
-    return write_plan(plan, source.path, allow_dirty=allow_dirty)
+        return write_rewrite(path, wishes, allow_dirty=allow_dirty)
+    from venvoy.cli.proposing import propose
+
+    return propose(path, wishes, whole=stdout)
 
 
 def _extras(more: tuple[str, ...], less: tuple[str, ...]) -> frozenset[Extra]:

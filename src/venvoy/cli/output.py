@@ -110,3 +110,6 @@ def _write(stream: TextIO | None, content: str | bytes) -> None:
         stream.buffer.flush()
     except BrokenPipeError as error:
         raise ReaderGone from error
+    except OSError as error:
+        name = "standard error" if stream is sys.stderr else "standard output"
+        raise OSError(error.errno, error.strerror, name) from error

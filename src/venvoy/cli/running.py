@@ -34,8 +34,8 @@ def _run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
     except OSError as error:
-        # Files are read and written where their errors are values; what is left are the streams and what they lead to.
-        where = str(error.filename) if error.filename is not None else "standard output"
+        # Files are read and written where their errors are values; left are the streams, and a directory that is gone.
+        where = str(error.filename) if error.filename is not None else "venvoy"
         output.say(f"{safe(where)}: {safe(error.strerror or str(error))}.")
         return Exit.FAILED
     except output.ReaderGone:

@@ -19,10 +19,10 @@ def converse(path: str) -> int:
     from pathlib import Path
 
     from venvoy.cli import output
+    from venvoy.cli.inputs import find
     from venvoy.model.dockerfile import Unreadable
-    from venvoy.workspace.discovery import discover
 
-    found = discover(Path(path))
+    found = find(path)
     if isinstance(found, Unreadable):
         output.complain(found)
         if command := _similar(path):

@@ -20,8 +20,6 @@ def walk(path: str, *, plain: bool) -> int:
         from venvoy.cli.session import converse
 
         return converse(path)
-    from pathlib import Path
-
     from venvoy.cli import output
     from venvoy.cli.inputs import STANDARD_INPUT
     from venvoy.cli.plain.asking import Person
@@ -32,5 +30,5 @@ def walk(path: str, *, plain: bool) -> int:
         output.say("The answers come from standard input, so the Dockerfile cannot; give its path.")
         return Exit.FAILED
     asker = Person()
-    file = open_one(Path(path), asker)
+    file = open_one(path, asker)
     return file if isinstance(file, int) else walk_through(file, asker)

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from venvoy import migration
 from venvoy.cli import output
+from venvoy.cli.deciding import Wishes
 from venvoy.cli.exits import Exit
+from venvoy.cli.proposing import narrate
+from venvoy.cli.rewriting import rewrite
 from venvoy.model.plan import Plan
 from venvoy.model.receipt import Applied, Refused
 from venvoy.reports.terminal import safe
@@ -15,21 +18,23 @@ from venvoy.workspace.git import FileState, GitState, git_state
 from venvoy.workspace.journal import user_journal
 
 
-def write_plan(plan: Plan, path: Path | None, *, allow_dirty: bool) -> Exit:
-    """Write what *plan* makes of the file at *path*, and say how to undo it; None is standard input."""
-    if path is None:
+def write_rewrite(path: str, wishes: Wishes, *, allow_dirty: bool) -> Exit:
+    """Write what *wishes* make of the Dockerfile at *path*, and say how to undo it."""
+    made = rewrite(path, wishes)
+    if made is None:
+        return Exit.FAILED
+    narrate(made)
+    if made.path is None:
         output.say("Standard input cannot be written to; --stdout prints the rewritten Dockerfile.")
         return Exit.FAILED
-    if not plan.changes:
-        return Exit.FAILED if plan.refused else Exit.OK
-    git = git_state(path)
+    if not made.plan.changes:
+        return Exit.FAILED if made.plan.refused else Exit.OK
+    git = git_state(made.path)
     if git.dirty and not allow_dirty:
-        output.say(
-            f"{safe(str(path))}: {uncommitted(git)} Nothing was written. "
-            "Commit or stash it first, or add --allow-dirty."
-        )
+        advice = "Commit or stash it first, or add --allow-dirty."
+        output.say(f"{safe(str(made.path))}: {uncommitted(git)} Nothing was written. {advice}")
         return Exit.FAILED
-    outcome = write_file(plan, path, git)
+    outcome = write_file(made.plan, made.path, git)
     if isinstance(outcome, Refused):
         output.refuse(outcome)
         return Exit.FAILED

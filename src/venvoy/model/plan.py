@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum
 
 from attrs import evolve, field, frozen
@@ -82,9 +82,14 @@ class Decisions:
 
     def answer(self, finding: str, decision: Decision | None) -> Decisions:
         """Return these decisions with *finding* answered, or undecided again for None."""
-        answers = {key: value for key, value in self.answers.items() if key != finding}
+        return self.answer_all((finding,), decision)
+
+    def answer_all(self, findings: Collection[str], decision: Decision | None) -> Decisions:
+        """Return these decisions with each of *findings* answered alike, or undecided again for None."""
+        now = set(findings)
+        answers = {key: value for key, value in self.answers.items() if key not in now}
         if decision is not None:
-            answers[finding] = decision
+            answers |= dict.fromkeys(findings, decision)
         return evolve(self, answers=answers)
 
 

@@ -119,6 +119,7 @@ class VenvoyApp(App[None]):
     @on(messages.Written)
     def _written(self, message: messages.Written) -> None:
         self.outcome = message.outcome
+        self.notice = ""
 
     def watch_session(self, old: Session | None, new: Session | None) -> None:
         """Say what was done, look ahead, and remember."""
@@ -126,6 +127,7 @@ class VenvoyApp(App[None]):
             return
         self.notice = new.notice
         if old is None or (old.analysis, old.decisions) != (new.analysis, new.decisions):
+            self.outcome = None
             work.look_ahead(self, new.analysis, new.decisions)
         if old is not None and old.analysis is new.analysis:
             self.set_timer(SAVE_AFTER, self.remember, name="remember")

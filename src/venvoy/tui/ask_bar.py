@@ -17,6 +17,12 @@ Objection = Callable[[str], str | None]
 """Says what speaks against a text, or None."""
 
 
+class Answer(Input):
+    """The line that is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "done", tooltip="Take over what is typed")]
+
+
 class AskBar(Horizontal):
     """Asks for one line of text; enter gives it, escape goes back."""
 
@@ -31,7 +37,6 @@ class AskBar(Horizontal):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "give", "done", tooltip="Take over what is typed"),
         Binding("escape", "dismiss", "back", tooltip="Go back, nothing changes"),
     ]
 
@@ -54,7 +59,7 @@ class AskBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Question, answer, objection."""
         yield Static(id="question", markup=False)
-        yield Input(placeholder=self._placeholder, compact=True, max_length=200, select_on_focus=False)
+        yield Answer(placeholder=self._placeholder, compact=True, max_length=200, select_on_focus=False)
         yield Static(id="objection", markup=False)
 
     def ask(self, question: str, text: str) -> None:
@@ -75,11 +80,7 @@ class AskBar(Horizontal):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the text on, unless something speaks against it."""
         event.stop()
-        self.action_give()
-
-    def action_give(self) -> None:
-        """Hand the text on."""
-        text = self.query_one(Input).value.strip()
+        text = event.value.strip()
         if self._objection(text) is None:
             self.remove_class("-asking")
             self.post_message(self.Given(text))

@@ -17,7 +17,7 @@ class Detail(TextView):
     """Message, state and company of a finding; then the tally of the file."""
 
     DEFAULT_CSS = """
-    Detail { height: auto; min-height: 7; max-height: 12; border-top: solid $rule; }
+    Detail { height: 10; border-top: solid $rule; }
     """
 
     can_focus = False

@@ -114,7 +114,7 @@ class DiffView(LineView):
             return [(f"  {'':>{self._digits}} ⋮ {entry.hidden} lines that stay as they are", "faint")]
         pointer = ("▸", "accent bold") if row == self.cursor else (" ", "")
         if self.side_by_side:
-            half = (self.size.width - 4) // 2
+            half = (self.width - 4) // 2
             left = self._side(entry.left, entry.left_marks, half, of=Sign.REMOVED)
             right = self._side(entry.right, entry.right_marks, half, of=Sign.ADDED)
             return [pointer, *left, (" │ ", "rule"), *right]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from venvoy.model.finding import Finding, Review, Verdict
+from venvoy.model.finding import Finding, Review
 from venvoy.model.plan import Answer
 from venvoy.model.shell import Opaque
 from venvoy.session import Session, asks
@@ -15,7 +15,7 @@ SIGNS = {
     "accepted": ("✓", "ok"),
     "kept": ("=", "accent"),
     "to decide": ("?", "needs-you"),
-    "advice": ("?", "faint"),
+    "advice": ("·", "faint"),
     "better kept": ("·", "faint"),
     "left alone": ("·", "faint"),
 }
@@ -29,20 +29,9 @@ def state(session: Session, finding: Finding) -> str:
         return "accepted"
     if answer is Answer.KEEP:
         return "kept"
-    if not asks(finding):
-        return "better kept"
-    return "advice" if finding.advice else "to decide"
-
-
-def said_of(session: Session, finding: Finding) -> str:
-    """Return what is said of *finding* in a list: its state in words."""
-    words = state(session, finding)
-    if words == "kept":
-        reason = session.decisions.answers[finding.id].reason
-        return f"kept: {shown(reason)}" if reason else "kept"
-    if words == "to decide" and finding.verdict is Verdict.ASK:
-        return "only you can tell"
-    return "advice, goes with the others" if words == "advice" else words
+    if finding.advice:
+        return "advice"
+    return "to decide" if asks(finding) else "better kept"
 
 
 @frozen
@@ -101,8 +90,10 @@ class FindingList(LineView):
 
     def show(self, session: Session) -> None:
         """Show the findings of *session*, the selected one under the cursor."""
-        fresh = self._session is None or self._session.analysis is not session.analysis
+        before = self._session
+        fresh = before is None or before.analysis is not session.analysis
         self._session = session
+        decided = fresh or before is None or before.decisions != session.decisions
         if fresh:
             self._rows = arranged(session.analysis.review)
             self._places = {row.id: n for n, row in enumerate(self._rows) if isinstance(row, Finding)}
@@ -110,8 +101,9 @@ class FindingList(LineView):
         place = self._places.get(session.selected or "")
         if place is not None and not (self.has_focus and isinstance(self.at_cursor, LeftAlone)):
             self.cursor = place
-            self.call_after_refresh(self.show_row, place)
-        self.refresh()
+            self.call_next(self.show_row, place)
+        if decided:
+            self.refresh()
 
     @property
     def at_cursor(self) -> Row | None:
@@ -152,7 +144,7 @@ class FindingList(LineView):
     def _entry(self, of: str, name: str, line: int) -> list[Run]:
         sign, ink = SIGNS[of]
         where = f"line {line} "
-        room = self.size.width - 4 - len(where) - 1
+        room = self.width - 4 - len(where) - 1
         text = cut(shown(name), room)
         quiet = "faint" if of in ("better kept", "left alone", "advice") else ""
         return [(f" {sign} ", f"{ink} bold"), (f"{text:<{max(room, 0)}} ", quiet), (where, "faint")]

@@ -100,7 +100,6 @@ class StepScreen(Screen[None]):
         header.session = self.session
         if self.session is not None:
             self.show(self.session)
-        self.refresh_bindings()
 
     def _outlook_changed(self) -> None:
         if self.is_current:

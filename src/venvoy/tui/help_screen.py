@@ -17,9 +17,10 @@ from venvoy.tui.text_view import Lines, TextView
 SIGNS: tuple[tuple[str, str, str], ...] = (
     ("✓", "ok", "accepted: the rewrite is in the preview"),
     ("=", "accent", "kept by you, with your reason"),
-    ("?", "needs-you", "waits for your answer; grey: advice that goes with the others"),
-    ("·", "faint", "stays as it is: not understood, or better left alone; the reason is told"),
-    ("▸", "accent", "you are here; in the source: lines of the selected finding (· lines that belong to it)"),
+    ("?", "needs-you", "waits for your answer"),
+    ("·", "faint", "stays as it is, for the reason told; or advice, which goes along with the rest"),
+    ("▸", "accent", "you are here; in the source: the selected finding, with · on lines that belong to it"),
+    ("▪", "faint", "in the source: another finding starts here"),
     ("+", "added", "a line that is added"),
     ("-", "removed", "a line that is removed"),
 )
@@ -69,11 +70,11 @@ class HelpScreen(ModalScreen[None]):
         lines += _entry("↑↓←→", "Move; home, end, page up and page down do too", width)
         lines += [[], [("Signs", "heading")]]
         for sign, ink, meaning in SIGNS:
-            lines += wrapped([(meaning, "")], width, [(f"  {sign}     ", f"{ink} bold")], [(" " * 8, "")])
+            lines += wrapped([(meaning, "")], width, [(f"  {sign}          ", f"{ink} bold")], [(" " * 13, "")])
         mouse = "Everything can be clicked: steps, keys, tabs, findings, lines. A second click opens."
         return [*lines, [], *wrapped([(mouse, "faint")], width)]
 
 
 def _entry(key: str, meaning: str, width: int) -> Lines:
-    lead: list[Run] = [(f"  {key:<6}", "key")]
-    return wrapped([(meaning, "")], width, lead, [(" " * 8, "")])
+    lead: list[Run] = [(f"  {key:<11}", "key")]
+    return wrapped([(meaning, "")], width, lead, [(" " * 13, "")])

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from venvoy.tui.inks import INK_CSS, INKS
 
@@ -68,6 +69,11 @@ class LineView(ScrollView, can_focus=True):
         """How many rows there are."""
         raise NotImplementedError
 
+    @property
+    def width(self) -> int:
+        """Cells of a row that no scroll bar covers."""
+        return self.scrollable_content_region.width
+
     def margin(self, row: int) -> list[Run]:  # noqa: ARG002 - a subclass may have none
         """Return what stands at the left of *row* and does not scroll sideways."""
         return []
@@ -86,7 +92,11 @@ class LineView(ScrollView, can_focus=True):
 
     def resized(self, width: int) -> None:
         """Take over the number of rows, and the width of the widest line, for the scroll bars."""
-        self.virtual_size = Size(width, self.rows)
+        size = Size(width, self.rows)
+        if size != self.virtual_size:
+            # Only the scroll bars follow: laying out the whole screen again would cost more than drawing it.
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
         self.refresh()
 
     def ink(self, names: str) -> Style:
@@ -102,22 +112,27 @@ class LineView(ScrollView, can_focus=True):
         self._inks: dict[str, Style] = {}
         super().notify_style_update()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; what they have in common is looked up once."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the view."""
         across, down = self.scroll_offset
         row, width = y + down, self.size.width
-        base = self.rich_style
         if row >= self.rows:
-            return Strip.blank(width, base)
+            return Strip([Segment(" " * width, self._base)], width)
         ground = self.ground(row)
-        under = base + self.ink(ground) if ground else base
-        margin = self._strip(self.margin(row), under)
-        room = max(0, width - margin.cell_length)
-        text = self._strip(self.line(row), under).crop_extend(across, across + room, under)
-        return Strip.join([margin, text]).crop(0, width)
+        under = self._base + self.ink(ground) if ground else self._base
+        margin = self._segments(self.margin(row), under)
+        text = self._segments(self.line(row), under)
+        if across and text:
+            text = list(Strip(text).crop(across))
+        return Strip([*margin, *text]).crop_extend(0, width, under)
 
-    def _strip(self, runs: list[Run], under: Style) -> Strip:
-        return Strip([Segment(text, under + self.ink(names) if names else under) for text, names in runs if text])
+    def _segments(self, runs: list[Run], under: Style) -> list[Segment]:
+        return [Segment(text, under + self.ink(names) if names else under) for text, names in runs if text]
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the row the cursor left and the one it came to."""

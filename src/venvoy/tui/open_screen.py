@@ -78,7 +78,7 @@ class FileList(LineView):
         path = self.files[row]
         sign, ink, words = summary(self.summaries.get(path))
         name = _relative(path, self.base)
-        widest = min(max(len(_relative(p, self.base)) for p in self.files), max(16, self.size.width // 2 - 6))
+        widest = min(max(len(_relative(p, self.base)) for p in self.files), max(16, self.width // 2 - 6))
         pointer = ("▸", "accent bold") if row == self.cursor else (" ", "")
         opened = " (open)" if path == self.open else ""
         return [

@@ -67,12 +67,12 @@ class OptionList(LineView):
         on = entry.chosen(self._choices)
         pointer = ("▸", "accent bold") if row == self.cursor else (" ", "")
         if entry is VENV:
-            path = cut(shown(self._choices.venv), self.size.width - 16)
+            path = cut(shown(self._choices.venv), self.width - 16)
             return [pointer, ("     ", ""), (path, "code"), ("  v edits", "faint")]
         box = ("[✓]" if on else "[ ]") if entry.many else ("(•)" if on else "( )")
         known = self._effects.get(entry.name)
         size = known.size if known is not None else ""
-        gap = " " * max(1, self.size.width - 7 - len(entry.name) - len(size))
+        gap = " " * max(1, self.width - 7 - len(entry.name) - len(size))
         ink = "ok" if on and size != "no change" else "faint"
         name = (entry.name, "bold" if on else "")
         return [pointer, (f" {box} ", "accent bold" if on else "faint"), name, (gap, ""), (size, ink)]

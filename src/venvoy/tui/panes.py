@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from venvoy.tui.pane_tabs import PaneTabs
+from venvoy.tui.shown import shown
 
 
 class PaneHead(Static):
@@ -55,7 +56,7 @@ class Panes(Vertical):
 
     def name_pane(self, index: int, name: str) -> None:
         """Put *name* over a pane; its tab stays."""
-        self._panes[index].query_one(PaneHead).update(name, layout=False)
+        self._panes[index].query_one(PaneHead).update(shown(name), layout=False)
 
     def watch_current(self, index: int) -> None:
         """Show the current pane."""

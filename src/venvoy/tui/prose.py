@@ -28,7 +28,8 @@ def rendered(markdown: str, width: int) -> list[list[Run]]:
         if lines:
             lines.append([])
         if kind == "fence":
-            lines += [[("▏ ", "rule"), (shown(line), "code")] for line in text.split("\n")]
+            for line in text.split("\n"):
+                lines += [[("▏ ", "rule"), (piece, "code")] for piece in _pieces(shown(line), max(1, width - 2))]
         else:
             bullet = kind == "item"
             if bullet and len(lines) > 1 and lines[-2] and lines[-2][0][0] in ("• ", "  "):
@@ -55,8 +56,8 @@ def _blocks(markdown: str) -> Iterator[tuple[str, str]]:
             waiting, kind = ([line[2:]], "item") if line.startswith("- ") else ([], "text")
         else:
             waiting.append(line.strip())
-    if waiting:
-        yield ("fence" if fence else kind), ("\n" if fence else " ").join(waiting)
+    if waiting:  # a fence that nobody closed
+        yield "fence", "\n".join(waiting[:-1])
 
 
 def inline(text: str, ink: str = "") -> list[Run]:
@@ -83,13 +84,16 @@ def _run(match: re.Match[str], ink: str) -> list[Run]:
 def wrapped(
     runs: Iterable[Run], width: int, first: list[Run] | None = None, then: list[Run] | None = None
 ) -> list[list[Run]]:
-    """Return *runs* broken at blanks into lines of at most *width* cells, led by *first* and then by *then*."""
+    """Return *runs* broken at blanks into lines of at most *width* cells, led by *first* and then by *then*.
+
+    Every text comes out safe for a terminal, so that nobody who has something to tell can forget it.
+    """
     lead, follow = first or [], then or []
     lines: list[list[Run]] = [list(lead)]
     used = start = _cells(lead)
     gap: Run | None = None
     for text, ink in runs:
-        for word in _WORDS.findall(text):
+        for word in _WORDS.findall(shown(text)):
             if word.isspace():
                 gap = (word, ink) if used > start else None
                 continue

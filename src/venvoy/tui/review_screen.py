@@ -32,6 +32,7 @@ class ReviewScreen(StepScreen):
         #findings { width: 36; margin-right: 1; }
         #source { width: 5fr; margin-right: 1; }
         #page { width: 4fr; }
+        &.-narrow Detail { height: 8; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -16,6 +16,7 @@ from attrs import evolve
 
 from venvoy.model.plan import Answer, Choices, Decision, Decisions, Extra, InstallerChoice, Shape
 from venvoy.session import Session, Step, Turn
+from venvoy.workspace.failures import cause
 
 SCHEMA = "venvoy.session/1"
 
@@ -34,7 +35,7 @@ def save(session: Session, at: Path) -> str | None:
         unfinished.write_text(json.dumps(as_json(session)), "utf-8", errors="surrogateescape")
         unfinished.replace(at)
     except OSError as error:
-        return error.strerror or type(error).__name__
+        return cause(error)
     return None
 
 
@@ -45,7 +46,7 @@ def resume(fresh: Session, at: Path) -> Session:
         return from_json(fresh, saved)
     except FileNotFoundError:
         return fresh
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return evolve(fresh, notice="An earlier session with this file could not be read; this is a fresh start.")
 
 

@@ -41,6 +41,9 @@ class SourceView(LineView):
         self._mark(session.current)
 
     def _mark(self, finding: Finding | None) -> None:
+        if finding is not None and finding.id == self._shown:
+            return
+        before = {*self._strong, *self._faint}
         self._strong = frozenset()
         self._faint = {}
         if finding is not None:
@@ -48,11 +51,16 @@ class SourceView(LineView):
             for related in finding.related:
                 for number in range(related.lines.first, related.lines.last + 1):
                     self._faint[number] = related.note
-            if self._shown != finding.id:
-                self._shown = finding.id
-                self.cursor = finding.lines.first - 1
-                self.call_after_refresh(self.show_selected)
-        self.refresh()
+            self._shown = finding.id
+            self.cursor = finding.lines.first - 1
+            self.call_next(self.show_selected)
+        for number in before | self._strong | set(self._faint):
+            self.refresh_row(number - 1)
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """Numbers of the lines that are marked strongly."""
+        return self._strong
 
     def show_selected(self) -> None:
         """Scroll to the marked lines."""

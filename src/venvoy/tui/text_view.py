@@ -19,7 +19,7 @@ class TextView(LineView, inherit_bindings=False):
     HELP = "Text for reading; ↑ and ↓ scroll it."
     BINDINGS: ClassVar[list[BindingType]] = LineView.BINDINGS[:-1]
     DEFAULT_CSS = """
-    TextView { overflow-x: hidden; padding: 0 1; }
+    TextView { overflow-x: hidden; scrollbar-gutter: stable; padding: 0 1; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name

@@ -131,6 +131,6 @@ def _resume(app: VenvoyApp, path: Path, analysis: Analysis) -> Session:
 def _greeting(session: Session) -> str:
     asked = len(session.to_decide)
     if asked:
-        things = "one finding asks" if asked == 1 else f"{asked} findings ask"
-        return f"{things.capitalize()} for your answer: a accepts the rewrite, k keeps the line as it is, l tells more."
+        things = "1 finding asks" if asked == 1 else f"{asked} findings ask"
+        return f"{things} for your answer: a accepts, k keeps it, l tells more, ? helps."
     return " ".join(session.analysis.review.reasons) or "There is nothing to migrate in this file."

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
 
 from venvoy.cli import output
 from venvoy.reports.terminal import safe
+
+T = TypeVar("T")
+
+PATIENCE = 20
+"""Answers to one question that may be none: a pipe can hold endless nonsense."""
+LONGEST_ANSWER = 4096
+"""Bytes; what is longer is taken for the next answer."""
 
 
 class Quit(Exception):  # noqa: N818 - no error: the person, or the end of the input, ends the walk
@@ -33,7 +40,7 @@ class Person:
     def ask(self, question: str, proposed: str) -> str:  # noqa: ARG002 - a person proposes
         """Write *question* and read a line."""
         output.data(f"{question} ")
-        line = sys.stdin.buffer.readline() if sys.stdin is not None else b""
+        line = sys.stdin.buffer.readline(LONGEST_ANSWER) if sys.stdin is not None else b""
         if not line:
             output.data("\n")
             raise Quit
@@ -52,36 +59,50 @@ class Scripted:
         return proposed
 
 
+def answered(asker: Asker, question: str, proposed: str, understand: Callable[[str], T | None], hint: str) -> T:
+    """Ask until *understand* makes something of the answer, and return that; *hint* says what an answer can be.
+
+    Raises:
+        Quit: at the end of the input, and after `PATIENCE` answers that are none.
+    """
+    for _ in range(PATIENCE):
+        understood = understand(asker.ask(question, proposed))
+        if understood is not None:
+            return understood
+        output.data(f"{hint}\n")
+    raise Quit
+
+
 def pick(asker: Asker, question: str, answers: Mapping[str, str], proposed: str, default: str | None = None) -> str:
-    """Ask until the answer is one of *answers*, which maps a letter to the word it stands for; return the letter.
+    """Return the letter of one of *answers*, which maps letters to the words they stand for.
 
     An empty answer is taken for *default*, when there is one.
 
     Raises:
-        Quit: at the end of the input.
+        Quit: as `answered` does.
     """
-    while True:
-        answer = asker.ask(question, proposed).lower()
-        if not answer and default is not None:
-            return default
-        for letter, word in answers.items():
-            if answer in (letter, word):
-                return letter
-        output.data(f"Answer with {', '.join(f'{letter} ({word})' for letter, word in answers.items())}.\n")
+
+    def understand(answer: str) -> str | None:
+        said = answer.lower()
+        return next((letter for letter, word in answers.items() if said in (letter, word)), None if said else default)
+
+    known = ", ".join(f"{letter} ({word})" for letter, word in answers.items())
+    return answered(asker, question, proposed, understand, f"Answer with {known}.")
 
 
 def pick_number(asker: Asker, question: str, last: int, proposed: int, default: int | None = None) -> int:
-    """Ask until the answer is a number from 1 to *last*, and return it; an empty one is taken for *default*.
+    """Return a number from 1 to *last*; an empty answer is taken for *default*, when there is one.
 
     Raises:
-        Quit: at the end of the input.
+        Quit: as `answered` does, and when that is the answer.
     """
-    while True:
-        answer = asker.ask(question, str(proposed))
-        if not answer and default is not None:
-            return default
+
+    def understand(answer: str) -> int | None:
         if answer.lower() in ("q", "quit"):
             raise Quit
-        if answer.isascii() and answer.isdigit() and len(answer) < 10 and 1 <= int(answer) <= last:
-            return int(answer)
-        output.data(f"Answer with a number from 1 to {last}, or q (quit).\n")
+        if not answer:
+            return default
+        return next((number for number in range(1, last + 1) if str(number) == answer), None)
+
+    hint = f"Answer with a number from 1 to {last}, or q (quit)."
+    return answered(asker, question, str(proposed), understand, hint)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from attrs import evolve
 
 from venvoy import session as transitions
 from venvoy.cli import output
-from venvoy.cli.plain.asking import Asker, pick, pick_number
+from venvoy.cli.plain.asking import Asker, answered, pick, pick_number
 from venvoy.model.plan import Choices, Extra
 from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
@@ -61,12 +63,18 @@ def _one_of(choices: Choices, group: Group, asker: Asker) -> Choices:
 def _path(choices: Choices, asker: Asker) -> Choices:
     output.data(f"\n{VENV.group.value}\n")
     _tell(VENV.tells)
-    while True:
-        answer = asker.ask(f"Which path? [empty for {choices.venv}]", choices.venv) or choices.venv
-        wrong = objection(answer)
-        if wrong is None:
-            return evolve(choices, venv=answer.rstrip("/"))
-        output.data(f"Not that one: {safe(wrong)}.\n")
+
+    def understand(answer: str) -> str | None:
+        path = answer or choices.venv
+        wrong = objection(path)
+        if wrong is not None:
+            output.data(f"Not that one: {safe(wrong)}.\n")
+            return None
+        return str(PurePosixPath(path))
+
+    question = f"Which path? [empty for {choices.venv}]"
+    hint = f"Answer with a path such as {Choices().venv}."
+    return evolve(choices, venv=answered(asker, question, choices.venv, understand, hint))
 
 
 def _extra(choices: Choices, option: Option, asker: Asker) -> Choices:

@@ -6,22 +6,22 @@ from pathlib import Path
 
 from venvoy.cli import output
 from venvoy.cli.exits import Exit
+from venvoy.cli.inputs import find
 from venvoy.cli.plain.asking import Asker, Quit, pick_number
 from venvoy.model.dockerfile import Unreadable
 from venvoy.reports.terminal import safe
-from venvoy.workspace.discovery import discover
 
 
-def open_one(path: Path, asker: Asker) -> Path | Exit:
+def open_one(path: str, asker: Asker) -> Path | Exit:
     """Return the one Dockerfile at *path*, or the one that is picked; an exit code when there is none."""
-    found = discover(path)
+    found = find(path)
     if isinstance(found, Unreadable):
         output.complain(found)
         return Exit.FAILED
     for problem in found.problems:
         output.complain(problem)
     if not found.files:
-        output.complain(Unreadable(str(path), "There is no Dockerfile here; give the path of one."))
+        output.complain(Unreadable(path, "There is no Dockerfile here; give the path of one."))
         return Exit.FAILED
     return found.files[0] if len(found.files) == 1 else _pick(found.files, asker)
 

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from venvoy.cli import output
 from venvoy.cli.plain.asking import Asker, Quit, pick
-from venvoy.model.finding import Finding
+from venvoy.model.finding import Finding, Verdict
 from venvoy.model.plan import Answer
 from venvoy.reports.columns import wrap
 from venvoy.reports.page import explain_text
@@ -17,8 +17,6 @@ from venvoy.shortcuts.pages import page
 COSTS = "What it costs"
 LONGEST = 12
 """Lines of the file that are read out with a finding."""
-
-
 ANSWERS = {"a": "accept", "k": "keep", "e": "explain", "b": "back", "q": "quit"}
 
 
@@ -29,16 +27,26 @@ def head(session: Session) -> None:
     for stage in found.stages:
         output.data(f"  line {stage.line}: stage {safe(stage.name)} from {safe(stage.base)}\n")
     for reason in found.reasons:
-        _say(reason)
+        if all(reason != finding.reason for finding in found.findings):  # else it is told with the finding
+            _say(reason)
     asked = {f.id for f in session.to_decide}
     if asked:
         output.data(f"{len(asked)} finding{' asks' if len(asked) == 1 else 's ask'} for your answer.\n")
     for finding in session.findings:
         if finding.id not in asked:
-            why = finding.reason or finding.message
-            _say(f"{'Advice' if finding.advice else 'Left as it is'}: {named(finding)}: {why}")
+            _say(_unasked(finding))
     for opaque in found.left_alone:
         _say(f"Left alone: line {opaque.lines.first}: {opaque.reason}")
+
+
+def _unasked(finding: Finding) -> str:
+    told = f"{named(finding)}: {finding.reason or finding.message}"
+    if finding.advice:
+        return f"Advice: {told}"
+    if finding.verdict is Verdict.KEEP:
+        return f"Kept: {told}"
+    settle = f"# venvoy: keep {finding.shortcut} -- reason"
+    return f"Left as it is: {told} A comment above line {finding.lines.first} would settle it: {settle}"
 
 
 def review(session: Session, asker: Asker) -> Session:

@@ -1,0 +1,46 @@
+"""A path and wishes led to a plan, or to the reason why there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from attrs import frozen
+
+from venvoy import migration
+from venvoy.cli import output
+from venvoy.cli.deciding import UnknownName, Wishes, decided
+from venvoy.cli.inputs import analyse_single
+from venvoy.model.dockerfile import Unreadable
+from venvoy.model.plan import Plan
+from venvoy.reports.terminal import safe
+from venvoy.session import Session
+
+
+@frozen
+class Rewrite:
+    """What is to become of one Dockerfile."""
+
+    plan: Plan
+    session: Session
+    """The decisions that the plan follows."""
+    path: Path | None
+    """None for standard input."""
+
+
+def rewrite(path: str, wishes: Wishes) -> Rewrite | None:
+    """Return what *wishes* make of the one Dockerfile at *path*; None when that cannot be told, which has been said."""
+    found = analyse_single(path)
+    if isinstance(found, Unreadable):
+        output.complain(found)
+        return None
+    source, analysis = found
+    session = decided(analysis, wishes)
+    if isinstance(session, UnknownName):
+        output.say(_unknown(session, source.name))
+        return None
+    return Rewrite(migration.plan(analysis, session.decisions), session, source.path)
+
+
+def _unknown(unknown: UnknownName, path: str) -> str:
+    known = f"It has {', '.join(unknown.known)}." if unknown.known else "It has no finding."
+    return f"--keep: {safe(path)} has no finding or shortcut called {safe(unknown.name)}. {known}"

@@ -1,0 +1,1 @@
+"""Tests of a sitting's transitions, and of sittings on disk."""

@@ -1,0 +1,114 @@
+"""What stands in the way of a true rewrite: each obstacle, said once, as firmly as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from migrating import analysed, findings
+from venvoy.model.finding import Remedy, Verdict
+
+BASE = "FROM python:3.12\n"
+LIB = "/usr/local/lib/python3.12/site-packages"
+BUILD = "FROM python:3.12 AS b\nRUN pip install flask\n"
+LAST = "FROM python:3.12-slim\n"
+COPY = f"COPY --from=b {LIB} {LIB}\n"
+
+ASK = (Verdict.ASK, Remedy.NONE)
+LOOK = (Verdict.ASK, Remedy.REVIEW)
+KEEP = (Verdict.KEEP, Remedy.NONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "stands", "reason"),
+    [
+        ("FROM python:2.7\nRUN pip install flask\n", KEEP, "no venv module"),
+        ("FROM python:2\nRUN pip install flask\n", KEEP, "no venv module"),
+        ("FROM python:3.3\nRUN pip install flask\n", KEEP, "no venv module"),
+        ("FROM debian:12\nRUN pip3 install flask\n", ASK, "comes from the distribution"),
+        ("FROM alpine\nRUN apk add py3-pip && pip install flask\n", ASK, "comes from the distribution"),
+        ("ARG B\nFROM $B\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
+        ("FROM registry.example.com/own:1\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
+        (f"{BASE}RUN pip install a\nENV POETRY_VIRTUALENVS_CREATE=0\nRUN poetry install\n", ASK, "not followed"),
+        (f"{BASE}RUN pip install a\nRUN uv pip install --system b\n", ASK, "not followed"),
+        (f"{BASE}RUN pip install a\nRUN conda install b\n", ASK, "not followed"),
+        (f"{BASE}RUN pip install a\nRUN pip install -t /deps b\n", ASK, "fills a target directory"),
+        (f"{BASE}RUN pip install a\nRUN pip install --prefix /p b\n", ASK, "fills a prefix"),
+        (f"{BASE}RUN pip install a\nRUN python -m venv /v && /v/bin/pip install b\n", ASK, "already goes to /v"),
+        (f"{BASE}RUN python -m venv /v\nRUN pip install a\n", ASK, "already has a virtual environment at /v"),
+        (f"{BASE}RUN pip config set install.user true && pip install a\n", ASK, "configuration file decides"),
+        (f"{BASE}ONBUILD RUN pip install a\n", ASK, "ONBUILD acts in the images"),
+        (f"{BASE}ENV PYTHONUSERBASE=/app\nCOPY . /app\nRUN pip install --user a\n", ASK, "files of the application"),
+        (f"{BASE}ENV PYTHONUSERBASE=/app\nWORKDIR /app\nRUN pip install --user a\n", ASK, "files of the application"),
+        (f"{BASE}ARG U\nUSER $U\nRUN pip install --user a\n", ASK, "not known here"),
+        (f"{BASE}RUN pip install a\nUSER app\nRUN pip install b\n", ASK, "app could not write to a venv of root"),
+        (f"FROM python:3.11 AS b\nRUN pip install flask\n{LAST}{COPY}", ASK, "3.11"),
+        (f"FROM python:3.12-alpine AS b\nRUN pip install flask\n{LAST}{COPY}", ASK, "musl"),
+        (f"{BUILD}FROM registry.example.com/own:1\n{COPY}", LOOK, ""),
+        (f"{BUILD}{LAST}COPY --from=b {LIB}/flask {LIB}/flask\n", ASK, "only some of the packages"),
+        (f"{BUILD}{LAST}RUN pip install x\n{COPY}", ASK, "installed in this stage before"),
+        (f"{BUILD}{LAST}COPY --from=b /usr/local/bin /usr/local/bin\n", ASK, "only scripts are copied"),
+        (f"{BASE}COPY --from=own/image {LIB} {LIB}\n", ASK, "from an image outside of this file"),
+        (
+            f"{BUILD}RUN make install\n{LAST}COPY --from=b /usr/local /usr/local\n",
+            LOOK,
+            "line 3 may have put more below /usr/local than pip did",
+        ),
+        (f'{BASE}RUN pip install a\nCMD ["bash", "-lc", "flask"]\n', LOOK, "login shell"),
+        (f'{BASE}SHELL ["/bin/bash", "-lc"]\nRUN pip install a\n', ASK, "login shell"),
+        (f"{BASE}RUN bash -lc 'pip install a'\n", ASK, "login shell"),
+        (f'{BASE}RUN pip install a\nCMD ["su", "-", "app", "-c", "flask"]\n', LOOK, "login shell"),
+        (f'{BASE}RUN pip install a\nCMD ["cron", "-f"]\n', LOOK, "PATH of its own"),
+        (f'{BASE}RUN pip install .\nCMD ["/usr/local/bin/mycli"]\n', LOOK, "/usr/local/bin/mycli may be a script"),
+        (f"{BASE}RUN pip install a\nRUN ln -s /usr/local/bin/python /usr/bin/py\n", LOOK, "names the interpreter"),
+    ],
+)  # fmt: skip
+def test_obstacle(text: str, stands: tuple[Verdict, Remedy], reason: str) -> None:
+    """Every finding of the group says how it stands, with one reason of one sentence that names the line."""
+    items = findings(analysed(text))
+
+    assert {stands} == {(item.verdict, item.remedy) for item in items}
+    assert 1 == len({item.reason for item in items})
+    assert reason in items[0].reason
+    assert "\n" not in items[0].reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{BASE}RUN pip install poetry uv && pip install a\n",
+        f"{BASE}RUN pip install a\nRUN pipx install httpie\n",
+        f"{BASE}RUN pip install a\nUSER app\nRUN sudo pip install b\n",
+        f"{BASE}USER app\nRUN pip install a\nRUN pip install b\n",
+        f"{BUILD}{LAST}{COPY}COPY --from=b /usr/local/bin /usr/local/bin\n",
+        f"{BUILD}RUN rm -rf /tmp/x\n{LAST}COPY --from=b /usr/local /usr/local\n",
+        f'{BASE}RUN pip install a\nCMD ["bash", "-c", "flask"]\n',
+        f'{BASE}RUN pip install a\nCMD ["/usr/local/bin/gunicorn"]\n',
+        f'{BASE}RUN pip install a\nCOPY run.sh /usr/local/bin/run.sh\nCMD ["/usr/local/bin/run.sh"]\n',
+        f"{BASE}RUN pip install a\nRUN /usr/local/bin/python manage.py migrate\n",
+        "FROM ghcr.io/astral-sh/uv:python3.12-bookworm\nRUN pip install a\n",
+        "ARG V=3.12\nFROM python:${V}-slim\nRUN pip install a\n",
+    ],
+)
+def test_no_obstacle(text: str) -> None:
+    """What only looks like one stands in nobody's way."""
+    assert {(Verdict.MIGRATE, Remedy.SAFE, "")} == {
+        (item.verdict, item.remedy, item.reason) for item in findings(analysed(text))
+    }
+
+
+def test_the_firmest_obstacle_is_the_one_that_is_named() -> None:
+    """What cannot be done comes before what has to be looked at."""
+    text = "ARG B\nFROM $B\nRUN pip install a\nRUN pip install -t /deps b\n"
+    (item,) = findings(analysed(text))
+
+    assert (Remedy.NONE, "Line 4: this install fills a target directory, not followed yet.") == (
+        item.remedy,
+        item.reason,
+    )
+
+
+def test_one_obstacle_holds_for_the_whole_group() -> None:
+    """Stages that move together cannot move when one of them cannot; an unrelated stage can."""
+    text = "FROM debian:12 AS a\nRUN pip3 install a\nFROM python:3.12 AS b\nRUN pip install b\n"
+
+    assert [Verdict.ASK, Verdict.MIGRATE] == [item.verdict for item in findings(analysed(text))]

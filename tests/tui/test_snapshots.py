@@ -1,0 +1,86 @@
+"""What the screens look like: few pictures, each of them on purpose.
+
+After a change that is meant: look at them (they open in a browser) and take them over with ``--snapshot-update``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_textual_snapshot
+from tests.tui.test_open import ROOT, rooms
+from tests.tui.walking import Begin, press, settle
+from textual.pilot import Pilot
+
+PICTURES = Path(__file__).parents[2] / "snapshots" / "screens"
+
+SCREENS: dict[str, tuple[str, ...]] = {
+    "review": (),
+    "review-decided": ("a", "k", *"wanted", "enter"),
+    "choose": ("a", "3", "down", "down"),
+    "preview": ("a", "4", "n"),
+    "preview-sides": ("a", "4", "s", "n"),
+    "apply": ("a", "5"),
+    "done": ("a", "5", "enter"),
+    "trace": ("a", "t"),
+    "help": ("question_mark",),
+}
+"""Name → the keys that lead there."""
+
+
+class _Pictures(pytest_textual_snapshot.SVGImageExtension):
+    """SVG files by their own names, in the folder that holds what the project looks like."""
+
+    @classmethod
+    def dirname(cls, *, test_location: Any) -> str:  # noqa: ARG003 - the extension's signature
+        return str(PICTURES)
+
+    @classmethod
+    def get_snapshot_name(cls, *, test_location: Any, index: Any = 0) -> str:  # noqa: ARG003 - as above
+        return str(test_location.item.callspec.id)
+
+
+@pytest.fixture(autouse=True)
+def _in_their_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the pictures where a person looks for them."""
+    monkeypatch.setattr(pytest_textual_snapshot, "SVGImageExtension", _Pictures)
+    return
+
+
+CASES = [
+    pytest.param(name, keys, size, "", id=f"{name}-{size[0]}x{size[1]}")
+    for name, keys in SCREENS.items()
+    for size in ((80, 24), (120, 40))
+]
+CASES += [
+    pytest.param("review", (), (160, 45), "", id="review-160x45"),
+    pytest.param("review", (), (120, 40), "venvoy-light", id="review-light-120x40"),
+    pytest.param("preview", ("a", "4", "n"), (120, 40), "venvoy-light", id="preview-light-120x40"),
+    pytest.param("open", (), (80, 24), "", id="open-80x24"),
+    pytest.param("open", (), (120, 40), "", id="open-120x40"),
+]
+
+
+@pytest.mark.parametrize(("name", "keys", "size", "theme"), CASES)
+def test_screen(
+    begin: Begin,
+    snap_compare: Callable[..., bool],
+    name: str,
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+    theme: str,
+) -> None:
+    """The screen looks as it was approved."""
+    app = begin(ROOT, rooms()) if name == "open" else begin()
+
+    async def lead(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await press(pilot, *keys)
+
+    if theme:
+        app.theme = theme
+
+    assert snap_compare(app, terminal_size=size, run_before=lead)
