@@ -134,6 +134,8 @@ def redirect_all(sketch: Sketch, move: Move) -> None:
         redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
             _cache_mount(sketch, move, install)
+    for install in move.beside:
+        pip.stay_apart(sketch, move, install)
 
 
 def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:

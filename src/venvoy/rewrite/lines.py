@@ -45,7 +45,7 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     settings = [f"VIRTUAL_ENV={venv}"] if by_variable else []
     settings += [f"PATH={venv}/bin:$PATH"] if path else []
     guarded = Extra.GUARD in move.choices.extras and any(i.installer is Installer.PIP for i in move.installs)
-    guarded = guarded and not chosen_uv
+    guarded = guarded and not chosen_uv and not move.beside
     settings += ["PIP_REQUIRE_VIRTUALENV=1"] if guarded else []
     if settings:
         only_guard = settings == ["PIP_REQUIRE_VIRTUALENV=1"]

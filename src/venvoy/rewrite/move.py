@@ -51,12 +51,18 @@ class Move:
         return tuple(i for i in kept if self.host_of(i.stage, first) is not None)
 
     def _apart(self, install: Install) -> bool:
-        """Return True for a tool that is installed before, and outside of, the application's own RUNs."""
+        """Return True for a tool that is installed before the application, in a RUN of its own or in the same one."""
         if not install.tooling or not any(re.split(r"[\[=<>~!]", word)[0] in _APART for word in install.what):
             return False
         applications = [i for i in self.view.trace.installs if i.stage in self.indices and not i.tooling]
-        same = any(i.instruction == install.instruction for i in applications)
-        return not same and all(i.instruction > install.instruction for i in applications if i.stage == install.stage)
+        return all(i.command.span.start > install.command.span.start for i in applications if i.stage == install.stage)
+
+    @cached_property
+    def beside(self) -> tuple[Install, ...]:
+        """Tools that are installed in a RUN of the application: they need the interpreter's own pip by its path."""
+        moved = {i.instruction for i in self.installs}
+        mine = (i for i in self.view.trace.installs if i.stage in self.indices and i.installer is Installer.PIP)
+        return tuple(i for i in mine if self._apart(i) and i.instruction in moved)
 
     @cached_property
     def tools(self) -> frozenset[int]:

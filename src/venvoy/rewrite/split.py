@@ -6,6 +6,7 @@ import re
 
 from venvoy.model.dockerfile import Instruction, PieceKind, Stage
 from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.shell import Command
 from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
 from venvoy.parse.lines import LineTable
@@ -199,14 +200,16 @@ def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, 
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     elif keyword == "RUN":
         script = script_of(instruction, move.scope(instruction).shell, LineTable(sketch.content))
-        if (
-            script.commands
-            and pip_only(script)
-            and all((c.argv[0].literal or "").startswith("pip") for c in script.commands if c.argv)
-        ):
+        if script.commands and pip_only(script) and all(_of_installer(c) for c in script.commands):
             return
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
         sketch.note("What this RUN does may be needed in both stages, so both have it.", instruction.lines)
+
+
+def _of_installer(command: Command) -> bool:
+    """Return True for a command of a program that the last stage does not install with."""
+    name = command.argv[0].literal or "" if command.argv else ""
+    return name.startswith("pip") or name in {"poetry", "uv", "export", "set"}
 
 
 def _repeat_packages(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
+from venvoy.model.plan import Cause
 from venvoy.model.shell import ShellWord
 from venvoy.model.trace import Install
 from venvoy.rewrite.move import Move
@@ -43,6 +44,16 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     if program is not None and (asked or "/" in (program.literal or "")):
         name = posixpath.basename(program.literal or "")
         sketch.replace(program.span, f"{move.choices.venv}/bin/{name}", cause)
+
+
+def stay_apart(sketch: Sketch, move: Move, install: Install) -> None:
+    """Let a tool be installed by the interpreter's own pip, as before, although the venv's is first on PATH."""
+    prefix = move.view.surroundings.bases[install.stage].prefix
+    program = program_word(install)
+    if prefix is None or program is None or "/" in (program.literal or ""):
+        return
+    cause = Cause("layout", "The tool that installs stays outside of the application's venv.")
+    sketch.replace(program.span, f"{prefix}/bin/{program.literal}", cause)
 
 
 def placing_words(install: Install) -> tuple[ShellWord, ...]:

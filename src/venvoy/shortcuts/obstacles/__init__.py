@@ -10,6 +10,7 @@ from venvoy.trace.view import View
 _QUESTIONS: tuple[Question, ...] = (
     images.left_alone,
     images.too_old,
+    images.product,
     installs.other_installers,
     installs.other_places,
     images.interpreter,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from venvoy.model.trace import SiteKind
 from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of, leave, look
 from venvoy.trace.view import View
 
@@ -17,6 +18,15 @@ def left_alone(view: View, family: Family) -> Iterator[Obstacle]:
         base = view.surroundings.bases[stage.index]
         if base.leave_alone:
             yield leave(base.leave_alone)
+            return
+
+
+def product(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find directories of packages that are what the image is for: nothing starts a Python beside them."""
+    for carry in carries_of(view, family):
+        base = view.surroundings.bases[carry.stage]
+        if carry.site.kind in {SiteKind.TARGET, SiteKind.PREFIX} and base.family in {"scratch", "distroless"}:
+            yield leave(f"Line {carry.lines.first}: the directory of packages itself is what this image delivers.")
             return
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from venvoy.model.dockerfile import Stage
 from venvoy.model.trace import Carry, Install, Installer, SiteKind
-from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of
+from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of, look
 from venvoy.trace.view import View
 
 # Installers beside pip that the rewriter speaks, where they fill the interpreter's own site.
@@ -56,6 +56,9 @@ def unsteered(view: View, family: Family) -> Iterator[Obstacle]:
             yield ask(
                 f"Line {install.lines.first}: {install.site.root.text} also holds files of the application itself."
             )
+            return
+        if install.site.root.depends_on - {"base image", "image"} and install.site.kind is SiteKind.SYSTEM:
+            yield look(f"Line {install.lines.first}: a build argument decides where {install.program} installs.")
             return
         if install.site.root.text is None and install.site.kind in {SiteKind.USER, SiteKind.USER_BASE}:
             yield ask(f"Line {install.lines.first}: where pip installs depends on a value that is not known here.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 
+from attrs import evolve
+
 from venvoy.model.environment import Value
 from venvoy.model.trace import Installer, Site, SiteKind
 from venvoy.trace.installers.pip import WITH_VALUE, is_tooling, site_of
@@ -93,7 +95,10 @@ def _place(installer: Installer, run: Invocation, moment: Moment) -> Site:
         declared = moment.variable("POETRY_VIRTUALENVS_CREATE", run.environment)
         setting = declared.text if declared is not None else moment.state.settings.get("virtualenvs.create")
         off = (setting or "").strip().lower() in {"false", "0", "no", "off"}
-        return find_python(moment.path, moment.state).site if off else own_venv
+        site = find_python(moment.path, moment.state).site if off else own_venv
+        if declared is None or not declared.depends_on or site.root.text is None:
+            return site
+        return evolve(site, root=Value(site.root.text, site.root.depends_on | declared.depends_on))
     return own_venv if installer is Installer.PDM else _own_place(installer)
 
 
