@@ -1,0 +1,184 @@
+"""Improvements beside the migration: each off until chosen, with its reason, and never without a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from migrating import migrated, text_after
+from venvoy.migration import diff
+from venvoy.model.plan import DEFAULT_EXTRAS, Extra, InstallerChoice, Plan, Shape
+
+BASE = "FROM python:3.12\n"
+GIVEN = "FROM python:3.12\nCOPY --from=b /usr/local /usr/local\n"
+MOUNTED = "RUN --mount=type=cache,target=/root/.cache/"
+
+
+def chosen(text: str, *extras: Extra, installer: InstallerChoice = InstallerChoice.KEEP) -> Plan:
+    """Return the plan for *text* in place, with *extras* only."""
+    return migrated(text, extras=frozenset(extras), shape=Shape.IN_PLACE, installer=installer)
+
+
+def added(text: str, *extras: Extra, installer: InstallerChoice = InstallerChoice.KEEP) -> list[str]:
+    """Return the lines that *extras* add to, or change in, the rewrite without them."""
+    without = text_after(chosen(text, installer=installer)).splitlines()
+    return [line for line in text_after(chosen(text, *extras, installer=installer)).splitlines() if line not in without]
+
+
+def notes(text: str, extra: Extra) -> list[str]:
+    """Return what the person is told about *extra*."""
+    return [note.text for note in chosen(text, extra).notes]
+
+
+@pytest.mark.parametrize("extra", [extra for extra in Extra if extra not in DEFAULT_EXTRAS])
+def test_extras_are_off(extra: Extra) -> None:
+    """Nobody gets what they did not choose."""
+    text = f'{BASE}RUN pip install --no-cache-dir flask\nCMD ["python", "a.py"]\n'
+
+    assert chosen(text, *DEFAULT_EXTRAS).after == migrated(text, shape=Shape.IN_PLACE).after
+    assert f"extra:{extra.value}" not in {c.source for e in migrated(text).edits for c in e.causes}
+
+
+@pytest.mark.parametrize("extra", [extra for extra in Extra if extra is not Extra.BYTECODE])
+def test_what_an_extra_adds_names_it(extra: Extra) -> None:
+    """The cause of a line that an extra adds is that extra."""
+    text = f'FROM python:3.12 AS b\nRUN pip install flask\n{GIVEN}CMD ["python", "a.py"]\n'
+    lines = diff(migrated(text, extras=frozenset({extra}))).lines
+    sources = {cause.source for line in lines for cause in line.causes}
+
+    assert f"extra:{extra.value}" in sources
+
+
+def test_guard() -> None:
+    """Pip refuses to install anywhere else in the stage that builds."""
+    assert ["ENV PATH=/opt/venv/bin:$PATH PIP_REQUIRE_VIRTUALENV=1"] == added(
+        f"{BASE}RUN pip install flask\n", Extra.GUARD
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "start", "test"),
+    [
+        ("flask", "CMD x", 'RUN python -Ic "import flask"'),
+        ("'Flask[async]>=3'", "CMD x", 'RUN python -Ic "import flask"'),
+        ("psycopg2-binary PyYAML", "CMD x", 'RUN python -Ic "import psycopg2, yaml"'),
+        ("flask", 'CMD ["flask", "run"]', 'RUN python -Ic "import flask" && flask --version'),
+        ("flask", "CMD exec gunicorn app", 'RUN python -Ic "import flask" && gunicorn --version'),
+        ("flask", 'ENTRYPOINT ["celery"]\nCMD ["worker"]', 'RUN python -Ic "import flask" && celery --version'),
+        ("flask", 'CMD ["python", "a.py"]', 'RUN python -Ic "import flask"'),
+        ("flask", 'CMD ["./run.sh"]', 'RUN python -Ic "import flask"'),
+    ],
+)
+def test_smoke_test(what: str, start: str, test: str) -> None:
+    """It imports what is known to be installed, and asks a known script that CMD names for its version."""
+    text = f"FROM python:3.12 AS b\nRUN pip install {what}\n{GIVEN}{start}\n"
+
+    assert [test] == added(text, Extra.SMOKE_TEST)
+
+
+def test_smoke_test_of_unknown_packages() -> None:
+    """Where no import is known it holds that the venv is what python looks at."""
+    text = f"FROM python:3.12 AS b\nRUN pip install -r r.txt\n{GIVEN}CMD x\n"
+
+    assert [
+        "RUN python -Ic \"import sys; assert any(p.startswith('/opt/venv/') for p in sys.path), sys.path\""
+    ] == added(text, Extra.SMOKE_TEST)
+
+
+@pytest.mark.parametrize(
+    ("image", "make"),
+    [
+        ("python:3.12", "RUN groupadd --system app && useradd --system --gid app --create-home app"),
+        ("python:3.12-alpine", "RUN addgroup -S app && adduser -S -G app app"),
+    ],
+)
+def test_non_root_user(image: str, make: str) -> None:
+    """Directly before what starts, as the distribution makes users; a question is left for the person."""
+    text = f'FROM {image}\nRUN pip install flask\nCMD ["x"]\n'
+    plan = chosen(text, Extra.NON_ROOT_USER)
+
+    assert text_after(plan).endswith(f'RUN pip install flask\n{make}\nUSER app\nCMD ["x"]\n')
+    assert ["Does the application write files in the image?"] == [question.text for question in plan.questions]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (f"{BASE}RUN pip install flask\nUSER me\nCMD x\n", "The last stage already has a user of its own."),
+        (f"{BASE}RUN pip install flask\n", "There is no CMD or ENTRYPOINT to put a user before"),
+    ],
+)
+def test_non_root_user_where_it_has_no_place(text: str, note: str) -> None:
+    """It changes nothing, and says why."""
+    assert ([], [True]) == (added(text, Extra.NON_ROOT_USER), [note in one for one in notes(text, Extra.NON_ROOT_USER)])
+
+
+@pytest.mark.parametrize(
+    ("run", "after", "installer"),
+    [
+        ("pip install flask", f"{MOUNTED}pip pip install flask", InstallerChoice.KEEP),
+        ("pip install --no-cache-dir flask", f"{MOUNTED}pip pip install flask", InstallerChoice.KEEP),
+        ("pip install flask", f"{MOUNTED}uv uv pip install flask", InstallerChoice.UV),
+        (
+            "pip install --no-cache-dir a && pip install --no-cache-dir b",
+            f"{MOUNTED}pip pip install a && pip install b",
+            InstallerChoice.KEEP,
+        ),
+    ],
+)  # fmt: skip
+def test_cache_mounts(run: str, after: str, installer: InstallerChoice) -> None:
+    """One mount for each RUN, and no --no-cache-dir that would work against it."""
+    assert [after] == added(f"{BASE}RUN {run}\n", Extra.CACHE_MOUNTS, installer=installer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{BASE}RUN --mount=type=cache,target=/root/.cache/pip pip install flask\n",
+        f"{BASE}RUN useradd app\nUSER app\nRUN pip install flask\n",
+    ],
+)
+def test_cache_mounts_where_they_have_no_place(text: str) -> None:
+    """A RUN that has one keeps its own; the cache of another user is elsewhere."""
+    assert [] == added(text, Extra.CACHE_MOUNTS)
+
+
+def test_bytecode() -> None:
+    """Uv leaves it out unless it is asked; pip makes it anyway, and that is said."""
+    text = f"{BASE}RUN pip install flask\nCMD x\n"
+
+    assert ["ENV UV_COMPILE_BYTECODE=1"] == added(text, Extra.BYTECODE, installer=InstallerChoice.UV)
+    assert ([], 1) == (added(text, Extra.BYTECODE), len(notes(text, Extra.BYTECODE)))
+
+
+@pytest.mark.parametrize(
+    ("start", "lines"),
+    [
+        ('CMD ["python", "a.py"]', ["STOPSIGNAL SIGINT"]),
+        ('ENTRYPOINT ["uvicorn"]\nCMD ["a:b"]', ["STOPSIGNAL SIGINT"]),
+        ('CMD ["gunicorn", "a"]', []),
+        ('CMD ["celery", "worker"]', []),
+        ('STOPSIGNAL SIGTERM\nCMD ["python", "a.py"]', []),
+    ],
+)
+def test_stop_signal(start: str, lines: list[str]) -> None:
+    """Not for programs that stop gracefully on SIGTERM, and never over the owner's own; then with a note."""
+    text = f"{BASE}RUN pip install flask\n{start}\n"
+
+    assert (lines, not lines) == (added(text, Extra.STOP_SIGNAL), bool(notes(text, Extra.STOP_SIGNAL)))
+
+
+@pytest.mark.parametrize(
+    ("start", "lines"),
+    [
+        ('CMD ["python", "a.py"]', ['CMD ["python", "-I", "a.py"]']),
+        ('ENTRYPOINT ["python3", "-m", "x"]', ['ENTRYPOINT ["python3", "-I", "-m", "x"]']),
+        ('CMD ["python", "-I", "a.py"]', []),
+        ('CMD ["gunicorn", "a"]', []),
+        ("CMD python a.py", []),
+    ],
+)
+def test_isolated_mode(start: str, lines: list[str]) -> None:
+    """-I where python starts in JSON form and lacks it; otherwise a note says why not."""
+    text = f"{BASE}RUN pip install flask\n{start}\n"
+
+    assert (lines, not lines) == (added(text, Extra.ISOLATED_MODE), bool(notes(text, Extra.ISOLATED_MODE)))
