@@ -69,9 +69,9 @@ class Page:
 
     @property
     def pairs(self) -> tuple[tuple[Example, Example], ...]:
-        """Each BEFORE with the AFTER that follows it."""
-        migrations = [example for example in self.examples if example.role is not Role.UNTOUCHED]
-        return tuple(zip(migrations[::2], migrations[1::2], strict=True))
+        """Each BEFORE with the AFTER that follows it; a BEFORE without a rewrite is not among them."""
+        steps = zip(self.examples, self.examples[1:], strict=False)
+        return tuple((one, next_) for one, next_ in steps if (one.role, next_.role) == (Role.BEFORE, Role.AFTER))
 
     @property
     def markdown(self) -> str:

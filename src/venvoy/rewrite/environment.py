@@ -105,7 +105,10 @@ def _path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair, clea
     quote, body = _unquoted(pair.value)
     entries = body.split(":")
     old = [is_old(move, instruction, entry) for entry in entries]
-    whole = not {"$PATH", "${PATH}"} & set(entries)
+    inherited = next((n for n, entry in enumerate(entries) if entry in {"$PATH", "${PATH}"}), len(entries))
+    prefix = move.view.surroundings.bases[_stage_of(move, instruction)].prefix
+    # A PATH that is set whole, or with the interpreter's own bin in front, would pass the venv by.
+    whole = inherited == len(entries) or f"{prefix}/bin" in entries[:inherited]
     if not any(old) and not (covered and whole):
         return
     cause = move.cause(None, "PATH names the venv's bin, where the console scripts now are.")
@@ -119,6 +122,11 @@ def _path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair, clea
         new = [f"{move.choices.venv}/bin", *kept]
         cleaned.on_path.append(instruction)
     sketch.replace(pair.value_span, quote + ":".join(new) + quote, cause)
+
+
+def _stage_of(move: Move, instruction: Instruction) -> int:
+    inside = (s.index for s in move.stages if s.lines.first <= instruction.lines.first <= s.lines.last)
+    return next(inside, 0)
 
 
 def _python_path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair) -> None:

@@ -7,7 +7,7 @@ import re
 from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Cause, Extra, InstallerChoice
 from venvoy.model.source import Span
-from venvoy.model.trace import Carry, Install, Installer
+from venvoy.model.trace import Carry, Install, Installer, SiteKind
 from venvoy.rewrite.assignments import pairs
 from venvoy.rewrite.dialects import native, pip, uv
 from venvoy.rewrite.environment import clean, is_old
@@ -112,9 +112,9 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
     lines = creation_lines(move, application, owner, path=path)
     if owner and before not in {"root", "0"}:
         cause = move.cause(application, "Only root may make a directory below the root of the image.")
-        lines = (("USER root", cause), *lines, (f"USER {before}", cause))
-    for text, cause in lines:
-        sketch.insert(above_comments(sketch, offset), (text,), like, cause)
+        lines = (("USER root", (cause,)), *lines, (f"USER {before}", (cause,)))
+    for text, causes in lines:
+        sketch.insert(above_comments(sketch, offset), (text,), like, *causes)
 
 
 def above_comments(sketch: Sketch, offset: int) -> int:
@@ -134,6 +134,8 @@ def redirect_all(sketch: Sketch, move: Move) -> None:
         redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
             _cache_mount(sketch, move, install)
+    if chosen is uv.redirect:
+        uv.redirect_shared(sketch, move)
     for install in move.beside:
         pip.stay_apart(sketch, move, install)
 
@@ -239,7 +241,7 @@ def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, pat
     adds = any(i.stage == stage.index for i in move.installs)
     if adds:
         for text, brought in uv_line(move, stage.index):
-            sketch.insert(above, (text,), instruction, brought)
+            sketch.insert(above, (text,), instruction, *brought)
     if path:
         why = move.cause(carry, "PATH names the venv's bin first, so python and the scripts are the venv's.")
         sketch.insert(above, (path_line(move, installs=adds),), instruction, why)
@@ -279,7 +281,8 @@ def _carries_more(move: Move, carry: Carry) -> bool:
     """Return True when the COPY takes more than the site: then it stays, and the venv's stands beside it."""
     root = carry.site.root.text or ""
     wide = {"all", "library"} & set(carry.parts)
-    return ("all" in carry.parts and carry.source != root) or bool(wide and move.view.also_writes(carry))
+    own = carry.site.kind is SiteKind.SYSTEM
+    return ("all" in carry.parts and carry.source != root) or bool(own and wide and move.view.also_writes(carry))
 
 
 def last_start(stage: Stage) -> tuple[Instruction | None, Instruction | None]:

@@ -26,7 +26,10 @@ _IMPORTS = {
 }  # fmt: skip
 
 
-def creation_lines(move: Move, install: Install, owner: str | None, *, path: bool) -> tuple[tuple[str, Cause], ...]:
+Line = tuple[str, tuple[Cause, ...]]
+
+
+def creation_lines(move: Move, install: Install, owner: str | None, *, path: bool) -> tuple[Line, ...]:
     """Return the lines that make the venv and put it on PATH.
 
     *owner* is the user who has to write to it, when that is not root; *path* is False when a line of the file
@@ -34,14 +37,14 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     """
     venv = move.choices.venv
     why = move.cause(install, f"The virtual environment at {venv} takes the packages.")
-    lines: list[tuple[str, Cause]] = []
+    lines: list[Line] = []
     chosen_uv = move.choices.installer is InstallerChoice.UV and not native.is_native(install)
     by_variable = chosen_uv or any(native.is_native(i) for i in move.installs)
     lines.extend(uv_line(move, install.stage) if chosen_uv else ())
     own_uv = install.installer is Installer.UV and uv.is_there(move, install)
     command = uv.creation(move, install) if chosen_uv or own_uv else pip.creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
-    lines.append((f"RUN {command}{owned}", why))
+    lines.append((f"RUN {command}{owned}", (why,)))
     settings = [f"VIRTUAL_ENV={venv}"] if by_variable else []
     settings += [f"PATH={venv}/bin:$PATH"] if path else []
     guarded = Extra.GUARD in move.choices.extras and any(i.installer is Installer.PIP for i in move.installs)
@@ -49,22 +52,23 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     settings += ["PIP_REQUIRE_VIRTUALENV=1"] if guarded else []
     if settings:
         only_guard = settings == ["PIP_REQUIRE_VIRTUALENV=1"]
-        lines.append((f"ENV {' '.join(settings)}", GUARD if only_guard else why))
+        causes = (GUARD,) if only_guard else (why, GUARD) if guarded else (why,)
+        lines.append((f"ENV {' '.join(settings)}", causes))
     if chosen_uv and Extra.BYTECODE in move.choices.extras:
         cause = Cause(
             "extra:bytecode",
             "uv leaves out bytecode unless asked; with it the first start is quicker and the image larger.",
         )
-        lines.append(("ENV UV_COMPILE_BYTECODE=1", cause))
+        lines.append(("ENV UV_COMPILE_BYTECODE=1", (cause,)))
     return tuple(lines)
 
 
-def uv_line(move: Move, stage: int) -> tuple[tuple[str, Cause], ...]:
+def uv_line(move: Move, stage: int) -> tuple[Line, ...]:
     """Return the line that brings uv into *stage*; none when its base image has it."""
     if move.choices.installer is not InstallerChoice.UV or move.view.surroundings.bases[stage].family == "uv":
         return ()
     cause = Cause("choice:installer", "uv was chosen; its image holds nothing but the program.")
-    return ((f"COPY --from={uv.IMAGE} /uv /usr/local/bin/", cause),)
+    return ((f"COPY --from={uv.IMAGE} /uv /usr/local/bin/", (cause,)),)
 
 
 def path_line(move: Move, *, installs: bool = False) -> str:

@@ -18,6 +18,7 @@ _MANIFEST = re.compile(
     r"^(?:.*requirements.*\.(?:txt|in)|requirements|constraints.*\.txt|.*constraints\.txt|pyproject\.toml|setup\.(?:py|cfg)|poetry\.lock|"
     r"uv\.lock|pdm\.lock|Pipfile(?:\.lock)?|pip\.conf|.*\.whl|wheels?|wheelhouse)$"
 )
+_PROJECT = re.compile(r"^(?:pyproject\.toml|setup\.(?:py|cfg))$")
 # Programs that need no compiler, whatever their arguments.
 _QUIET = re.compile(
     r"^(?:python[\d.]*|pip[\d.]*|mkdir|chown|chmod|useradd|groupadd|adduser|addgroup|usermod|ln|touch|echo|printf|rm|sed|cp|mv|test|\[|cd|export"
@@ -83,11 +84,16 @@ def _quiet(script: Script) -> bool:
     return not script.opaques and all(n is not None and _QUIET.match(n.rpartition("/")[2]) for n in names)
 
 
-def is_manifest_copy(instruction: Instruction, asked: frozenset[str]) -> bool:
-    """Return True when a COPY brings nothing but what installers read; *asked* are names that installs mention."""
+def is_manifest_copy(instruction: Instruction, asked: frozenset[str], *, project: bool) -> bool:
+    """Return True when a COPY brings nothing but what installers read.
+
+    *asked* are names that installs mention; *project* is True when they install a source directory.
+    """
     if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None or instruction.heredocs:
         return False
     names = [word.text.rstrip("/").rpartition("/")[2] for word in instruction.words[:-1]]
+    if project and any(_PROJECT.match(name) for name in names):
+        return False
     return bool(names) and all(_MANIFEST.match(name) or name in asked for name in names)
 
 
@@ -96,7 +102,16 @@ _CLEARED = re.compile(r"^(?:/root/\.cache|~/\.cache|/tmp|/var/tmp|/var/cache|/va
 
 def pip_only(script: Script) -> bool:
     """Return True when a script leaves nothing behind but what pip installs."""
-    return not script.opaques and all(_leaves_nothing(command) for command in script.commands)
+    return beside_pip(script) is None
+
+
+def beside_pip(script: Script) -> str | None:
+    """Return the name of the first program in a script that leaves something behind beside pip's packages."""
+    if script.opaques:
+        return "something that is not understood"
+    found = (command for command in script.commands if not _leaves_nothing(command))
+    first = next(found, None)
+    return None if first is None else (first.argv[0].raw if first.argv else "a redirection")
 
 
 def _leaves_nothing(command: Command) -> bool:
@@ -113,5 +128,10 @@ def _leaves_nothing(command: Command) -> bool:
     if re.fullmatch(r"python[\d.]*", name):
         return words[1:2] == ["-m"] and words[2:3] in (["pip"], ["ensurepip"])
     if name == "rm":
-        return all(w is not None and (w.startswith("-") or _CLEARED.match(w)) for w in words[1:])
+        targets = [w for w in words[1:] if w is None or not w.startswith("-")]
+        names = [None if w is None else w.rstrip("/").rpartition("/")[2] for w in targets]
+        return all(
+            w is not None and n is not None and (_CLEARED.match(w) or _MANIFEST.match(n))
+            for w, n in zip(targets, names, strict=True)
+        )
     return name in {"cd", "set", "export", "true", "echo", "test", "[", "for", ":", "read", "cat", "grep", "ls", "pwd"}

@@ -20,6 +20,10 @@ _KNOWN_SCRIPTS = (
 )
 
 
+# Programs that images bring along, and shell scripts, which no package of Python's puts there.
+_BASE_PROGRAM = re.compile(r"^(?:tini|dumb-init|gosu|su-exec|pip[\d.]*|uv|.*\.sh|docker-entrypoint.*)$")
+
+
 def rename_references(sketch: Sketch, move: Move, starts: dict[int, int]) -> None:
     """Let lines that name a path of a site that is left name the venv's instead."""
     patterns = _patterns(move)
@@ -37,6 +41,17 @@ def rename_references(sketch: Sketch, move: Move, starts: dict[int, int]) -> Non
             _rename(sketch, move, instruction, patterns)
 
 
+def _own_scripts(move: Move) -> list[str]:
+    """Return programs of /usr/local/bin that a stage starts and that nothing but its packages can have brought."""
+    found: list[str] = []
+    for stage in move.stages:
+        for instruction in stage.instructions:
+            if instruction.keyword in _STARTERS:
+                found += re.findall(r"/usr/local/bin/([\w.-]+)", instruction.argument.text)
+    others = "\n".join(move.view.other_writers(move.stages))
+    return [name for name in dict.fromkeys(found) if name not in others and not _BASE_PROGRAM.match(name)]
+
+
 def _patterns(move: Move) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]]]:
     """Return (what to look for, what to write, in which instructions)."""
     venv = move.choices.venv.encode()
@@ -47,15 +62,18 @@ def _patterns(move: Move) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]
             names += [rb"~/\.local", rb"\$\{?HOME\}?/\.local"]
         if any(site.kind is SiteKind.USER_BASE and site.root.text == root for site in move.sites):
             names += [rb"\$\{?PYTHONUSERBASE\}?"]
-        pattern = re.compile(rb"(?<![\w/.~-])(?:" + b"|".join(names) + rb")(?=[/\"'\s:;,)\]]|$)")
+        # Below the root only what pip fills is the venv's now; other files, such as ~/.local/share, stay.
+        end = rb"(?=(?:/(?:bin|lib|lib64|include)(?![\w-]))|[\"'\s:;,)\]]|/?$|/[\"'\s])"
+        pattern = re.compile(rb"(?<![\w/.~-])(?:" + b"|".join(names) + b")" + end)
         found.append((pattern, venv, frozenset(_TEXTS)))
-    program = rb"/usr/local/bin/(?=(?:python[\d.]*|" + _KNOWN_SCRIPTS.encode() + rb")(?:[\"'\s;,)\]]|$))"
+    scripts = "|".join((_KNOWN_SCRIPTS, *map(re.escape, _own_scripts(move))))
+    program = rb"/usr/local/bin/(?=(?:python[\d.]*|" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
     found.append((re.compile(rb"(?<![\w/.~-])" + program), venv + b"/bin/", frozenset(_STARTERS)))
     if any(site.kind is SiteKind.SYSTEM for site in move.sites):
         # In a RUN only where a command starts: as an argument (ln -s, crontab) it may mean the interpreter itself.
         start = rb"(?:\bRUN|&&|\|\||;|\|)[ \t]*(?:\\[ \t]*\r?\n[ \t]*)*"
         found.append((re.compile(start + b"(?P<place>" + program + b")"), venv + b"/bin/", frozenset({"RUN"})))
-        packages = re.compile(rb"(?<![\w.~-])/usr/local(?=/lib/python\d\.\d+/site-packages(?![\w-]))")
+        packages = re.compile(rb"(?<![\w.~-])/usr/local(?=/lib/python(?:\d\.\d+|\$\{?\w+\}?)/site-packages(?![\w-]))")
         found.append((packages, venv, frozenset(_WRITERS)))
     return found
 

@@ -9,7 +9,7 @@ from attrs import define, field
 from venvoy.model.dockerfile import Dockerfile, Instruction
 from venvoy.model.plan import Cause, Edit, Note, Question
 from venvoy.model.source import Lines, Span
-from venvoy.rewrite.tokens import indentation, instruction_removal, word_removal
+from venvoy.rewrite.tokens import indentation, instruction_removal, is_json_string, word_removal
 
 _KEYWORD = re.compile(r"^(FROM|RUN|ENV|COPY|USER|ARG|WORKDIR|STOPSIGNAL)\b(.*)$", re.DOTALL)
 _AS = re.compile(r"^(\s\S+\s+)AS(\s)")
@@ -35,6 +35,11 @@ class Sketch:
         replacement = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
         if self.content[span.start : span.end] != replacement:
             self.edits.append(Edit(span, replacement, causes))
+
+    def replace_words(self, span: Span, words: tuple[str, ...], *causes: Cause) -> None:
+        """Replace the words at *span*, as strings where they are strings of a JSON array."""
+        inside = self.content[span.start : span.start + 1] == b'"' and is_json_string(self.content, span)
+        self.replace(span, ", ".join(f'"{word}"' for word in words) if inside else " ".join(words), *causes)
 
     def remove_word(self, span: Span, *causes: Cause) -> None:
         """Take a word out of an instruction."""

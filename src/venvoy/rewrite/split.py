@@ -27,7 +27,7 @@ from venvoy.rewrite.in_place import (
 )
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.parts import Parts, is_manifest_copy, pip_only, sort_stage
+from venvoy.rewrite.parts import Parts, beside_pip, is_manifest_copy, pip_only, sort_stage
 from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.sketch import Sketch
 from venvoy.rewrite.tokens import indentation
@@ -56,8 +56,8 @@ def why_not_split(move: Move) -> str | None:
         if (install.user.text or "root") not in {"root", "0"}:
             return f"line {line} installs as {install.user.text}, who has to own the venv."
         instruction = move.instruction(install.instruction)
-        if not pip_only(script_of(instruction, move.scope(instruction).shell, table)):
-            return f"line {instruction.lines.first} does more in one RUN than install Python packages."
+        if other := beside_pip(script_of(instruction, move.scope(instruction).shell, table)):
+            return f"line {instruction.lines.first} also runs {other} in the RUN that installs."
     if move.choices.installer is InstallerChoice.UV and uv.obstacles(move):
         return "uv cannot run every install."
     parts = sort_stage(move)
@@ -195,7 +195,9 @@ def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, 
             sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     elif keyword in {"COPY", "ADD"}:
         asked = frozenset(what.rpartition("/")[2].rpartition(" ")[2] for i in move.installs for what in i.what)
-        if is_manifest_copy(instruction, asked) and not _read_later(instruction, parts):
+        if is_manifest_copy(instruction, asked, project=_installs_project(move)) and not _read_later(
+            instruction, parts
+        ):
             return
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     elif keyword == "RUN":
@@ -204,6 +206,12 @@ def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, 
             return
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
         sketch.note("What this RUN does may be needed in both stages, so both have it.", instruction.lines)
+
+
+def _installs_project(move: Move) -> bool:
+    """Return True when an install reads a source directory, whose pyproject.toml belongs to the source then."""
+    asked = (what for install in move.installs for what in install.what if not install.tooling)
+    return any(what.startswith((".", "/")) for what in asked)
 
 
 def _of_installer(command: Command) -> bool:

@@ -16,6 +16,8 @@ def word_removal(content: bytes, span: Span, escape: str) -> Span:
     A word alone on a continuation line takes its line along; any other takes the blanks before it.
     """
     start, end = span.start, span.end
+    if (array := _json_removal(content, span)) is not None:
+        return array
     while start > 0 and content[start - 1 : start] in (b" ", b"\t"):
         start -= 1
     at_line_start = start == 0 or content[start - 1 : start] == b"\n"
@@ -29,6 +31,27 @@ def word_removal(content: bytes, span: Span, escape: str) -> Span:
         return Span(span.start, end + len(content[end:]) - len(content[end:].lstrip(_BLANKS)))
     before = re.compile(rb"[ \t]*" + mark + rb"[ \t]*\r?\n$").search(content, max(0, start - 200), start)
     return Span(before.start() if before else start, end)
+
+
+def is_json_string(content: bytes, span: Span) -> bool:
+    """Return True when *span* starts and ends as elements of a JSON array do."""
+    before = re.search(rb"[,\[]\s*$", content[max(0, span.start - 100) : span.start])
+    behind = re.match(rb"\s*[,\]]", content[span.end : span.end + 100])
+    return before is not None and behind is not None
+
+
+def _json_removal(content: bytes, span: Span) -> Span | None:
+    """Return what has to go so that a JSON array stays one without the string at *span*; None outside of an array."""
+    before = re.search(rb"[,\[][ \t]*$", content[max(0, span.start - 100) : span.start])
+    behind = re.match(rb"[ \t]*[,\]]", content[span.end : span.end + 100])
+    if before is None or behind is None or content[span.start : span.start + 1] != b'"':
+        return None
+    if before.group().startswith(b","):
+        return Span(span.start - len(before.group()), span.end)
+    if behind.group().endswith(b"]"):
+        return span
+    rest = re.match(rb"[ \t]*,[ \t]*", content[span.end : span.end + 100])
+    return Span(span.start, span.end + (len(rest.group()) if rest else 0))
 
 
 def instruction_removal(dockerfile: Dockerfile, instruction: Instruction) -> Span:
@@ -49,4 +72,5 @@ def line_start(content: bytes, offset: int) -> int:
 
 def indentation(content: bytes, instruction: Instruction) -> bytes:
     """Return the blanks before the keyword of *instruction*."""
-    return content[line_start(content, instruction.keyword_span.start) : instruction.keyword_span.start]
+    before = content[line_start(content, instruction.keyword_span.start) : instruction.keyword_span.start]
+    return before.removeprefix(b"\xef\xbb\xbf")

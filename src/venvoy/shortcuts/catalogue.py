@@ -69,7 +69,14 @@ def _kept(view: View) -> tuple[str, ...]:
 def _unfollowed(view: View) -> tuple[str, ...]:
     """Return a sentence for each shipped application install that no page of the catalogue speaks of yet."""
     sentences = []
-    for at in sorted(view.shipped_installs):
+    lost = {
+        at
+        for at, install in enumerate(view.trace.installs)
+        if install.site.kind is SiteKind.UNKNOWN
+        and not install.tooling
+        and view.trace.stages[install.stage].reaches_last
+    }
+    for at in sorted(view.shipped_installs | lost):
         install = view.trace.installs[at]
         base = view.surroundings.bases[install.stage]
         own = install.site.kind is SiteKind.VENV or install.installer in {Installer.PIPX, Installer.CONDA}
@@ -101,7 +108,7 @@ def _indirect(view: View) -> tuple[str, ...]:
 def _nothing(view: View) -> str:
     if any(view.trace.installs[at].site.kind is SiteKind.VENV for at in view.shipped_installs):
         return "The application's packages already live in a virtual environment."
-    return "No Python application is installed into an image that ships."
+    return "No install of a Python application into an image that ships was seen."
 
 
 def _left_alone(view: View) -> tuple[Opaque, ...]:

@@ -20,6 +20,7 @@ from venvoy.trace.invocation import Invocation, invocation
 from venvoy.trace.moment import Moment
 from venvoy.trace.state import StageState, path_entries
 
+_DECLARING = {"export", "declare", "readonly", "typeset"}
 _HOME_OPTIONS = {"-d", "--home-dir", "--home", "-h"}
 
 
@@ -47,6 +48,9 @@ class Follower:
             moment = self._moment()
             run = invocation(command, self.scope, self.local)
             if run is None:
+                self._assign(command)
+                continue
+            if run.program in _DECLARING:
                 self._assign(command)
                 continue
             reading = read_pip(run, moment) or read_other(run, moment)
@@ -82,11 +86,6 @@ class Follower:
             if root is not None and root in self.state.venvs:
                 self._set("PATH", f"{root}/bin:{self.path}")
                 self._set("VIRTUAL_ENV", root)
-        elif run.program == "export":
-            for value in run.values:
-                name, equals, text = (value or "").partition("=")
-                if equals:
-                    self._set(name, text)
         elif run.program == "cd" and run.values and run.values[0] is not None:
             self.workdir = posixpath.normpath(posixpath.join(self.workdir, run.values[0]))
             self._paths = ("", ())

@@ -13,6 +13,7 @@ from venvoy.model.environment import Scope, Value
 from venvoy.model.shell import Command, PartKind, ShellWord
 from venvoy.parse.words import word_value
 
+_EXTRA = re.compile(r"[\w./@:+-]*\[[\w,. -]+\](?:[=<>~!]=?[\w.]+)?")
 _PYTHON = re.compile(r"^(?:python|pypy)(?P<version>\d+(?:\.\d+)?)?$")
 _PIP = re.compile(r"^pip(?P<version>\d+(?:\.\d+)?)?$")
 
@@ -105,6 +106,9 @@ def invocation(command: Command, scope: Scope, local: Mapping[str, str | None]) 
 def _split(word: ShellWord, scope: Scope, local: Mapping[str, str | None]) -> tuple[Spelled, ...]:
     """Return a word as the program receives it: an unquoted variable is cut at its blanks."""
     value = word_value(word, scope, local).text
+    if value is None and _EXTRA.fullmatch(word.raw):
+        # A glob to the shell, but no file is called so, and then the shell passes it on as it stands.
+        value = word.raw
     variable = len(word.parts) == 1 and word.parts[0].kind is PartKind.VARIABLE and not word.parts[0].quoted
     if variable and value is not None:
         return tuple((word, part) for part in value.split())

@@ -123,7 +123,10 @@ def path_entries(path: str, workdir: str) -> tuple[str, ...]:
 
 def find_python(path: tuple[str, ...], state: StageState) -> Interpreter:
     """Return the interpreter that ``python`` means on *path*."""
+    own = {f"{state.base.prefix}/bin"} if state.base.prefix else {"/usr/local/bin", "/usr/bin"}
     for entry in path:
+        if entry in own and state.system.kind is SiteKind.SYSTEM:
+            break
         if entry.endswith("/bin") and entry[: -len("/bin")] in state.venvs:
             root = entry[: -len("/bin")]
             return Interpreter(f"{root}/bin/python", state.venvs[root])

@@ -120,8 +120,16 @@ class View:
         """Return how messages call a stage; an image outside of the file for -1."""
         return "an image outside of this file" if stage < 0 else f"stage {self.dockerfile.stages[stage].label}"
 
+    def other_writers(self, stages: tuple[Stage, ...]) -> Iterable[str]:
+        """Yield the text of what puts programs into *stages* beside the installs: COPY, ADD, and other RUNs."""
+        installs = {install.instruction for install in self.trace.installs}
+        for stage in stages:
+            for instruction in stage.instructions:
+                if instruction.keyword in {"COPY", "ADD", "RUN"} and instruction.span.start not in installs:
+                    yield instruction.argument.text
+
     def holds_files(self, stage: int, root: str) -> bool:
-        """Return True when a COPY or ADD of *stage* puts files of the build context, other than manifests, below *root*."""
+        """Return True when a COPY or ADD of *stage* puts files that are no manifests below *root*."""
         for instruction in self.dockerfile.stages[stage].instructions:
             if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None:
                 continue

@@ -43,7 +43,7 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     asked = (install.command.argv[0].literal or "") in {"sudo", "doas"}
     if program is not None and (asked or "/" in (program.literal or "")):
         name = posixpath.basename(program.literal or "")
-        sketch.replace(program.span, f"{move.choices.venv}/bin/{name}", cause)
+        sketch.replace_words(program.span, (f"{move.choices.venv}/bin/{name}",), cause)
 
 
 def stay_apart(sketch: Sketch, move: Move, install: Install) -> None:
@@ -53,7 +53,7 @@ def stay_apart(sketch: Sketch, move: Move, install: Install) -> None:
     if prefix is None or program is None or "/" in (program.literal or ""):
         return
     cause = Cause("layout", "The tool that installs stays outside of the application's venv.")
-    sketch.replace(program.span, f"{prefix}/bin/{program.literal}", cause)
+    sketch.replace_words(program.span, (f"{prefix}/bin/{program.literal}",), cause)
 
 
 def placing_words(install: Install) -> tuple[ShellWord, ...]:

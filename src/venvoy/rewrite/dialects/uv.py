@@ -70,7 +70,10 @@ def _brings(keyword: str, text: str, flags: list[str]) -> bool:
 
 
 # pip commands that look into, or change, the environment that they run in.
-_LOOKING = {"check", "freeze", "inspect", "list", "show", "uninstall"}
+_LOOKING = {"inspect", "uninstall", "debug"}
+# Those that uv has as well.
+_SHARED = {"check", "freeze", "list", "show"}
+_BEFORE_COMMAND = {"--no-cache-dir", "--no-cache", "-q", "--quiet", "-v", "--verbose"}
 
 
 def obstacles(move: Move) -> str | None:
@@ -136,10 +139,32 @@ def obstacle(install: Install) -> str | None:
     if program is None:
         return f"Line {install.lines.first}: the word that names pip is made at run time."
     words = install.command.argv
-    behind = words[words.index(program) + (3 if " -m " in install.program else 1) :]
-    if not behind or behind[0].literal != "install":
+    behind = [word.literal for word in words[words.index(program) + (3 if " -m " in install.program else 1) :]]
+    while behind and behind[0] in _BEFORE_COMMAND:
+        behind = behind[1:]
+    if behind[:1] != ["install"]:
         return f"Line {install.lines.first}: options of pip before its command have no counterpart in uv."
     return None
+
+
+def redirect_shared(sketch: Sketch, move: Move) -> None:
+    """Let the commands that look into the environment be uv's: a venv that uv makes has no pip."""
+    cause = Cause("choice:installer", "A venv that uv makes has no pip; uv looks into it as well.")
+    table = LineTable(move.dockerfile.content)
+    for stage in move.stages:
+        for instruction in stage.instructions:
+            if instruction.keyword != "RUN" or b"pip" not in instruction.argument.value:
+                continue
+            for command in script_of(instruction, move.scope(instruction).shell, table).commands:
+                words = [word.literal or "" for word in command.argv]
+                module = words[1:3] == ["-m", "pip"] and words[0].startswith("python")
+                last = 2 if module else 0
+                if (module or re.fullmatch(r"pip[\d.]*", words[0] if words else "")) and _SHARED & set(
+                    words[last + 1 : last + 2]
+                ):
+                    sketch.replace_words(
+                        Span(command.argv[0].span.start, command.argv[last].span.end), ("uv", "pip"), cause
+                    )
 
 
 def _cache(sketch: Sketch, move: Move, install: Install, cause: Cause) -> None:
@@ -160,7 +185,7 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     words = install.command.argv
     at = words.index(program)
     last = at + 2 if " -m " in install.program else at
-    sketch.replace(Span(program.span.start, words[last].span.end), "uv pip", cause)
+    sketch.replace_words(Span(program.span.start, words[last].span.end), ("uv", "pip"), cause)
     _cache(sketch, move, install, cause)
     for word in pip.placing_words(install):
         sketch.remove_word(word.span, move.cause(install, "The venv takes the place of this option."))

@@ -20,8 +20,8 @@ _QUESTIONS: tuple[Question, ...] = (
     copies.whole_prefix,
     starts.login_shell,
     starts.named_paths,
-    starts.starts_unknown,
     starts.own_path,
+    starts.sudo_after,
 )
 
 

@@ -56,7 +56,7 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
 
 
 _PACKAGED = re.compile(
-    r"\b(?:apt-get|apt|apk|dnf|microdnf|yum|zypper)\b[^;|&]*\s(?:python3|py3-pip|python3[\w.-]*|python)\b"
+    r"\b(?:apt-get|apt|apk|dnf|microdnf|yum|zypper)\b[^;|&]*\s(?:python[\w.+-]*|py[23]?-[\w-]+)(?=\s|$)"
 )
 
 
@@ -76,8 +76,11 @@ def too_old(view: View, family: Family) -> Iterator[Obstacle]:
     for stage in family:
         python = view.surroundings.bases[stage.index].python
         version = (python.text if python is not None else None) or ""
+        image = view.surroundings.bases[stage.index].image.text or ""
+        if view.surroundings.bases[stage.index].family in _PYTHON_FAMILIES and re.search(r":2(?:$|[-.])", image):
+            version = version or "2"
         if re.match(r"^(?:2(?:\.|$)|3\.[0-3]$)", version):
-            yield leave(f"Python {version} has no venv module of today's kind.")
+            yield leave(f"Python {version} has no venv module.")
             return
     for install in installs_of(view, family):
         if re.match(r"^(?:.*/)?(?:pip|python)2", install.program):

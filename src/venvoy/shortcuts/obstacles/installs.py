@@ -60,9 +60,23 @@ def unsteered(view: View, family: Family) -> Iterator[Obstacle]:
         if install.site.root.depends_on - {"base image", "image"} and install.site.kind is SiteKind.SYSTEM:
             yield look(f"Line {install.lines.first}: a build argument decides where {install.program} installs.")
             return
+        if hidden := _hidden_option(install):
+            yield ask(f"Line {install.lines.first}: {hidden} is part of a variable, and cannot be taken out of it.")
+            return
         if install.site.root.text is None and install.site.kind in {SiteKind.USER, SiteKind.USER_BASE}:
             yield ask(f"Line {install.lines.first}: where pip installs depends on a value that is not known here.")
             return
+
+
+def _hidden_option(install: Install) -> str | None:
+    """Return an option that says where the install goes but does not stand in the command itself."""
+    words = [word.literal or word.raw for word in install.command.argv]
+    for option in install.options:
+        name = option.partition("=")[0]
+        short = "-t" if name == "--target" else name
+        if name.startswith("--") and not any(name in word or word.startswith(short) for word in words):
+            return name
+    return None
 
 
 def users(view: View, family: Family) -> Iterator[Obstacle]:

@@ -12,12 +12,28 @@ from venvoy.trace.view import View
 _LOGIN = re.compile(r"\b(?:ba|z|da|a)?sh[\s\"',]+(?:-[a-zA-Z]*l[a-zA-Z]*|--login)\b")
 _BY_PATH = re.compile(r"/usr/local/bin/(?:python|pip)[\d.]*(?![\w/.-])")
 _STARTED_BY_PATH = re.compile(r"(?:^|&&|\|\||;|\|)\s*/usr/local/bin/(?:python|pip)[\d.]*(?![\w/.-])")
-_KNOWN_PROGRAM = re.compile(
-    r"^(?:python[\d.]*|airflow|alembic|celery|daphne|django-admin|fastapi|flask|granian|gunicorn|hypercorn|pytest|scrapy"
-    r"|streamlit|uvicorn|uwsgi|waitress-serve|docker-entrypoint\.sh|entrypoint\.sh|tini|dumb-init)$"
-)
 # Programs that start others with a PATH of their own.
 _OWN_PATH = {"cron", "crond", "anacron", "runit", "runsvdir"}
+
+
+_SUDO = re.compile(r"\b(?:sudo|doas)\s+((?:-\w+\s+(?:[\w$-]+\s+)?)*)([\w./-]+)")
+_HARMLESS = {
+    "apt", "apt-get", "chmod", "chown", "cp", "groupadd", "install", "ln", "mkdir", "mv", "pip", "pip3", "rm", "sed",
+    "tee", "touch", "useradd", "usermod",
+}  # fmt: skip
+
+
+def sudo_after(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find sudo before something that may start python: it replaces PATH by one of its own."""
+    installs = {install.instruction for install in installs_of(view, family)}
+    for stage in family:
+        for instruction in stage.instructions:
+            if instruction.keyword != "RUN" or instruction.span.start in installs:
+                continue
+            started = [match[2].rpartition("/")[2] for match in _SUDO.finditer(instruction.argument.text)]
+            if any(name not in _HARMLESS for name in started):
+                yield look(f"Line {instruction.lines.first}: sudo has a PATH of its own, and would not find the venv.")
+                return
 
 
 def own_path(view: View, family: Family) -> Iterator[Obstacle]:
@@ -49,30 +65,6 @@ def named_paths(view: View, family: Family) -> Iterator[Obstacle]:
                 line = instruction.lines.first
                 yield look(f"Line {line} names the interpreter by its path, which is not the venv's.")
                 return
-
-
-def starts_unknown(view: View, family: Family) -> Iterator[Obstacle]:
-    """Find stages that start a program of /usr/local/bin that may be a console script of what moves."""
-    for stage in family:
-        launch = view.trace.stages[stage.index].launch
-        site = launch.python_site
-        first = launch.program[0] if launch.program else ""
-        name = first.removeprefix("/usr/local/bin/")
-        if site is None or site.kind is not SiteKind.SYSTEM or name == first or _KNOWN_PROGRAM.match(name):
-            continue
-        if not any(name in text for text in _other_texts(view, family)):
-            line = launch.lines.first if launch.lines else stage.lines.first
-            yield look(f"Line {line}: {first} may be a script of the packages that move.")
-            return
-
-
-def _other_texts(view: View, family: Family) -> Iterator[str]:
-    """Yield what puts programs into an image otherwise: COPY, ADD, and RUNs that are not pip's."""
-    installs = {install.instruction for install in view.trace.installs}
-    for stage in family:
-        for instruction in stage.instructions:
-            if instruction.keyword in {"COPY", "ADD", "RUN"} and instruction.span.start not in installs:
-                yield instruction.argument.text
 
 
 def login_shell(view: View, family: Family) -> Iterator[Obstacle]:
