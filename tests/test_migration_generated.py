@@ -10,7 +10,7 @@ from generated_images import images
 from migrating import acceptable, accepting, analysed, findings
 from venvoy.migration import analyse, diff, plan
 from venvoy.model.analysis import Analysis
-from venvoy.model.dockerfile import Unreadable
+from venvoy.model.dockerfile import Form, Unreadable
 from venvoy.model.finding import Verdict
 from venvoy.model.plan import DEFAULT_EXTRAS, Choices, Decisions, Extra, InstallerChoice, Plan, Shape, Sign
 from venvoy.rewrite.sketch import applied
@@ -65,6 +65,8 @@ def test_a_rewrite_is_a_fixed_point_that_buildkit_reads(content: bytes, chosen: 
     before, again = analysed(content), analysed(made.after)
     commands = dockerfile.parse_string(made.after.decode())
     assert [i.keyword for i in again.dockerfile.instructions] == [command.cmd.upper() for command in commands]
+    json = [i.form for i in before.dockerfile.instructions if i.keyword == "RUN"].count(Form.JSON)
+    assert json <= sum(command.json for command in commands if command.cmd.upper() == "RUN")
     names = {(stage.name or "").lower() for stage in again.dockerfile.stages}
     assert {(stage.name or "").lower() for stage in before.dockerfile.stages} - {""} <= names
     assert [] == [item.id for item in findings(again) if item.verdict is Verdict.MIGRATE]

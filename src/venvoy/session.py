@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from enum import IntEnum
 from itertools import filterfalse
 
 from attrs import evolve, field, frozen
@@ -16,16 +15,7 @@ from attrs import evolve, field, frozen
 from venvoy.model.analysis import Analysis
 from venvoy.model.finding import Finding, Remedy, Verdict
 from venvoy.model.plan import Answer, Choices, Decision, Decisions
-
-
-class Step(IntEnum):
-    """The walk, in its order; the number is the key that jumps there."""
-
-    OPEN = 1
-    REVIEW = 2
-    CHOOSE = 3
-    PREVIEW = 4
-    APPLY = 5
+from venvoy.model.step import Step
 
 
 @frozen

@@ -14,7 +14,7 @@ from tests.tui.made import FINDINGS, analysis
 from venvoy import session as transitions
 from venvoy.model.finding import Finding
 from venvoy.model.plan import Choices, Extra, InstallerChoice, Shape
-from venvoy.session import Step
+from venvoy.model.step import Step
 from venvoy.tui import sittings
 
 

@@ -10,7 +10,8 @@ from tests.tui.made import FINDINGS, analysis
 from venvoy import session as transitions
 from venvoy.model.finding import Finding, Remedy
 from venvoy.model.plan import Answer, Choices, Decisions, InstallerChoice
-from venvoy.session import Session, Step
+from venvoy.model.step import Step
+from venvoy.session import Session
 
 SHOP = transitions.begin(analysis())
 USER, GUARD, PREFIX, GLOBAL, KEPT = (f.id for f in FINDINGS)

@@ -37,6 +37,8 @@ def _begin(state: Path) -> Callable[..., VenvoyApp]:
 
     def begin(path: Path | None = None, rooms: MadeRooms | None = None) -> VenvoyApp:
         where, made = shop()
-        return VenvoyApp(path or where, rooms or made, state)
+        rooms = rooms or made
+        rooms.state = state
+        return VenvoyApp(path or where, rooms)
 
     return begin

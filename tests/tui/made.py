@@ -202,6 +202,7 @@ class MadeRooms:
     files: dict[Path, bytes] = field(factory=dict)
     findings: tuple[Finding, ...] = FINDINGS
     rewrites: Rewrites = field(factory=lambda: REWRITES)
+    state: Path = Path("/nowhere")
     says: GitState = field(factory=lambda: GitState(FileState.CLEAN, Path("/home/me/shop"), "main"))
     refuses: Refused | None = None
     written: list[ChangeSet] = field(factory=list)

@@ -9,7 +9,7 @@ from tests.tui.made import SHOP, shop
 from tests.tui.walking import Begin, drawn, press, said, sitting, text_of, walk, where
 
 from venvoy.model.receipt import Applied, Refused, Undone
-from venvoy.session import Step
+from venvoy.model.step import Step
 from venvoy.workspace.git import FileState, GitState
 
 FILE = Path("/home/me/shop/Dockerfile")

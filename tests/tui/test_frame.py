@@ -8,8 +8,7 @@ import pytest
 from tests.tui.made import MadeRooms, shop
 from tests.tui.walking import Begin, click, drawn, press, said, settle, sitting, text_of, walk, where
 
-from venvoy.session import Step
-from venvoy.tui.app import VenvoyApp
+from venvoy.model.step import Step
 from venvoy.tui.help_screen import HelpScreen
 from venvoy.tui.keys import working
 from venvoy.tui.leave_screen import LeaveScreen
@@ -193,10 +192,10 @@ async def test_a_light_terminal_gets_a_light_theme(begin: Begin, monkeypatch: py
     assert "venvoy-light" == begin().theme
 
 
-async def test_without_colour(monkeypatch: pytest.MonkeyPatch, state: Path) -> None:
+async def test_without_colour(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
     """With NO_COLOR nothing is told by a hue: every style that is drawn is a grey, and the signs are there."""
     monkeypatch.setenv("NO_COLOR", "1")
-    app = VenvoyApp(*shop(), state)
+    app = begin()
     async with walk(app) as pilot:
         await press(pilot, "a", "4")
         where(app, "▸-   4  RUN pip install --user")

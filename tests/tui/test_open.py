@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.tui.made import SHOP, MadeRooms
 from tests.tui.walking import Begin, click, drawn, press, said, sitting, walk, where
 
-from venvoy.session import Step
+from venvoy.model.step import Step
 
 ROOT = Path("/home/me/shop")
 PLAIN = ROOT / "cron" / "Dockerfile"

@@ -58,7 +58,11 @@ def _verdict(view: View, found: tuple[Finding, ...]) -> tuple[FileVerdict, tuple
 
 def _left_as_it_is(view: View, item: Finding) -> bool:
     """Return True for an image that is better left alone: the file's verdict says so once, and no finding does."""
-    return any(view.surroundings.bases[stage.index].leave_alone for stage in view.family(item.stage))
+    return view.once(_is_of_such_images, view.families[item.stage])
+
+
+def _is_of_such_images(view: View, family: int) -> bool:
+    return any(view.surroundings.bases[stage.index].leave_alone for stage in view.family(family))
 
 
 def _kept(view: View) -> tuple[str, ...]:

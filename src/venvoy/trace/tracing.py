@@ -150,7 +150,8 @@ class _Tracing:
             if site.kind is SiteKind.VENV and site.root.text is not None:
                 state.venvs[site.root.text] = site
             target = state.hold(site)
-            target.installs.extend(i for i in holding.installs if i not in target.installs)
+            there = set(target.installs)
+            target.installs.extend(i for i in dict.fromkeys(holding.installs) if i not in there)
             target.carries.append(at)
 
     def _others(self, stage: int) -> str:

@@ -1,7 +1,11 @@
-"""The guided session: holds the one session, and lets workers do what takes long."""
+"""The guided session: holds the one session; screens watch it, workers do what takes long.
+
+What the first paint does not need is imported when it is first used; the app itself knows only names.
+"""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,19 +16,19 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from venvoy import session as transitions
-from venvoy.model.dockerfile import Unreadable
-from venvoy.session import Session, Step
-from venvoy.tui import commands, messages, screens, sittings, themes, work
+from venvoy.model.step import Step
+from venvoy.tui import commands, messages, screens, themes
 
 if TYPE_CHECKING:
+    from venvoy.model.dockerfile import Unreadable
     from venvoy.model.finding import Review
     from venvoy.model.receipt import Applied, Refused, Undone
+    from venvoy.session import Session
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.rooms import Rooms
 
-SAVE_AFTER = 0.4
-"""Seconds without a decision after which the sitting is saved."""
+FULL_ROUNDS = 10_000
+"""Rounds of the cyclic garbage collector through the second generation until one goes through everything."""
 
 
 class VenvoyApp(App[None]):
@@ -54,12 +58,11 @@ class VenvoyApp(App[None]):
     outcome: reactive[Applied | Refused | Undone | None] = reactive(None, init=False)
     notice: reactive[str] = reactive("", init=False)
 
-    def __init__(self, path: Path, rooms: Rooms, state: Path) -> None:
-        """Prepare a session with what is at *path*; *state* is the directory that remembers sittings."""
+    def __init__(self, path: Path, rooms: Rooms) -> None:
+        """Prepare a session with what is at *path*, which *rooms* read, rewrite and remember."""
         super().__init__()
         self.path = path
         self.rooms = rooms
-        self.state = state
         self.file: Path | None = None
         self.unsaved: str | None = None
         for theme in (themes.DARK, themes.LIGHT):
@@ -80,21 +83,20 @@ class VenvoyApp(App[None]):
         return str(self.file if self.file is not None else self.path)
 
     def on_mount(self) -> None:
-        """Show a screen at once, and look what is there."""
-        self.push_screen("review" if self.path.is_file() else "open")
+        """Show the frame at once; then look what is there."""
+        self.push_screen("curtain")
+        self.call_after_refresh(self._look_around)
+
+    def _look_around(self) -> None:
+        from venvoy.tui import work
+
         work.find(self)
 
     @on(messages.Found)
     def _found(self, message: messages.Found) -> None:
-        if isinstance(message.result, Unreadable):
-            self.problem = message.result
-            self.show_step(Step.OPEN)
-            return
-        self.files = message.result
-        if len(self.files) == 1:
-            work.open_file(self, self.files[0])
-        else:
-            work.summarise(self, self.files)
+        from venvoy.tui import conduct
+
+        conduct.found(self, message.result)
 
     @on(messages.Summarised)
     def _summarised(self, message: messages.Summarised) -> None:
@@ -102,14 +104,9 @@ class VenvoyApp(App[None]):
 
     @on(messages.Opened)
     def _opened(self, message: messages.Opened) -> None:
-        if isinstance(message.result, Unreadable):
-            self.problem = message.result
-            self.show_step(Step.OPEN)
-            return
-        self.problem = self.outcome = self.outlook = None
-        self.file = message.path
-        self.session = message.result
-        self.show_step(message.result.step)
+        from venvoy.tui import conduct
+
+        conduct.opened(self, message.path, message.result)
 
     @on(messages.Looked)
     def _looked(self, message: messages.Looked) -> None:
@@ -123,21 +120,9 @@ class VenvoyApp(App[None]):
 
     def watch_session(self, old: Session | None, new: Session | None) -> None:
         """Say what was done, look ahead, and remember."""
-        if new is None:
-            return
-        self.notice = new.notice
-        if old is None or (old.analysis, old.decisions) != (new.analysis, new.decisions):
-            self.outcome = None
-            work.look_ahead(self, new.analysis, new.decisions)
-        if old is not None and old.analysis is new.analysis:
-            self.set_timer(SAVE_AFTER, self.remember, name="remember")
+        from venvoy.tui import conduct
 
-    def remember(self) -> None:
-        """Save the sitting when there is anything to resume."""
-        session = self.session
-        if session is not None and self.file is not None and session.history:
-            at = sittings.place(self.file, session.analysis.dockerfile.content, self.state)
-            self.unsaved = sittings.save(session, at)
+        conduct.changed(self, old, new)
 
     def show_step(self, step: Step) -> None:
         """Bring the screen of *step* into view, whatever lies over it."""
@@ -149,18 +134,15 @@ class VenvoyApp(App[None]):
 
     def action_go(self, number: int) -> None:
         """Jump to a step of the walk."""
-        step = Step(number)
-        if self.session is None and step is not Step.OPEN:
-            self.notice = "Open a Dockerfile first: choose one with ↑ ↓ and press enter."
-            return
-        if self.session is not None and step is not Step.OPEN:
-            self.session = transitions.go(self.session, step)
-        self.show_step(step)
+        from venvoy.tui import conduct
+
+        conduct.go(self, Step(number))
 
     def action_take_back(self) -> None:
         """Take back the last decision."""
-        if self.session is not None:
-            self.session = transitions.take_back(self.session)
+        from venvoy.tui import conduct
+
+        conduct.take_back(self)
 
     def action_trace(self) -> None:
         """Show or leave the trace."""
@@ -179,18 +161,9 @@ class VenvoyApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; ask only when decisions could not be saved."""
-        self.remember()
-        session = self.session
-        if self.unsaved is None or session is None or not session.history:
-            self.exit()
-            return
-        from venvoy.tui.leave_screen import LeaveScreen
+        from venvoy.tui import conduct
 
-        self.push_screen(LeaveScreen(self.unsaved, len(session.decisions.answers)), self._leave)
-
-    def _leave(self, leave: bool | None) -> None:
-        if leave:
-            self.exit()
+        conduct.leave(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer nothing that makes no sense yet."""
@@ -201,9 +174,10 @@ class VenvoyApp(App[None]):
 def run(path: Path) -> int:
     """Hold a guided session with the Dockerfile, or the directory, at *path*; return the exit code."""
     from venvoy.tui.house import House
-    from venvoy.workspace.journal import state_directory
 
-    state = state_directory()
-    app = VenvoyApp(path, House(state), state)
+    app = VenvoyApp(path, House())
+    # What was read is a tree of values: a round of the collector through all of it finds nothing, and a key waits.
+    # The young generations, where what was drawn ends up, are still collected.
+    gc.set_threshold(*gc.get_threshold()[:2], FULL_ROUNDS)
     app.run()
     return app.return_code or 0

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from venvoy.model.receipt import Applied, Refused, Undone
-from venvoy.session import Session, Step
+from venvoy.model.step import Step
+from venvoy.session import Session
 from venvoy.tui import messages, receipts, work
 from venvoy.tui.change_text import commit_text
 from venvoy.tui.frame import StepScreen

@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from venvoy import session as transitions
-from venvoy.session import Session, Step
+from venvoy.model.step import Step
+from venvoy.session import Session
 from venvoy.tui import messages, work
 from venvoy.tui.ask_bar import AskBar
 from venvoy.tui.effects import Effect

@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from venvoy.session import Session, Step
+from venvoy.model.step import Step
 from venvoy.tui.header import Header
 from venvoy.tui.keys import Keys
 from venvoy.tui.shown import shown
 
 if TYPE_CHECKING:
+    from venvoy.session import Session
     from venvoy.tui.app import VenvoyApp
     from venvoy.tui.outlook import Outlook
 

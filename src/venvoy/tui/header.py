@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,9 +11,12 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from venvoy.session import Session, Step
+from venvoy.model.step import Step
 from venvoy.tui.inks import INK_CSS, INKS
 from venvoy.tui.shown import cut_path, shown
+
+if TYPE_CHECKING:
+    from venvoy.session import Session
 
 
 def title(step: Step) -> str:

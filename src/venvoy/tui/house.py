@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from venvoy.model.dockerfile import Unreadable
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from venvoy.model.analysis import Analysis
+    from venvoy.model.dockerfile import Unreadable
     from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Plan
     from venvoy.model.receipt import Applied, Refused, Undone
@@ -20,12 +19,16 @@ if TYPE_CHECKING:
 class House:
     """`Rooms` on this machine."""
 
-    def __init__(self, state: Path) -> None:
-        """*state* is the directory that holds the journal, as `venvoy.workspace.journal` lays it out."""
-        self._journal = state / "journal"
+    @property
+    def state(self) -> Path:
+        """Directory that remembers sittings and what was written."""
+        from venvoy.workspace.journal import state_directory
+
+        return state_directory()
 
     def find(self, path: Path) -> tuple[Path, ...] | Unreadable:
         """Return the Dockerfiles at *path*."""
+        from venvoy.model.dockerfile import Unreadable
         from venvoy.workspace.discovery import discover
 
         found = discover(path)
@@ -88,12 +91,12 @@ class House:
     def apply(self, change_set: ChangeSet) -> Applied | Refused:
         """Write *change_set*, all or nothing."""
         from venvoy.workspace.applying import apply
-        from venvoy.workspace.journal import Journal
+        from venvoy.workspace.journal import user_journal
 
-        return apply(change_set, Journal(self._journal))
+        return apply(change_set, user_journal())
 
     def undo(self, entry: str) -> Undone | Refused:
         """Take back what was written as *entry*."""
-        from venvoy.workspace.journal import Journal
+        from venvoy.workspace.journal import user_journal
 
-        return Journal(self._journal).undo(entry)
+        return user_journal().undo(entry)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from attrs import frozen
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -18,8 +17,7 @@ from textual.widget import Widget
 from venvoy.tui.inks import INK_CSS, INKS
 
 
-@frozen
-class Key:
+class Key(NamedTuple):
     """A key that works on a screen now."""
 
     key: str

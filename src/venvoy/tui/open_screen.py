@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.finding import FileVerdict, Review
-from venvoy.session import Step
-from venvoy.tui import work
+from venvoy.model.step import Step
+from venvoy.tui import conduct, work
 from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import LineView, Run
 from venvoy.tui.prose import wrapped
@@ -167,7 +167,7 @@ class OpenScreen(StepScreen):
         if not files.files:
             return
         path = files.files[files.cursor]
-        self.walk.remember()
+        conduct.remember(self.walk)
         self.walk.notice = f"Reading {shown(path.name)} …"
         work.open_file(self.walk, path)
 

@@ -11,7 +11,8 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from venvoy import session as transitions
-from venvoy.session import Session, Step
+from venvoy.model.step import Step
+from venvoy.session import Session
 from venvoy.tui.causes import finding_of, why
 from venvoy.tui.diff_view import NO_CONTEXT_LIMIT, DiffView
 from venvoy.tui.frame import StepScreen

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 
 from venvoy import session as transitions
 from venvoy.model.finding import Finding
-from venvoy.session import Session, Step
+from venvoy.model.step import Step
+from venvoy.session import Session
 from venvoy.tui.ask_bar import AskBar
 from venvoy.tui.detail import Detail
 from venvoy.tui.finding_list import FindingList, LeftAlone

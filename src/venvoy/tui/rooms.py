@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 class Rooms(Protocol):
     """The rooms behind the session. Each call may take long and is made by a worker, except `page` and `picture`."""
 
+    @property
+    def state(self) -> Path:
+        """Directory that remembers sittings and what was written."""
+
     def find(self, path: Path) -> tuple[Path, ...] | Unreadable:
         """Return the Dockerfiles at *path*."""
 

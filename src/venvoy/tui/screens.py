@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 _ROOMS = {
+    "curtain": ("curtain", "Curtain"),
     "open": ("open_screen", "OpenScreen"),
     "review": ("review_screen", "ReviewScreen"),
     "choose": ("choose_screen", "ChooseScreen"),

@@ -15,7 +15,8 @@ from typing import Any
 from attrs import evolve
 
 from venvoy.model.plan import Answer, Choices, Decision, Decisions, Extra, InstallerChoice, Shape
-from venvoy.session import Session, Step, Turn
+from venvoy.model.step import Step
+from venvoy.session import Session, Turn
 from venvoy.workspace.failures import cause
 
 SCHEMA = "venvoy.session/1"

@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from venvoy.model.dockerfile import Unreadable
-from venvoy.session import Session, Step
+from venvoy.model.step import Step
+from venvoy.session import Session
 from venvoy.tui import messages, work
 from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import Run

@@ -124,7 +124,7 @@ def _analyse(app: VenvoyApp, path: Path) -> Analysis | Unreadable:
 
 def _resume(app: VenvoyApp, path: Path, analysis: Analysis) -> Session:
     fresh = transitions.begin(analysis)
-    resumed = sittings.resume(fresh, sittings.place(path, analysis.dockerfile.content, app.state))
+    resumed = sittings.resume(fresh, sittings.place(path, analysis.dockerfile.content, app.rooms.state))
     return resumed if resumed.notice else evolve(resumed, notice=_greeting(resumed))
 
 

@@ -25,12 +25,12 @@ def carriers(view: View, family: Family) -> Iterator[Obstacle]:
             yield ask(
                 f"Line {carry.lines.first}: packages are installed in this stage before others are copied over them."
             )
+    whole = {(c.stage, c.site) for c in carries if {"all", "packages"} & set(c.parts)}
     for carry in carries:
         if carry.source_stage < 0:
             yield ask(f"Line {carry.lines.first}: the packages come from an image outside of this file.")
             continue
-        others = [c for c in carries if c.stage == carry.stage and c.site == carry.site]
-        if not any({"all", "packages"} & set(c.parts) for c in others):
+        if (carry.stage, carry.site) not in whole:
             yield ask(f"Line {carry.lines.first}: only scripts are copied, without the packages that they import.")
 
 
@@ -46,8 +46,8 @@ def _lands_among_files(view: View, carry: Carry) -> bool:
 
 def _second_install_before(view: View, carry: Carry) -> bool:
     return any(
-        install.stage == carry.stage and install.instruction < carry.instruction and not install.tooling
-        for install in view.trace.installs
+        install.instruction < carry.instruction and not install.tooling
+        for install in view.installs_of((view.dockerfile.stages[carry.stage],))
     )
 
 

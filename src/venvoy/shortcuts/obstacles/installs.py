@@ -83,15 +83,18 @@ def users(view: View, family: Family) -> Iterator[Obstacle]:
     """Find installs by several users: a venv belongs to one, and has no user site to fall back to."""
     installs = [i for i in installs_of(view, family) if i.installer is Installer.PIP]
     for stage in family:
-        mine = [i for i in installs if i.stage == stage.index]
+        mine = [i for i in view.installs_of((stage,)) if i.installer is Installer.PIP and _name(i) != "root"]
+        if not mine:
+            continue
+        below = _inherited(view, stage)
         received = [c for c in carries_of(view, family) if c.stage == stage.index]
         owners = (
             {_owner(view, c) for c in received}
             if received
-            else {_name(i) for i in installs if not i.tooling and _chain(view, i, stage)}
+            else {_name(i) for i in installs if not i.tooling and i.stage in below}
         )
         for install in mine:
-            if owners - {_name(install)} and _name(install) != "root":
+            if owners - {_name(install)}:
                 other = min(owners - {_name(install)})
                 yield ask(f"Line {install.lines.first}: {_name(install)} could not write to a venv of {other}.")
                 return
@@ -107,14 +110,14 @@ def _owner(view: View, carry: Carry) -> str:
     return "root" if name == "0" else name
 
 
-def _chain(view: View, install: Install, stage: Stage) -> bool:
-    """Return True when *stage* is, or inherits from, the stage of *install*."""
+def _inherited(view: View, stage: Stage) -> set[int]:
+    """Return the indices of *stage* and of those that it inherits from."""
+    found: set[int] = set()
     at: int | None = stage.index
     while at is not None:
-        if at == install.stage:
-            return True
+        found.add(at)
         at = view.dockerfile.stages[at].base_stage
-    return False
+    return found
 
 
 def _mixed_with_source(view: View, install: Install) -> bool:

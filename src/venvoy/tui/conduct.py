@@ -1,0 +1,98 @@
+"""How the app goes on from one state to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from venvoy import session as transitions
+from venvoy.model.dockerfile import Unreadable
+from venvoy.model.step import Step
+from venvoy.tui import sittings, work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from venvoy.session import Session
+    from venvoy.tui.app import VenvoyApp
+
+SAVE_AFTER = 0.4
+"""Seconds after a decision at which the sitting is saved."""
+
+
+def found(app: VenvoyApp, result: tuple[Path, ...] | Unreadable) -> None:
+    """Open the only Dockerfile, list several, or say why there is none."""
+    if isinstance(result, Unreadable):
+        app.problem = result
+        app.show_step(Step.OPEN)
+        return
+    app.files = result
+    if len(result) == 1:
+        work.open_file(app, result[0])
+    else:
+        app.show_step(Step.OPEN)
+        work.summarise(app, result)
+
+
+def opened(app: VenvoyApp, path: Path, result: Session | Unreadable) -> None:
+    """Begin or resume with a file, or say why it cannot be read."""
+    if isinstance(result, Unreadable):
+        app.problem = result
+        app.show_step(Step.OPEN)
+        return
+    app.problem = app.outcome = app.outlook = None
+    app.file = path
+    app.session = result
+    app.show_step(result.step)
+
+
+def changed(app: VenvoyApp, old: Session | None, new: Session | None) -> None:
+    """Say what was done, look ahead when decisions changed, and remember a little later."""
+    if new is None:
+        return
+    app.notice = new.notice
+    same_file = old is not None and old.analysis is new.analysis
+    if old is None or not same_file or old.decisions != new.decisions:
+        app.outcome = None
+        work.look_ahead(app, new.analysis, new.decisions)
+    if same_file:
+        app.set_timer(SAVE_AFTER, lambda: remember(app), name="remember")
+
+
+def remember(app: VenvoyApp) -> None:
+    """Save the sitting when there is anything to resume."""
+    session = app.session
+    if session is not None and app.file is not None and session.history:
+        at = sittings.place(app.file, session.analysis.dockerfile.content, app.rooms.state)
+        app.unsaved = sittings.save(session, at)
+
+
+def go(app: VenvoyApp, step: Step) -> None:
+    """Jump to *step*; every step but the first needs a file."""
+    if app.session is None and step is not Step.OPEN:
+        app.notice = "Open a Dockerfile first: choose one with ↑ ↓ and press enter."
+        return
+    if app.session is not None and step is not Step.OPEN:
+        app.session = transitions.go(app.session, step)
+    app.show_step(step)
+
+
+def take_back(app: VenvoyApp) -> None:
+    """Take back the last decision."""
+    if app.session is not None:
+        app.session = transitions.take_back(app.session)
+
+
+def leave(app: VenvoyApp) -> None:
+    """Save and leave; ask first when decisions could not be saved."""
+    remember(app)
+    session = app.session
+    if app.unsaved is None or session is None or not session.history:
+        app.exit()
+        return
+    from venvoy.tui.leave_screen import LeaveScreen
+
+    def answered(leaving: bool | None) -> None:
+        if leaving:
+            app.exit()
+
+    app.push_screen(LeaveScreen(app.unsaved, len(session.decisions.answers)), answered)
