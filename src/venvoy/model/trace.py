@@ -97,6 +97,20 @@ class Install:
 
 
 @frozen
+class VenvMade:
+    """A command that makes a virtual environment."""
+
+    stage: int
+    instruction: int
+    """First byte of the instruction."""
+    lines: Lines
+    """Of the command."""
+    site: Site
+    seeded: bool
+    """True when pip is in it: ``--without-pip`` and ``uv venv`` leave it out."""
+
+
+@frozen
 class Carry:
     """A COPY, ADD or mount that moves (part of) a site from one stage to another."""
 
@@ -188,3 +202,5 @@ class Trace:
     stages: tuple[StageTrace, ...]
     opaques: tuple[Opaque, ...]
     """What could not be followed; each is shown and left alone."""
+    venvs: tuple[VenvMade, ...] = ()
+    """In the order of the file."""

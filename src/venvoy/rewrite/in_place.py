@@ -7,7 +7,7 @@ import re
 from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Cause, Extra, InstallerChoice
 from venvoy.model.source import Span
-from venvoy.model.trace import Carry, Install, Installer, SiteKind
+from venvoy.model.trace import Carry, Install, Installer, SiteKind, VenvMade
 from venvoy.rewrite.assignments import pairs
 from venvoy.rewrite.dialects import native, pip, uv
 from venvoy.rewrite.environment import clean, is_old
@@ -27,6 +27,8 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
     """Sketch the rewrite that keeps all stages; return why it cannot be done, or None."""
     if refusal := _refusal(move):
         return refusal
+    if move.adopted is not None:
+        return _adopt(sketch, move, move.adopted)
     starts = {host: creation_point(move, host) for host in move.hosts}
     path_set = path_settled(move, starts)
     for host in move.hosts:
@@ -40,10 +42,30 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
     return None
 
 
+def _adopt(sketch: Sketch, move: Move, venv: VenvMade) -> None:
+    """Put the venv that the file makes already on PATH, where its activation is lost or right behind it."""
+    made = move.instruction(venv.instruction)
+    lost = move.view.activations(move.stages, venv.site.root.text or "")
+    cause = move.cause(None, "ENV lasts for all that follows, and for the container; an activation ends with its RUN.")
+    place = lost[0] if lost else made
+    installs = any(native.is_native(i) for i in move.installs)
+    line = path_line(move, installs=installs)
+    if lost:
+        words = Span(place.keyword_span.start, place.words[-1].span.end)
+        sketch.replace(words, sketch.spelled(line, place), cause)
+    else:
+        sketch.insert(place.span.end, (line,), place, cause)
+    for instruction in lost[1:]:
+        sketch.remove_instruction(instruction, cause)
+    redirect_all(sketch, move)
+    clean(sketch, move, {venv.stage: place.span.start})
+    rename_references(sketch, move, {venv.stage: place.span.start})
+
+
 def _refusal(move: Move) -> str | None:
     if not move.hosts:
         return "No stage was found in which the virtual environment could be made."
-    if taken := venv_place_taken(move):
+    if move.adopted is None and (taken := venv_place_taken(move)):
         return taken
     if move.choices.installer is InstallerChoice.UV and (why := uv.obstacles(move)):
         return why

@@ -11,7 +11,7 @@ from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope
 from venvoy.model.finding import Finding
 from venvoy.model.plan import Cause, Choices
-from venvoy.model.trace import Carry, Install, Installer, Site, SiteKind
+from venvoy.model.trace import Carry, Install, Installer, Site, SiteKind, VenvMade
 from venvoy.trace.view import View
 
 _SPOKEN = (Installer.PIP, Installer.UV, Installer.POETRY, Installer.PIPENV)
@@ -27,6 +27,11 @@ class Move:
     stages: tuple[Stage, ...]
     findings: tuple[Finding, ...]
     choices: Choices
+
+    @cached_property
+    def adopted(self) -> VenvMade | None:
+        """The venv that the file makes already and passes by; it is used instead of a new one."""
+        return self.view.idle_venv(self.stages)
 
     @property
     def dockerfile(self) -> Dockerfile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from venvoy.model.analysis import Analysis
 from venvoy.model.finding import Finding, Remedy
@@ -114,7 +114,12 @@ def _sketch(
     shape, refused = Shape.IN_PLACE, []
     _record_kept(sketch, analysis, decisions)
     for group in selection.moved:
-        move = Move(view, view.family(group[0].stage), group, decisions.choices)
+        family = view.family(group[0].stage)
+        idle = view.idle_venv(family)
+        choices = decisions.choices
+        if idle is not None and idle.site.root.text is not None:
+            choices = evolve(choices, venv=idle.site.root.text)
+        move = Move(view, family, group, choices)
         wanted = splitting and decisions.choices.shape is Shape.SPLIT and len(analysis.dockerfile.stages) == 1
         obstacle = why_not_split(move) if wanted else None
         if wanted and obstacle is None:

@@ -59,13 +59,15 @@ class Sketch:
         """Insert whole *lines* at *offset* (a line start), indented and spelled as *like* is."""
         indent = indentation(self.content, like)
         newline = self.dockerfile.newline
-        lower = self.content[like.keyword_span.start : like.keyword_span.end].islower()
-        text = b"".join(
-            (indent + (_lowered(line) if lower else line).encode() if line else b"") + newline for line in lines
-        )
+        text = b"".join((indent + self.spelled(line, like).encode() if line else b"") + newline for line in lines)
         if self._unfinished(offset):
             text = newline + text.removesuffix(newline)
         self.edits.append(Edit(Span(offset, offset), text, causes))
+
+    def spelled(self, line: str, like: Instruction) -> str:
+        """Return *line* with its keyword in the case that *like* has."""
+        lower = self.content[like.keyword_span.start : like.keyword_span.end].islower()
+        return _lowered(line) if lower else line
 
     def insert_raw(self, offset: int, text: bytes, *causes: Cause) -> None:
         """Insert *text* as it is."""

@@ -44,6 +44,8 @@ _MOVED = {"LABEL", "EXPOSE", "VOLUME", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT"
 def why_not_split(move: Move) -> str | None:
     """Return why the one stage is not divided, as half a sentence's reason; None when it can be."""
     stage = move.stages[0]
+    if move.adopted is not None:
+        return f"the venv of line {move.adopted.lines.first} is used where it is made."
     if taken := venv_place_taken(move):
         return taken
     if any(i.keyword == "ONBUILD" for i in stage.instructions):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from venvoy.model.dockerfile import Pragma
+from venvoy.model.dockerfile import Instruction, Pragma
 from venvoy.model.finding import Finding, Related, Remedy, Verdict
 from venvoy.model.source import Lines, Span
-from venvoy.model.trace import Carry, Install
+from venvoy.model.trace import Carry, Install, VenvMade
 from venvoy.shortcuts.obstacles import obstacles
 from venvoy.trace.view import View
 
@@ -107,6 +107,34 @@ def carry_finding(view: View, shortcut: str, carry: Carry, message: str) -> Find
             "destination": carry.destination,
             "line": str(carry.lines.first),
         },
+    )
+
+
+def idle_venvs(view: View) -> tuple[VenvMade, ...]:
+    """Return the venvs that are made and then passed by, by family of stages."""
+    families = dict.fromkeys(view.families[venv.stage] for venv in view.trace.venvs)
+    found = (view.idle_venv(view.family(family)) for family in families)
+    shipped = {view.families[view.trace.installs[at].stage] for at in view.shipped_installs}
+    return tuple(venv for venv in found if venv is not None and view.families[venv.stage] in shipped)
+
+
+def venv_finding(
+    view: View, shortcut: str, venv: VenvMade, message: str, instruction: Instruction | None = None
+) -> Finding:
+    """Return the finding for a venv that is passed by, at the command that makes it or at *instruction*."""
+    lines = venv.lines if instruction is None else instruction.lines
+    start = venv.instruction if instruction is None else instruction.span.start
+    related = () if instruction is None else (Related(venv.lines, "makes the virtual environment"),)
+    return finding(
+        view,
+        shortcut,
+        venv.stage,
+        lines,
+        message,
+        instruction=start,
+        related=related,
+        spans=(view.instruction(start).span,),
+        facts={"venv": venv.site.root.text or "", "line": str(lines.first)},
     )
 
 

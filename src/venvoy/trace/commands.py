@@ -10,7 +10,7 @@ from attrs import define, field
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.environment import Scope, Value
 from venvoy.model.shell import Command, Script
-from venvoy.model.trace import Install, SiteKind
+from venvoy.model.trace import Install, Site, SiteKind, VenvMade
 from venvoy.parse.words import word_value
 from venvoy.trace.installers.others import read_other, read_poetry_setting, system_packages
 from venvoy.trace.installers.pip import read_pip, read_setting
@@ -34,6 +34,8 @@ class Follower:
     local: dict[str, str | None] = field(factory=dict)
     workdir: str = ""
     path: str = ""
+    made: list[VenvMade] = field(factory=list)
+    """The virtual environments that the script makes."""
     _paths: tuple[str, tuple[str, ...]] = ("", ())
 
     def __attrs_post_init__(self) -> None:
@@ -56,9 +58,17 @@ class Follower:
             reading = read_pip(run, moment) or read_other(run, moment)
             if reading is not None:
                 found.append(self._install(instruction, command, run, reading, moment))
+            elif (venv := made_venv(run, moment)) is not None and venv.root.text is not None:
+                self._make(instruction, command, run, venv)
             else:
                 self._note(run, moment)
         return found
+
+    def _make(self, instruction: Instruction, command: Command, run: Invocation, venv: Site) -> None:
+        self.state.venvs[venv.root.text or ""] = venv
+        self.state.hold(venv)
+        seeded = "--without-pip" not in run.values and (run.program != "uv" or "--seed" in run.values)
+        self.made.append(VenvMade(self.stage, instruction.span.start, command.lines, venv, seeded))
 
     def _moment(self) -> Moment:
         if self._paths[0] != self.path:
@@ -76,11 +86,6 @@ class Follower:
 
     def _note(self, run: Invocation, moment: Moment) -> None:
         """Note what a command that installs nothing changes for those after it."""
-        venv = made_venv(run, moment)
-        if venv is not None and venv.root.text is not None:
-            self.state.venvs[venv.root.text] = venv
-            self.state.hold(venv)
-            return
         if run.program in {"source", "."}:
             root = activated(run, moment)
             if root is not None and root in self.state.venvs:

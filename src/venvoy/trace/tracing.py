@@ -9,7 +9,7 @@ from attrs import define, field
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope, Surroundings, Value
 from venvoy.model.shell import Opaque, Script
-from venvoy.model.trace import Carry, Install, Launch, Present, Site, SiteKind, StageTrace, Trace
+from venvoy.model.trace import Carry, Install, Launch, Present, Site, SiteKind, StageTrace, Trace, VenvMade
 from venvoy.parse.bases import Agreement, same_python
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
@@ -44,6 +44,7 @@ class _Tracing:
     launches: list[Launch] = field(factory=list)
     starts: list[tuple[Instruction | None, Instruction | None]] = field(factory=list)
     texts: dict[int, str] = field(factory=dict)
+    venvs: list[VenvMade] = field(factory=list)
 
     def follow(self, stage: Stage) -> None:
         """Follow one stage; those before it are done."""
@@ -77,10 +78,12 @@ class _Tracing:
         script: Script = script_of(instruction, scope.shell, self.table)
         self.opaques.extend(script.opaques)
         self._mounts(stage, instruction, state)
-        for install in Follower(stage.index, scope, state).follow(instruction, script):
+        follower = Follower(stage.index, scope, state)
+        for install in follower.follow(instruction, script):
             at = len(self.installs)
             self.installs.append(install)
             state.hold(install.site).installs.append(at)
+        self.venvs.extend(follower.made)
 
     def _triggered(
         self, stage: Stage, instruction: Instruction, trigger: Instruction, scope: Scope, state: StageState
@@ -183,7 +186,7 @@ class _Tracing:
                     reaches_last=stage.index in reached.reaches_last,
                 )
             )
-        return Trace(tuple(self.installs), tuple(self.carries), tuple(stages), tuple(self.opaques))
+        return Trace(tuple(self.installs), tuple(self.carries), tuple(stages), tuple(self.opaques), tuple(self.venvs))
 
 
 def stage_called(dockerfile: Dockerfile, name: str, before: int) -> int | None:

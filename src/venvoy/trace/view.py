@@ -12,7 +12,7 @@ from attrs import define, field
 
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope, Surroundings
-from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace
+from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace, VenvMade
 
 Answer = TypeVar("Answer")
 
@@ -119,6 +119,36 @@ class View:
     def label(self, stage: int) -> str:
         """Return how messages call a stage; an image outside of the file for -1."""
         return "an image outside of this file" if stage < 0 else f"stage {self.dockerfile.stages[stage].label}"
+
+    def idle_venv(self, family: tuple[Stage, ...]) -> VenvMade | None:
+        """Return the one venv that *family* makes and then passes by: installs follow it, but go elsewhere."""
+        indices = {stage.index for stage in family}
+        made = [venv for venv in self.trace.venvs if venv.stage in indices]
+        installs = [i for i in self.installs_of(family) if not i.tooling]
+        if (
+            len(made) != 1
+            or not installs
+            or any(self.trace.carries[at].stage in indices for at in self.shipped_carries)
+        ):
+            return None
+        venv = made[0]
+        filled = any(i.site.kind is SiteKind.VENV for i in installs)
+        by_variable = all(i.installer is Installer.UV for i in installs)
+        earlier = any(i.instruction <= venv.instruction for i in installs)
+        return None if filled or earlier or not (venv.seeded or by_variable) else venv
+
+    def activations(self, family: tuple[Stage, ...], root: str) -> tuple[Instruction, ...]:
+        """Return the RUNs of *family* that activate the venv at *root* and do nothing else: it ends with them."""
+        found = []
+        for stage in family:
+            for instruction in stage.instructions:
+                words = [word.text for word in instruction.words]
+                if instruction.keyword != "RUN" or len(words) != 2 or words[0] not in {"source", "."}:
+                    continue
+                workdir = self.scope(instruction.span.start).workdir.text or "/"
+                if posixpath.normpath(posixpath.join(workdir, words[1])) == f"{root}/bin/activate":
+                    found.append(instruction)
+        return tuple(found)
 
     def other_writers(self, stages: tuple[Stage, ...]) -> Iterable[str]:
         """Yield the text of what puts programs into *stages* beside the installs: COPY, ADD, and other RUNs."""

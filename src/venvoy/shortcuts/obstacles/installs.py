@@ -37,6 +37,8 @@ def other_places(view: View, family: Family) -> Iterator[Obstacle]:
         if any(option.startswith("pip config") for option in install.options):
             yield ask(f"Line {install.lines.first}: pip's configuration file decides where packages go.")
             return
+    if view.idle_venv(family) is not None:
+        return
     for stage in family:
         for present in view.trace.stages[stage.index].present:
             if present.site.kind is SiteKind.VENV and present.site.root.text is not None:
