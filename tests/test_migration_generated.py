@@ -12,7 +12,18 @@ from venvoy.migration import analyse, diff, plan
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Form, Unreadable
 from venvoy.model.finding import Verdict
-from venvoy.model.plan import DEFAULT_EXTRAS, Choices, Decisions, Extra, InstallerChoice, Plan, Shape, Sign
+from venvoy.model.plan import (
+    DEFAULT_EXTRAS,
+    Answer,
+    Choices,
+    Decision,
+    Decisions,
+    Extra,
+    InstallerChoice,
+    Plan,
+    Shape,
+    Sign,
+)
 from venvoy.rewrite.sketch import applied
 
 choices = st.builds(
@@ -85,3 +96,19 @@ def test_any_part_can_be_accepted(content: bytes, data: st.DataObject) -> None:
     needs = {item.id: item.needs for item in findings(read)}
     assert made.changes or made.refused
     assert all(brought in needs[accepted] for accepted, brought in made.moved_together)
+
+
+@given(images())
+@settings(max_examples=150)
+def test_what_is_kept_is_believed(content: bytes) -> None:
+    """Every finding that is kept with a reason is kept when the file is read again, and nothing else changes."""
+    read = analyse(content, "Dockerfile")
+    if not isinstance(read, Analysis):
+        return
+    keep = Decision(Answer.KEEP, "so it is")
+    kept = plan(read, Decisions({item.id: keep for item in findings(read)}))
+    again = findings(analysed(kept.after))
+
+    assert {Verdict.KEEP} >= {item.verdict for item in again}
+    assert [item.shortcut for item in findings(read)] == [item.shortcut for item in again]
+    assert [] == [edit for edit in kept.edits if edit.span.start != edit.span.end]
