@@ -27,7 +27,8 @@ KEPT = (
     "SHELL",
     "WORKDIR",
 )
-SERVED_THE_SHORTCUT = {"PATH", "PYTHONPATH", "PYTHONUSERBASE", "PIP_USER"}
+SERVED_THE_SHORTCUT = {"PATH", "PYTHONPATH", "PYTHONUSERBASE", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
+SERVED_THE_SHORTCUT |= {"UV_SYSTEM_PYTHON", "UV_BREAK_SYSTEM_PACKAGES", "PIPENV_SYSTEM"}
 SERVES_THE_VENV = {"PATH", "VIRTUAL_ENV", "PIP_REQUIRE_VIRTUALENV"}
 
 
@@ -107,6 +108,8 @@ def _about_packages(step: str, *, project: bool) -> bool:
     """Return True for a step that a migration may take out; *project* says whether the source itself is installed."""
     keyword, _, rest = step.partition(" ")
     if keyword == "RUN":
-        return any(word in rest for word in ("pip", "apt", "/.local", "/usr/local", "PYTHONUSERBASE"))
+        return any(
+            word in rest for word in ("pip", "apt", "/.local", "/usr/local", "PYTHONUSERBASE", "poetry", "activate")
+        )
     manifests = ("requirements", "constraints", "lock", "pyproject", "setup")
     return project or "--from=" in rest or any(word in rest for word in manifests)

@@ -11,8 +11,20 @@ import dockerfile
 import pytest
 
 CORPUS = Path(__file__).parent / "corpus"
-INSTALLS = frozenset({"global-install", "user-install", "user-base"})
+INSTALLS = frozenset(
+    {
+        "global-install",
+        "user-install",
+        "user-base",
+        "prefix-install",
+        "target-directory",
+        "uv-system",
+        "poetry-no-venv",
+        "pipenv-system",
+    }
+)
 COPIES = frozenset({"copied-site-packages", "copied-prefix"})
+VENVS = frozenset({"unused-venv", "lost-activation"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "verdict", "patterns", "note", "buildkit"})
 
@@ -83,7 +95,7 @@ def test_label_is_complete(name: str) -> None:
 
     assert frozenset({"reason", "shortcuts", "verdict", "patterns"}) <= frozenset(label) <= FIELDS
     assert label["verdict"] in VERDICTS
-    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES
+    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | VENVS
 
 
 @pytest.mark.parametrize("name", LABELS)
@@ -142,7 +154,10 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
         assert (keyword, around[0].start_line) == ("COPY", expected.line)
     else:
         assert keyword in {"RUN", "ONBUILD"}
-        assert b"pip" in _line(name, expected.line)
+        named = (
+            b"venv" if expected.shortcut in VENVS else b"poetry" if expected.shortcut == "poetry-no-venv" else b"pip"
+        )
+        assert named in _line(name, expected.line) or b"$" in _line(name, expected.line)
 
 
 ODDITIES: dict[str, Callable[[bytes], bool]] = {

@@ -5,7 +5,7 @@ WORKDIR /usr/src/sales-report
 
 FROM base AS build
 COPY --from=ghcr.io/astral-sh/uv:0.13 /uv /usr/local/bin/
-RUN uv venv --python /usr/local/bin/python3 /opt/venv
+RUN uv venv --seed --python /usr/local/bin/python3 /opt/venv
 ENV VIRTUAL_ENV=/opt/venv PATH=/opt/venv/bin:$PATH
 COPY . .
 
@@ -15,6 +15,7 @@ RUN set -eux; \
     uv pip install --no-cache-dir --no-deps .
 
 FROM base
+COPY . .
 ENV PATH=/opt/venv/bin:$PATH
 COPY --from=build /opt/venv /opt/venv
 RUN python -Ic "import sys; assert any(p.startswith('/opt/venv/') for p in sys.path), sys.path"

@@ -290,7 +290,7 @@ def test_a_place_that_is_used_is_refused(lines: str, venv: str) -> None:
             "other things along",
         ),
         (
-            "FROM python:3.12\nRUN pip install flask\nENV PATH=/usr/local/bin:$PATH\nCMD x\n",
+            "FROM python:3.12\nRUN pip install flask\nENV PATH=/a:/usr/local/bin\nENV PATH=/usr/local/bin:$X\nCMD x\n",
             "python would not be the venv's",
         ),
     ],

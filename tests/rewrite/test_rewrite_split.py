@@ -185,12 +185,12 @@ def test_cmd_and_entrypoint_before_the_install_stay_together() -> None:
 @pytest.mark.parametrize(
     ("lines", "reason"),
     [
-        ("RUN pip install flask && mkdir /data\n", "more in one RUN"),
-        ("RUN pip install flask && python manage.py collectstatic\n", "more in one RUN"),
-        ("RUN pip install flask > /log\n", "more in one RUN"),
-        ("RUN pip freeze > /app/installed.txt && pip install flask\n", "more in one RUN"),
-        ("RUN apt-get install -y gcc && pip install flask && apt-get purge -y gcc\n", "more in one RUN"),
-        ("RUN pip install flask; curl -o /x https://example.com\n", "more in one RUN"),
+        ("RUN pip install flask && mkdir /data\n", "in the RUN that installs"),
+        ("RUN pip install flask && python manage.py collectstatic\n", "in the RUN that installs"),
+        ("RUN pip install flask > /log\n", "in the RUN that installs"),
+        ("RUN pip freeze > /app/installed.txt && pip install flask\n", "in the RUN that installs"),
+        ("RUN apt-get install -y gcc && pip install flask && apt-get purge -y gcc\n", "in the RUN that installs"),
+        ("RUN pip install flask; curl -o /x https://example.com\n", "in the RUN that installs"),
         ("RUN pip install -e .\n", "editable install"),
         ("RUN useradd app\nUSER app\nRUN pip install flask\n", "installs as app"),
         ("ONBUILD COPY . .\nRUN pip install flask\n", "ONBUILD"),

@@ -84,8 +84,8 @@ def test_forms(form: str, after: str) -> None:
         ("RUN pip config set global.index-url https://i.example.com && pip install flask", "settings"),
         ("COPY pip.conf /etc/pip.conf\nRUN pip install flask", "settings"),
         ("RUN --mount=type=secret,id=c,target=/etc/pip.conf pip install flask", "settings"),
-        ("RUN pip install flask && pip check", "has no pip for this command"),
-        ("RUN pip install flask\nRUN python -m pip list", "has no pip for this command"),
+        ("RUN pip install flask && pip uninstall -y six", "has no pip for this command"),
+        ("RUN pip install flask\nRUN python -m pip inspect", "has no pip for this command"),
     ],
 )
 def test_what_uv_cannot_do_is_refused(lines: str, reason: str) -> None:

@@ -66,7 +66,7 @@ def test_parts_of_a_site(head: str, source: str, parts: tuple[str, ...], left: t
     "copy",
     [
         "COPY --from=build /srv /srv",
-        "COPY --from=build /usr/local/bin/node /usr/local/bin/",
+        "COPY --from=build /usr/local/bin/python3 /usr/local/bin/",
         "COPY --from=build /usr/localhost /x",
         "COPY --from=build /usr/lib /usr/lib",
         "COPY /usr/local /usr/local",

@@ -28,7 +28,8 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
     if refusal := _refusal(move):
         return refusal
     if move.adopted is not None:
-        return _adopt(sketch, move, move.adopted)
+        _adopt(sketch, move, move.adopted)
+        return None
     starts = {host: creation_point(move, host) for host in move.hosts}
     path_set = path_settled(move, starts)
     for host in move.hosts:

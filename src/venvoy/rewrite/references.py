@@ -73,7 +73,12 @@ def _patterns(move: Move) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]
         # In a RUN only where a command starts: as an argument (ln -s, crontab) it may mean the interpreter itself.
         start = rb"(?:\bRUN|&&|\|\||;|\|)[ \t]*(?:\\[ \t]*\r?\n[ \t]*)*"
         found.append((re.compile(start + b"(?P<place>" + program + b")"), venv + b"/bin/", frozenset({"RUN"})))
-        packages = re.compile(rb"(?<![\w.~-])/usr/local(?=/lib/python(?:\d\.\d+|\$\{?\w+\}?)/site-packages(?![\w-]))")
+        # A console script is the venv's wherever it is named: linked, copied, or started.
+        script = rb"/usr/local/bin/(?=(?:" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
+        found.append((re.compile(rb"(?<![\w/.~=-])" + script), venv + b"/bin/", frozenset({"RUN"})))
+        packages = re.compile(
+            rb"(?<![\w.~-])/usr/local(?=/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/site-packages(?![\w-]))"
+        )
         found.append((packages, venv, frozenset(_WRITERS)))
     return found
 

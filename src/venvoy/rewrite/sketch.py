@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from attrs import define, field
 
@@ -15,7 +16,7 @@ _KEYWORD = re.compile(r"^(FROM|RUN|ENV|COPY|USER|ARG|WORKDIR|STOPSIGNAL)\b(.*)$"
 _AS = re.compile(r"^(\s\S+\s+)AS(\s)")
 
 
-@define
+@define(slots=False)
 class Sketch:
     """Collects edits; nothing is applied before all are known."""
 
@@ -67,7 +68,13 @@ class Sketch:
     def spelled(self, line: str, like: Instruction) -> str:
         """Return *line* with its keyword in the case that *like* has."""
         lower = self.content[like.keyword_span.start : like.keyword_span.end].islower()
-        return _lowered(line) if lower else line
+        return _lowered(line) if lower and self._mostly_lower else line
+
+    @cached_property
+    def _mostly_lower(self) -> bool:
+        """Return True when most instructions of the file have their keyword in lower case."""
+        keywords = [self.content[i.keyword_span.start : i.keyword_span.end] for i in self.dockerfile.instructions]
+        return 2 * sum(keyword.islower() for keyword in keywords) > len(keywords)
 
     def insert_raw(self, offset: int, text: bytes, *causes: Cause) -> None:
         """Insert *text* as it is."""

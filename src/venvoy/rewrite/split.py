@@ -196,7 +196,9 @@ def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, 
         if _used(instruction, tuple(i for i in (*parts.build, *parts.tail) if i.span.start not in parts.installs)):
             sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     elif keyword in {"COPY", "ADD"}:
-        asked = frozenset(what.rpartition("/")[2].rpartition(" ")[2] for i in move.installs for what in i.what)
+        asked = frozenset(
+            what.rpartition("/")[2].rpartition(" ")[2] for i in move.installs for what in i.what if what.startswith("-")
+        ) - {"", "."}
         if is_manifest_copy(instruction, asked, project=_installs_project(move)) and not _read_later(
             instruction, parts
         ):

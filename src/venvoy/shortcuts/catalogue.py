@@ -15,6 +15,7 @@ from venvoy.model.finding import FileVerdict, Finding, Review, StageSummary, Ver
 from venvoy.model.shell import Opaque
 from venvoy.model.trace import Installer, SiteKind, Trace
 from venvoy.shortcuts.findings import joined
+from venvoy.shortcuts.obstacles import obstacles
 from venvoy.trace.view import View
 
 Detector = Callable[[View], tuple[Finding, ...]]
@@ -34,14 +35,15 @@ def detectors() -> tuple[Detector, ...]:
 def review(dockerfile: Dockerfile, surroundings: Surroundings, trace: Trace) -> Review:
     """Return everything that was found in one file, and the verdict on it."""
     view = View(dockerfile, surroundings, trace)
-    items = (item for find in detectors() for item in find(view))
-    found = joined(view, tuple(item for item in items if not _left_as_it_is(view, item)))
-    verdict, reasons = _verdict(view, found)
+    items = tuple(item for find in detectors() for item in find(view))
+    left = tuple(dict.fromkeys(reason for item in items if (reason := _better_left(view, item))))
+    found = joined(view, tuple(item for item in items if not _better_left(view, item)))
+    verdict, reasons = _verdict(view, found, left)
     stages = tuple(StageSummary(s.label, s.base, s.lines.first) for s in dockerfile.stages)
     return Review(dockerfile.path, stages, verdict, reasons, found, _left_alone(view))
 
 
-def _verdict(view: View, found: tuple[Finding, ...]) -> tuple[FileVerdict, tuple[str, ...]]:
+def _verdict(view: View, found: tuple[Finding, ...], left: tuple[str, ...]) -> tuple[FileVerdict, tuple[str, ...]]:
     real = [item for item in found if not item.advice]
     reasons = tuple(dict.fromkeys(item.reason for item in real if item.reason))
     for verdict, answer in ((Verdict.MIGRATE, FileVerdict.MIGRATE), (Verdict.ASK, FileVerdict.ASK)):
@@ -49,6 +51,8 @@ def _verdict(view: View, found: tuple[Finding, ...]) -> tuple[FileVerdict, tuple
             return answer, () if answer is FileVerdict.MIGRATE else reasons
     if real:
         return FileVerdict.KEEP, reasons
+    if left:
+        return FileVerdict.KEEP, left
     if unfollowed := _unfollowed(view):
         return FileVerdict.NOT_UNDERSTOOD, unfollowed
     if kept := _kept(view):
@@ -56,13 +60,10 @@ def _verdict(view: View, found: tuple[Finding, ...]) -> tuple[FileVerdict, tuple
     return FileVerdict.NOTHING, (_nothing(view),)
 
 
-def _left_as_it_is(view: View, item: Finding) -> bool:
-    """Return True for an image that is better left alone: the file's verdict says so once, and no finding does."""
-    return view.once(_is_of_such_images, view.families[item.stage])
-
-
-def _is_of_such_images(view: View, family: int) -> bool:
-    return any(view.surroundings.bases[stage.index].leave_alone for stage in view.family(family))
+def _better_left(view: View, item: Finding) -> str | None:
+    """Return why the image of a finding is better left alone: the verdict on the file says it, and no finding does."""
+    firmest = obstacles(view, item.stage)[:1]
+    return firmest[0].reason if firmest and firmest[0].verdict is Verdict.KEEP else None
 
 
 def _kept(view: View) -> tuple[str, ...]:
@@ -89,7 +90,19 @@ def _unfollowed(view: View) -> tuple[str, ...]:
             sentences.append(
                 f"Line {install.lines.first}: {called} is not followed yet, so this file is left as it is."
             )
-    return tuple(sentences) or _indirect(view)
+    return tuple(sentences) or _mounted(view) or _indirect(view)
+
+
+def _mounted(view: View) -> tuple[str, ...]:
+    """Return a sentence for each RUN that is given another stage's packages and may take them over."""
+    installs = {install.instruction for install in view.trace.installs}
+    shipping = {s.index for s in view.trace.stages if s.reaches_last or s.ships}
+    return tuple(
+        f"Line {carry.lines.first}: what this RUN takes of the packages that are mounted at {carry.destination}"
+        " is not followed."
+        for carry in view.trace.carries
+        if carry.mount and carry.stage in shipping and carry.instruction not in installs
+    )
 
 
 def _indirect(view: View) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ def find(view: View) -> tuple[Finding, ...]:
 
 def is_prefix(carry: Carry) -> bool:
     """Return True when a carry takes a prefix, its bin, or its lib as a whole."""
+    if carry.source == "/":
+        return False
     parts = set(carry.parts)
     whole_lib = "library" in parts and carry.source.rstrip("/").endswith("/lib")
     return "all" in parts or parts == {"scripts"} or whole_lib

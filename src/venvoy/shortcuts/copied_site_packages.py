@@ -15,7 +15,7 @@ def find(view: View) -> tuple[Finding, ...]:
         carry_finding(view, "copied-site-packages", carry, _message(view, carry))
         for kind in (SiteKind.SYSTEM, SiteKind.VENV)
         for carry in view.carries(kind)
-        if {"packages", "some packages"} & set(carry.parts) and not is_prefix(carry)
+        if {"packages", "some packages"} & set(carry.parts) and not is_prefix(carry) and "all" not in carry.parts
     )
 
 

@@ -19,6 +19,7 @@ from venvoy.trace.state import Holding, StageState
 
 _PYTHON_SEGMENT = re.compile(r"^(?:python|pypy)[\d.*?\[\]]*$")
 _SITE_DIRECTORIES = ("site-packages", "dist-packages")
+_INTERPRETERS = re.compile(r"^(?:python|pip|idle|pydoc|2to3|uv)")
 _PARTS = ("bin", "include", "share", "etc", "lib64")
 # Console scripts that go by another name than their distribution.
 _SCRIPTS = {
@@ -84,7 +85,7 @@ def _parts_inside(inside: list[str], holding: Holding, installs: list[Install], 
     if inside[0] == "bin":
         if len(inside) == 1 or inside[1] == "*":
             return ("scripts",)
-        return ("one script",) if _is_script(inside[1], holding, installs, others) else ()
+        return _script_parts(inside[1], holding, installs, others)
     if inside[0] in _PARTS:
         return ("data",)
     if inside[0] not in {"lib", "lib*"}:
@@ -100,18 +101,22 @@ def _parts_inside(inside: list[str], holding: Holding, installs: list[Install], 
     return ()
 
 
-def _is_script(name: str, holding: Holding, installs: list[Install], others: str) -> bool:
-    """Tell a console script of the installs from another program that lies in the same directory."""
-    wanted = {canonical(re.split(r"[\[=<>~!@; ]", word)[0]) for at in holding.installs for word in installs[at].what}
-    if canonical(name) in wanted or _SCRIPTS.get(name) in wanted or any(c in name for c in "*?"):
-        return True
-    # A requirement file or a project may bring any script; what else put the program there would be seen.
-    unseen = any(
-        word.startswith(("-r", "-e", "--r", "--e", ".", "/")) for at in holding.installs for word in installs[at].what
-    )
-    return (
-        unseen and name not in others and canonical(name) not in TOOLS and not name.startswith(("python", "pip", "uv"))
-    )
+def _script_parts(name: str, holding: Holding, installs: list[Install], others: str) -> tuple[str, ...]:
+    """Tell a console script of the installs from another program that lies in the same directory.
+
+    Which scripts a distribution brings cannot be told from its name for certain; what else puts a program there, on the
+    other hand, is in the text of the stage.
+    """
+    asked = [word for at in holding.installs for word in installs[at].what]
+    wanted = {canonical(re.split(r"[\[=<>~!@; ]", word)[0]) for word in asked}
+    plain = canonical(name)
+    if plain in wanted or _SCRIPTS.get(name) in wanted or any(c in name for c in "*?"):
+        return ("one script",)
+    if name in others or plain in TOOLS or _INTERPRETERS.match(name):
+        return ()
+    unseen = any(word.startswith(("-", ".", "/")) for word in asked)
+    akin = any(len(distribution) > 2 and distribution in plain for distribution in wanted)
+    return ("one script",) if unseen or akin else ("one script", "unsure")
 
 
 def landed(movement: Movement, site: Site, parts: tuple[str, ...], state: StageState) -> Site | None:

@@ -143,6 +143,9 @@ def python_at(program: str, path: tuple[str, ...], workdir: str, state: StageSta
     root = posixpath.dirname(posixpath.dirname(absolute))
     if root in state.venvs:
         return Interpreter(f"{root}/bin/python", state.venvs[root])
+    if root == "/usr" and state.base.prefix not in {None, "/usr"} and state.system.root.text != "/usr":
+        # The distribution's own Python beside the image's: another interpreter with packages of its own.
+        return Interpreter(absolute, Site(SiteKind.SYSTEM, Value("/usr"), None))
     if root in {state.base.prefix, state.system.root.text, "/usr/local", "/usr"}:
         return Interpreter(absolute, state.system)
     return Interpreter(absolute, Site(SiteKind.UNKNOWN, Value(root, frozenset({"interpreter"})), None))

@@ -36,6 +36,9 @@ _DROPPED = frozenset(
 _DROPPED_PAIRS = frozenset({"--default-timeout", "--progress-bar", "--retries", "--root-user-action", "--timeout"})
 
 
+_WITHOUT_SETUPTOOLS = 12
+
+
 def creation(move: Move, install: Install) -> str:
     """Return the command that makes the venv, with the interpreter named where the repository could choose another.
 
@@ -50,7 +53,13 @@ def creation(move: Move, install: Install) -> str:
         for i in move.dockerfile.stages[at].instructions
     )
     named = f"--python {base.prefix}/bin/python3 " if copied and base.prefix else ""
-    return f"uv venv {named}{move.choices.venv}"
+    minor = base.python.text if base.python is not None else None
+    # Up to 3.11 an environment of Python's own brings setuptools, which older packages import without asking for it.
+    modern = (
+        minor is not None and minor.startswith("3.") and minor[2:].isdigit() and int(minor[2:]) >= _WITHOUT_SETUPTOOLS
+    )
+    seed = "" if modern or install.installer is Installer.UV else "--seed "
+    return f"uv venv {seed}{named}{move.choices.venv}"
 
 
 def is_there(move: Move, install: Install) -> bool:
@@ -88,6 +97,16 @@ def obstacles(move: Move) -> str | None:
             return f"Line {install.lines.first}: uv supports Python 3.8 and newer, this is {python}."
     if why := _settings(move):
         return why
+    return _calls(move)
+
+
+def _calls(move: Move) -> str | None:
+    """Return why a line that calls pip speaks against a venv of uv's, which has none."""
+    for stage in move.stages:
+        for instruction in stage.instructions:
+            starts = instruction.keyword in {"CMD", "ENTRYPOINT"}
+            if starts and re.search(r"\bpip[\d.]*[\s\"',]+install\b", instruction.argument.text):
+                return f"Line {instruction.lines.first} calls pip when the container starts; a venv of uv's has none."
     table = LineTable(move.dockerfile.content)
     for stage in move.stages:
         for instruction in stage.instructions:

@@ -19,6 +19,8 @@ def carriers(view: View, family: Family) -> Iterator[Obstacle]:
             yield look(f"Line {carry.lines.first}: {carry.disagreement}")
         if _lands_among_files(view, carry):
             yield ask(f"Line {carry.lines.first}: {carry.destination} also holds files of the application itself.")
+        if "unsure" in carry.parts:
+            yield look(f"Line {carry.lines.first}: whether {carry.source} is a script of the packages cannot be told.")
         if "some packages" in carry.parts:
             yield ask(f"Line {carry.lines.first}: only some of the packages are copied, a venv is copied whole.")
         if _second_install_before(view, carry):

@@ -33,6 +33,12 @@ def product(view: View, family: Family) -> Iterator[Obstacle]:
 def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
     """Ask whether there is a Python that can make a venv, where the installs are and where they go."""
     stages = {i.stage for i in installs_of(view, family)} | {c.stage for c in carries_of(view, family)}
+    for install in installs_of(view, family):
+        base = view.surroundings.bases[install.stage]
+        beside = base.family in _PYTHON_FAMILIES and install.site.root.text == "/usr"
+        if beside and install.site.kind is SiteKind.SYSTEM and not install.tooling:
+            yield ask(f"Line {install.lines.first}: this is the distribution's own Python, beside that of the image.")
+            return
     for stage in sorted(stages):
         base = view.surroundings.bases[stage]
         line = view.dockerfile.stages[stage].lines.first
@@ -42,6 +48,10 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
             yield ask(
                 f"Line {line}: the Python of this stage comes from the distribution, which packages venv apart;"
                 " this version does not rewrite that."
+            )
+        elif base.family == "scratch":
+            yield ask(
+                f"Line {line}: a whole file system is copied onto an empty image; ENV has to be written there anew."
             )
         elif base.family == "unknown":
             yield look(f"Line {line}: what the image {base.reference} already holds cannot be seen from here.")

@@ -29,7 +29,8 @@ def other_places(view: View, family: Family) -> Iterator[Obstacle]:
         if install.tooling or install.installer is not Installer.PIP:
             continue
         if install.site.kind is SiteKind.UNKNOWN:
-            yield ask(f"Line {install.lines.first}: this install fills a {install.site.kind.value}, not followed yet.")
+            how = " ".join((install.program, *install.options))
+            yield ask(f"Line {install.lines.first}: where {how} installs is not followed yet.")
             return
         if install.site.kind is SiteKind.VENV:
             yield ask(f"Line {install.lines.first}: part of the packages already goes to {install.site.root.text}.")
