@@ -47,6 +47,9 @@ def about(plan: Plan, session: Session, width: int) -> Lines:
     lines: Lines = []
     for refused in plan.refused:
         lines += [*wrapped([("! ", "bad bold"), (refused, "")], width, [], [("  ", "")]), []]
+    for accepted, brought in plan.moved_together:
+        told = f"{accepted} brought {brought} along: one does not go without the other."
+        lines += [*wrapped([("✓ ", "ok bold"), (told, "")], width, [], [("  ", "")]), []]
     for question in plan.questions:
         head = f"line {question.lines.first}: {question.text}"
         lines += wrapped([("? ", "needs-you bold"), (head, "")], width, [], [("  ", "")])

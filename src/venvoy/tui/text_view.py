@@ -46,11 +46,18 @@ class TextView(LineView, inherit_bindings=False):
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def _flow(self) -> None:
+        before, was = self._lines, self._width
         self._width = self.scrollable_content_region.width
         if self._writer is None or self._width < 1:
             return
         self._lines = self._writer(self._width)
-        self.resized(self._width)
+        if (self._width, len(self._lines)) != (was, len(before)):
+            self.resized(self._width)
+            return
+        # Most of a page is the same for the next finding: painting it again would double the time of a key.
+        for row, (old, new) in enumerate(zip(before, self._lines, strict=True)):
+            if old != new:
+                self.refresh_row(row)
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - Textual's own signature
         """Wrap again."""
