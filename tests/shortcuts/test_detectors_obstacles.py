@@ -26,6 +26,7 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         ("FROM python:3.3\nRUN pip install flask\n", KEEP, "no venv module"),
         ("FROM debian:12\nRUN pip3 install flask\n", ASK, "comes from the distribution"),
         ("FROM alpine\nRUN apk add py3-pip && pip install flask\n", ASK, "comes from the distribution"),
+        ("FROM own.example/x\nRUN ls\nRUN apt install python3\nRUN pip3 install x\n", ASK, "from the distribution"),
         ("FROM own.example/x\nRUN apt-get install -y python3-pip && pip3 install x\n", ASK, "from the distribution"),
         ("FROM own.example/x AS a\nRUN dnf install -y python3\nFROM a\nRUN pip3 install b\n", ASK, "the distribution"),
         ("ARG B\nFROM $B\nRUN pip install flask\n", LOOK, "cannot be seen from here"),

@@ -114,6 +114,27 @@ def test_a_mount_carries_while_its_run_runs(mount: str) -> None:
     assert () == trace.stages[1].present
 
 
+@pytest.mark.parametrize(
+    ("package", "script", "seen"),
+    [
+        ("gunicorn==22", "gunicorn", True),
+        ("'uvicorn[standard]'", "uvicorn", True),
+        ("django", "django-admin", True),
+        ("flask", "f*", True),
+        ("flask", "node", False),
+        ("-r requirements.txt", "mkdocs", True),
+        ("-r requirements.txt && curl -o /usr/local/bin/probe https://e.example", "probe", False),
+        ("-r requirements.txt", "python3", False),
+    ],
+)
+def test_one_script(package: str, script: str, seen: bool) -> None:
+    """A script of what was installed is told from another program in the same directory, and goes where it is put."""
+    head = f"FROM python:3.12 AS b\nRUN pip install {package}\nFROM python:3.12-slim\n"
+    carries = carried(f"{head}COPY --from=b /usr/local/bin/{script} /usr/local/bin/\n")
+
+    assert [(("one script",), f"/usr/local/bin/{script}")] * seen == [(c.parts, c.destination) for c in carries]
+
+
 def test_several_sources_of_one_copy() -> None:
     """Each directory is a carry of its own."""
     head = "FROM python:3.12 AS b\nRUN pip install gunicorn\nFROM python:3.12-slim\n"
