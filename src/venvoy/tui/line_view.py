@@ -126,9 +126,10 @@ class LineView(ScrollView, can_focus=True):
         ground = self.ground(row)
         under = self._base + self.ink(ground) if ground else self._base
         whole = Strip([*self._segments(self.margin(row), under), *self._cut(self.line(row), across, under)])
-        if whole.cell_length <= width:
-            return whole.crop_extend(0, width, under)
-        return Strip([*whole.crop(0, width - 1), Segment("…", under + self.ink("faint"))], width)
+        room = min(width, self.width)
+        if whole.cell_length > room:
+            whole = Strip([*whole.crop(0, room - 1), Segment("…", under + self.ink("faint"))], room)
+        return whole.crop_extend(0, width, under)
 
     def _cut(self, runs: list[Run], across: int, under: Style) -> list[Segment]:
         segments = self._segments(runs, under)

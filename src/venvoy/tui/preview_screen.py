@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def _size(outlook: Outlook) -> str:
     """Return what happens to the file, in a line."""
-    name, plan = shown(outlook.diff.path), outlook.plan
+    name, plan = shown(PurePath(outlook.diff.path).name), outlook.plan
     changes = f"{name}  {outlook.size}" if plan.changes else f"{name} stays as it is"
     if plan.refused:
         return f"! {changes}: {shown(plan.refused[0])}"
