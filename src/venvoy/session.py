@@ -230,6 +230,15 @@ def named(finding: Finding) -> str:
     return f"{finding.shortcut} (line {finding.lines.first})"
 
 
+def places(findings: Iterable[Finding]) -> str:
+    """Return where *findings* are: ``line 4``, ``lines 4 and 9``, ``lines 4, 9, 12 and 3 more``."""
+    numbers = sorted({f.lines.first for f in findings})
+    if len(numbers) == 1:
+        return f"line {numbers[0]}"
+    *first, last = map(str, numbers if len(numbers) <= 4 else [*numbers[:3], f"{len(numbers) - 3} more"])
+    return f"lines {', '.join(first)} and {last}"
+
+
 def _answered(session: Session, ids: tuple[str, ...], to: Decision | None, label: str, said: str) -> Session:
     decisions = session.decisions.answer_all(ids, to)
     turn = Turn(session.decisions, session.selected, label)

@@ -100,6 +100,23 @@ def test_non_root_user(image: str, make: str) -> None:
     assert ["Does the application write files in the image?"] == [question.text for question in plan.questions]
 
 
+def test_non_root_user_before_entrypoint_and_cmd() -> None:
+    """Where both say what starts, before the first of them."""
+    text = f'{BASE}RUN pip install flask\nENTRYPOINT ["flask"]\nCMD ["run"]\n'
+
+    assert text_after(chosen(text, Extra.NON_ROOT_USER)).endswith('USER app\nENTRYPOINT ["flask"]\nCMD ["run"]\n')
+
+
+def test_the_last_stage_gets_what_is_about_starting() -> None:
+    """A user for the build stage would serve nobody."""
+    text = f'FROM python:3.12 AS b\nRUN pip install flask\nCMD ["x"]\n{GIVEN}CMD ["python", "a.py"]\n'
+    extras = frozenset({Extra.NON_ROOT_USER, Extra.STOP_SIGNAL, Extra.ISOLATED_MODE})
+    build, last = text_after(migrated(text, extras=extras)).split("FROM python:3.12\n")
+
+    assert 'CMD ["x"]\n' in build
+    assert last.endswith('USER app\nSTOPSIGNAL SIGINT\nCMD ["python", "-I", "a.py"]\n')
+
+
 @pytest.mark.parametrize(
     ("text", "note"),
     [

@@ -213,6 +213,15 @@ class TestTogether:
         """A need that names no finding is passed over."""
         assert ("a",) == transitions.together([evolve(FINDINGS[0], id="a", needs=("gone",))], "a")
 
+    def test_places(self) -> None:
+        """Lines are named once each, in their order, and counted when they are many."""
+        findings = [evolve(FINDINGS[0], lines=type(FINDINGS[0].lines)(n, n)) for n in (9, 4, 4, 12, 15, 20)]
+
+        assert "line 9" == transitions.places(findings[:1])
+        assert "lines 4 and 9" == transitions.places(findings[:3])
+        assert "lines 4, 9, 12 and 15" == transitions.places(findings[:5])
+        assert "lines 4, 9, 12 and 2 more" == transitions.places(findings)
+
     def test_long_lists_are_cut_in_the_notice(self) -> None:
         """Ten findings that move together are counted, not listed."""
         ids = [f"user-install:{n}" for n in range(1, 11)]

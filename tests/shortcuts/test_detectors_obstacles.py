@@ -23,6 +23,9 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
     [
         ("FROM debian:12\nRUN pip3 install flask\n", ASK, "comes from the distribution"),
         ("FROM alpine\nRUN apk add py3-pip && pip install flask\n", ASK, "comes from the distribution"),
+        ("FROM own.example/x\nRUN ls\nRUN apt install python3\nRUN pip3 install x\n", ASK, "from the distribution"),
+        ("FROM own.example/x\nRUN apt-get install -y python3-pip && pip3 install x\n", ASK, "from the distribution"),
+        ("FROM own.example/x AS a\nRUN dnf install -y python3\nFROM a\nRUN pip3 install b\n", ASK, "the distribution"),
         ("ARG B\nFROM $B\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
         ("FROM registry.example.com/own:1\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
         (f"{BASE}RUN pip install a\nRUN conda install b\n", ASK, "not followed"),
@@ -70,6 +73,8 @@ def test_obstacle(text: str, stands: tuple[Verdict, Remedy], reason: str) -> Non
     [
         f"{BASE}RUN pip install poetry uv && pip install a\n",
         f"{BASE}RUN pip install a\nRUN pipx install httpie\n",
+        f"{BASE}RUN pip install --user a\nRUN ln -s /usr/local/bin/python /usr/bin/py\n",
+        f"{BASE}RUN apt-get install -y python3-dev\nRUN pip install a\n",
         f"{BASE}RUN pip install a\nUSER app\nRUN sudo pip install b\n",
         f"{BASE}USER app\nRUN pip install a\nRUN pip install b\n",
         f"{BUILD}{LAST}{COPY}COPY --from=b /usr/local/bin /usr/local/bin\n",

@@ -96,12 +96,52 @@ def test_packages_from_outside_of_the_file() -> None:
     assert (-1, ("packages",), None) == (carry.source_stage, carry.parts, carry.same_python)
 
 
-def test_a_mount_carries_while_its_run_runs() -> None:
-    """A bind mount of a site is no site of the stage."""
-    trace = traced(f"{USER}RUN --mount=from=build,source=/root/.local,target=/x python -c 1\n")
+@pytest.mark.parametrize(
+    "mount",
+    [
+        "from=build,source=/root/.local,target=/x",
+        "type=bind,from=build,src=/root/.local,dst=/x",
+        "from=0,source=root/.local/,destination=/x",
+    ],
+)
+def test_a_mount_carries_while_its_run_runs(mount: str) -> None:
+    """A bind mount of a site, in any spelling, is no site of the stage."""
+    trace = traced(f"{USER}RUN --mount={mount} python -c 1\n")
 
-    assert [(True, ("all",))] == [(carry.mount, carry.parts) for carry in trace.carries]
+    assert [(True, "/root/.local", "/x", ("all",))] == [
+        (carry.mount, carry.source, carry.destination, carry.parts) for carry in trace.carries
+    ]
     assert () == trace.stages[1].present
+
+
+@pytest.mark.parametrize(
+    ("package", "script", "seen"),
+    [
+        ("gunicorn==22", "gunicorn", True),
+        ("'uvicorn[standard]'", "uvicorn", True),
+        ("django", "django-admin", True),
+        ("flask", "f*", True),
+        ("flask", "python3.12", False),
+        ("-r requirements.txt", "mkdocs", True),
+        ("-r requirements.txt && curl -o /usr/local/bin/probe https://e.example", "probe", False),
+        ("-r requirements.txt", "python3", False),
+    ],
+)
+def test_one_script(package: str, script: str, seen: bool) -> None:
+    """A script of what was installed is told from another program in the same directory, and goes where it is put."""
+    head = f"FROM python:3.12 AS b\nRUN pip install {package}\nFROM python:3.12-slim\n"
+    carries = carried(f"{head}COPY --from=b /usr/local/bin/{script} /usr/local/bin/\n")
+
+    assert [(("one script",), f"/usr/local/bin/{script}")] * seen == [(c.parts, c.destination) for c in carries]
+
+
+def test_several_sources_of_one_copy() -> None:
+    """Each directory is a carry of its own."""
+    head = "FROM python:3.12 AS b\nRUN pip install gunicorn\nFROM python:3.12-slim\n"
+
+    assert [("packages", "library"), ("scripts",)] == [
+        carry.parts for carry in carried(f"{head}COPY --from=b /usr/local/lib /usr/local/bin /usr/local/\n")
+    ]
 
 
 @pytest.mark.parametrize(

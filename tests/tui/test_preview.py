@@ -71,7 +71,7 @@ async def test_context_and_whole_file(begin: Begin) -> None:
             await press(pilot, *keys)
             view_rows.append(app.screen.query_one(DiffView).rows)
 
-        assert "1 lines around each change." == said(app)
+        assert "1 line around each change." == said(app)
         none, whole, again, one = view_rows
         assert none == again
         assert none < one < whole

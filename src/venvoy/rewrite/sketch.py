@@ -68,7 +68,8 @@ class Sketch:
     def spelled(self, line: str, like: Instruction) -> str:
         """Return *line* with its keyword in the case that *like* has."""
         lower = self.content[like.keyword_span.start : like.keyword_span.end].islower()
-        return _lowered(line) if lower and self._mostly_lower else line
+        # A FROM may be the only one of its kind; the file as a whole tells how it is written.
+        return _lowered(line) if lower and (like.keyword != "FROM" or self._mostly_lower) else line
 
     @cached_property
     def _mostly_lower(self) -> bool:

@@ -19,6 +19,7 @@ from venvoy.trace.state import Holding, StageState
 
 _PYTHON_SEGMENT = re.compile(r"^(?:python|pypy)[\d.*?\[\]]*$")
 _SITE_DIRECTORIES = ("site-packages", "dist-packages")
+_FETCHES = re.compile(r"\b(?:make|cmake|ninja|curl|wget|tar|unzip|cargo|go|npm|gem|git|configure|bash|sh)\b")
 _INTERPRETERS = re.compile(r"^(?:python|pip|idle|pydoc|2to3|uv)")
 _PARTS = ("bin", "include", "share", "etc", "lib64")
 # Console scripts that go by another name than their distribution.
@@ -114,9 +115,8 @@ def _script_parts(name: str, holding: Holding, installs: list[Install], others: 
         return ("one script",)
     if name in others or plain in TOOLS or _INTERPRETERS.match(name):
         return ()
-    unseen = any(word.startswith(("-", ".", "/")) for word in asked)
     akin = any(len(distribution) > 2 and distribution in plain for distribution in wanted)
-    return ("one script",) if unseen or akin else ("one script", "unsure")
+    return ("one script", "unsure") if not akin and _FETCHES.search(others) else ("one script",)
 
 
 def landed(movement: Movement, site: Site, parts: tuple[str, ...], state: StageState) -> Site | None:

@@ -158,14 +158,11 @@ class _Tracing:
             target.carries.append(at)
 
     def _others(self, stage: int) -> str:
-        """Return the text of what writes into a stage beside its installs."""
+        """Return the text of what writes into a stage, its installs included."""
         if stage not in self.texts:
-            installs = {install.instruction for install in self.installs if install.stage == stage}
-            self.texts[stage] = "\n".join(
-                i.argument.text
-                for i in self.dockerfile.stages[stage].instructions
-                if i.keyword in {"RUN", "COPY", "ADD"} and i.span.start not in installs
-            )
+            instructions = self.dockerfile.stages[stage].instructions
+            writing = (i.argument.text for i in instructions if i.keyword in {"RUN", "COPY", "ADD"})
+            self.texts[stage] = "\n".join(writing)
         return self.texts[stage]
 
     def _worth_following(self, holding: Holding) -> bool:

@@ -50,13 +50,13 @@ class VenvoyApp(App[None]):
         Binding("q", "quit", "quit", tooltip="Leave; the session is kept and resumes where you left it"),
     ]
 
-    session: reactive[Session | None] = reactive(None, init=False)
-    outlook: reactive[Outlook | None] = reactive(None, init=False)
-    files: reactive[tuple[Path, ...]] = reactive((), init=False)
-    summaries: reactive[Mapping[Path, Review | Unreadable]] = reactive({}, init=False)
-    problem: reactive[Unreadable | None] = reactive(None, init=False)
-    outcome: reactive[Applied | Refused | Undone | None] = reactive(None, init=False)
-    notice: reactive[str] = reactive("", init=False)
+    session: reactive[Session | None] = reactive(None, init=False, repaint=False)
+    outlook: reactive[Outlook | None] = reactive(None, init=False, repaint=False)
+    files: reactive[tuple[Path, ...]] = reactive((), init=False, repaint=False)
+    summaries: reactive[Mapping[Path, Review | Unreadable]] = reactive({}, init=False, repaint=False)
+    problem: reactive[Unreadable | None] = reactive(None, init=False, repaint=False)
+    outcome: reactive[Applied | Refused | Undone | None] = reactive(None, init=False, repaint=False)
+    notice: reactive[str] = reactive("", init=False, repaint=False)
 
     def __init__(self, path: Path, rooms: Rooms) -> None:
         """Prepare a session with what is at *path*, which *rooms* read, rewrite and remember."""
@@ -65,6 +65,7 @@ class VenvoyApp(App[None]):
         self.rooms = rooms
         self.file: Path | None = None
         self.unsaved: str | None = None
+        self.looking = False
         for theme in (themes.DARK, themes.LIGHT):
             self.register_theme(theme)
         self.theme = themes.fitting()
@@ -110,8 +111,9 @@ class VenvoyApp(App[None]):
 
     @on(messages.Looked)
     def _looked(self, message: messages.Looked) -> None:
-        if self.session is not None and message.outlook.decisions == self.session.decisions:
-            self.outlook = message.outlook
+        from venvoy.tui import conduct
+
+        conduct.looked(self, message.outlook)
 
     @on(messages.Written)
     def _written(self, message: messages.Written) -> None:

@@ -96,7 +96,7 @@ class ApplyScreen(StepScreen):
 
     def _told(self, width: int) -> Lines:
         session, outlook, file, outcome = self.session, self.walk.outlook, self.walk.file, self.walk.outcome
-        if session is None or outlook is None or file is None:
+        if session is None or outlook is None or file is None or not outlook.is_of(session):
             return [[("Working out what would change …", "faint")]]
         if isinstance(outcome, Applied):
             return receipts.after_writing(outcome, outlook, commit_text(outlook.plan, session), width)
@@ -125,6 +125,9 @@ class ApplyScreen(StepScreen):
         """Write, or ask first when that could mix with work that is not committed."""
         outlook, file, git = self.walk.outlook, self.walk.file, self._git
         if outlook is None or file is None or git is None or self._busy:
+            return
+        if not outlook.is_of(self.session):
+            self.walk.notice = "What would change is still being worked out; press enter again when it is shown."
             return
         if git.dirty and not self._asking:
             self._ask(asking=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from venvoy.model.plan import Cause, Plan
-from venvoy.session import Session, leaning_on, named
+from venvoy.session import Session, leaning_on, named, places
 from venvoy.tui.diff_rows import Row
 from venvoy.tui.prose import wrapped
 from venvoy.tui.text_view import Lines
@@ -35,7 +35,7 @@ def _source(cause: Cause, session: Session, width: int) -> Lines:
         said = f"{kind}: {name}" if name else "the layout of an image with a virtual environment"
         return wrapped([(said, "accent"), ("  c", "key"), (" to change", "faint")], width)
     others = [f for f in session.findings if f.id in leaning_on(session.findings, finding.id)[1:]]
-    company = f", with {', '.join(f'line {f.lines.first}' for f in others[:3])}" if others else ""
+    company = f", with {places(others)}" if others else ""
     return [
         *wrapped([("✓ ", "ok bold"), (named(finding), "ok"), (" accepted", "faint")], width, [], [("  ", "")]),
         *wrapped([("space", "key"), (f" takes it back{company}", "faint")], width),
@@ -47,6 +47,9 @@ def about(plan: Plan, session: Session, width: int) -> Lines:
     lines: Lines = []
     for refused in plan.refused:
         lines += [*wrapped([("! ", "bad bold"), (refused, "")], width, [], [("  ", "")]), []]
+    for accepted, brought in plan.moved_together:
+        told = f"{accepted} brought {brought} along: one does not go without the other."
+        lines += [*wrapped([("✓ ", "ok bold"), (told, "")], width, [], [("  ", "")]), []]
     for question in plan.questions:
         head = f"line {question.lines.first}: {question.text}"
         lines += wrapped([("? ", "needs-you bold"), (head, "")], width, [], [("  ", "")])

@@ -113,10 +113,13 @@ class ChooseScreen(StepScreen):
         effect = self._effects.get(option.name)
         if effect is None:
             return [[("Working out what it changes …", "faint")]]
+        lines: Lines = []
+        for note in effect.notes:
+            lines += [*wrapped([("· ", "accent"), (note, "")], width, [], [("  ", "")]), []]
         if not effect.lines:
-            return wrapped([("It changes nothing in this file.", "faint")], width)
+            return lines + wrapped([("It changes nothing in this file.", "faint")], width)
         told = "What it adds to the preview" if on else "What it would change in the preview"
-        lines: Lines = [[(f"{told}  ", "heading"), (effect.size, "faint")]]
+        lines.append([(f"{told}  ", "heading"), (effect.size, "faint")])
         for sign, text in effect.lines:
             lines.append([(f"{sign} ", f"{_SIGN_INKS[sign]} bold"), (text, _SIGN_INKS[sign])])
         return lines

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from venvoy.session import Session
     from venvoy.tui.app import VenvoyApp
+    from venvoy.tui.outlook import Outlook
 
 SAVE_AFTER = 0.4
 """Seconds after a decision at which the sitting is saved."""
@@ -53,9 +54,25 @@ def changed(app: VenvoyApp, old: Session | None, new: Session | None) -> None:
     same_file = old is not None and old.analysis is new.analysis
     if old is None or not same_file or old.decisions != new.decisions:
         app.outcome = None
-        work.look_ahead(app, new.analysis, new.decisions)
+        look_ahead(app, new)
     if same_file:
         app.set_timer(SAVE_AFTER, lambda: remember(app), name="remember")
+
+
+def look_ahead(app: VenvoyApp, session: Session) -> None:
+    """Have it worked out what *session* would do; one at a time, so that quick keys on a large file do not pile up."""
+    if not app.looking:
+        app.looking = True
+        work.look_ahead(app, session.analysis, session.decisions)
+
+
+def looked(app: VenvoyApp, outlook: Outlook) -> None:
+    """Take over what was worked out, or begin again when it was decided otherwise meanwhile."""
+    app.looking = False
+    if outlook.is_of(app.session):
+        app.outlook = outlook
+    elif app.session is not None:
+        look_ahead(app, app.session)
 
 
 def remember(app: VenvoyApp) -> None:

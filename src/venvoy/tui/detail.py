@@ -5,7 +5,7 @@ from __future__ import annotations
 from venvoy.model.finding import Verdict
 from venvoy.model.plan import Answer
 from venvoy.model.shell import Opaque
-from venvoy.session import Session, together
+from venvoy.session import Session, places, together
 from venvoy.tui.finding_list import SIGNS, state
 from venvoy.tui.line_view import Run
 from venvoy.tui.prose import wrapped
@@ -41,7 +41,7 @@ def _told(session: Session, width: int) -> Lines:
     words = state(session, finding)
     sign, ink = SIGNS[words]
     head: list[Run] = [(f"{sign} {words}", f"{ink} bold"), (f"  line {finding.lines.first}", "faint")]
-    company = [i for i in together(session.findings, finding.id) if i != finding.id]
+    company = set(together(session.findings, finding.id)) - {finding.id}
     lines = [head, *wrapped([(finding.message, "")], width)]
     decision = session.decisions.answers.get(finding.id)
     if decision is not None and decision.answer is Answer.KEEP and decision.reason:
@@ -49,10 +49,8 @@ def _told(session: Session, width: int) -> Lines:
     if finding.reason and (finding.verdict is not Verdict.MIGRATE or decision is None):
         lines += wrapped([(finding.reason, "needs-you" if words == "to decide" else "faint")], width)
     if company and decision is None:
-        by_id = {f.id: f for f in session.findings}
-        places = ", ".join(f"line {by_id[i].lines.first}" for i in company[:3])
-        more = f" and {len(company) - 3} more" if len(company) > 3 else ""
-        lines += wrapped([(f"Goes together with {places}{more}.", "faint")], width)
+        others = [f for f in session.findings if f.id in company]
+        lines += wrapped([(f"Goes together with {places(others)}.", "faint")], width)
     return lines
 
 

@@ -111,7 +111,8 @@ class DiffView(LineView):
         """Sign and numbers; all of the row when side by side, where nothing scrolls to the side."""
         entry = self._rows[row]
         if entry.hidden:
-            return [(f"  {'':>{self._digits}} ⋮ {entry.hidden} lines that stay as they are", "faint")]
+            told = "1 line that stays as it is" if entry.hidden == 1 else f"{entry.hidden} lines that stay as they are"
+            return [(f"  {'':>{self._digits}} ⋮ {told}", "faint")]
         pointer = ("▸", "accent bold") if row == self.cursor else (" ", "")
         if self.side_by_side:
             half = (self.width - 4) // 2

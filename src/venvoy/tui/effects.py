@@ -12,7 +12,7 @@ from venvoy.tui.shown import shown
 
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
-    from venvoy.model.plan import Decisions
+    from venvoy.model.plan import Decisions, Plan
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.rooms import Rooms
 
@@ -23,6 +23,8 @@ class Effect:
 
     lines: tuple[tuple[str, str], ...]
     """(sign, text): ``+`` or ``-``, and a blank for a line that stays in between."""
+    notes: tuple[str, ...] = ()
+    """What the plan notes or asks because of the option."""
 
     @property
     def size(self) -> str:
@@ -35,9 +37,16 @@ class Effect:
 def effect(rooms: Rooms, analysis: Analysis, now: Outlook, option: Option) -> Effect:
     """Return what *option* adds to the preview: against *now*, or for an extra that is on, what it added already."""
     choices = now.decisions.choices
-    other = rooms.plan(analysis, evolve(now.decisions, choices=option.take(choices))).after
+    other = rooms.plan(analysis, evolve(now.decisions, choices=option.take(choices)))
     on = option.many and option.chosen(choices)
-    return difference(other, now.plan.after) if on else difference(now.plan.after, other)
+    without, with_it = (other, now.plan) if on else (now.plan, other)
+    said = _remarks(without)
+    notes = tuple(remark for remark in _remarks(with_it) if remark not in said)
+    return evolve(difference(without.after, with_it.after), notes=notes)
+
+
+def _remarks(plan: Plan) -> tuple[str, ...]:
+    return (*plan.refused, *(question.text for question in plan.questions), *(note.text for note in plan.notes))
 
 
 def compared(decisions: Decisions) -> tuple[Option, ...]:

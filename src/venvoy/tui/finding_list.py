@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from venvoy.model.finding import Finding, Review
+from venvoy.model.analysis import Analysis
+from venvoy.model.finding import Finding
 from venvoy.model.plan import Answer
 from venvoy.model.shell import Opaque
 from venvoy.session import Session, asks
@@ -57,15 +58,20 @@ class Gap:
 Row = StageRow | Finding | LeftAlone | Gap
 
 
-def arranged(review: Review) -> tuple[Row, ...]:
-    """Return the rows of *review*: a heading for each stage that has findings, then what was left alone."""
+def arranged(analysis: Analysis) -> tuple[Row, ...]:
+    """Return the rows: a heading for each stage that has findings, then what was left alone."""
     rows: list[Row] = []
-    last = len(review.stages) - 1
+    review = analysis.review
+    ships = {stage.index for stage in analysis.trace.stages if stage.ships}
     for index, stage in enumerate(review.stages):
         inside = [f for f in review.findings if f.stage == index]
         if inside:
             named = f"stage {shown(stage.name)}" if len(review.stages) > 1 else shown(stage.base)
-            rows += [*([Gap()] if rows else []), StageRow(named, "last" if index == last and last else ""), *inside]
+            rows += [
+                *([Gap()] if rows else []),
+                StageRow(named, "ships" if index in ships and len(review.stages) > 1 else ""),
+                *inside,
+            ]
     if review.left_alone:
         heading = StageRow("left alone", "not understood")
         rows += [*([Gap()] if rows else []), heading, *(LeftAlone(o) for o in review.left_alone)]
@@ -95,7 +101,7 @@ class FindingList(LineView):
         self._session = session
         decided = fresh or before is None or before.decisions != session.decisions
         if fresh:
-            self._rows = arranged(session.analysis.review)
+            self._rows = arranged(session.analysis)
             self._places = {row.id: n for n, row in enumerate(self._rows) if isinstance(row, Finding)}
             self.resized(0)
         place = self._places.get(session.selected or "")

@@ -125,11 +125,15 @@ class LineView(ScrollView, can_focus=True):
             return Strip([Segment(" " * width, self._base)], width)
         ground = self.ground(row)
         under = self._base + self.ink(ground) if ground else self._base
-        margin = self._segments(self.margin(row), under)
-        text = self._segments(self.line(row), under)
-        if across and text:
-            text = list(Strip(text).crop(across))
-        return Strip([*margin, *text]).crop_extend(0, width, under)
+        whole = Strip([*self._segments(self.margin(row), under), *self._cut(self.line(row), across, under)])
+        room = min(width, self.width)
+        if whole.cell_length > room:
+            whole = Strip([*whole.crop(0, room - 1), Segment("…", under + self.ink("faint"))], room)
+        return whole.crop_extend(0, width, under)
+
+    def _cut(self, runs: list[Run], across: int, under: Style) -> list[Segment]:
+        segments = self._segments(runs, under)
+        return list(Strip(segments).crop(across)) if across and segments else segments
 
     def _segments(self, runs: list[Run], under: Style) -> list[Segment]:
         return [Segment(text, under + self.ink(names) if names else under) for text, names in runs if text]

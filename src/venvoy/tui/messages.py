@@ -54,7 +54,7 @@ class Looked(Message):
 
 
 class Weighed(Message):
-    """It is known what each option would change."""
+    """It is known what some more options would change."""
 
     def __init__(self, decisions: Decisions, effects: dict[str, Effect]) -> None:
         super().__init__()

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from venvoy.model.analysis import Analysis
 from venvoy.model.plan import Decisions, FileDiff, Plan, Sign
+from venvoy.session import Session
 from venvoy.tui.rooms import Rooms
 
 
@@ -13,9 +14,14 @@ from venvoy.tui.rooms import Rooms
 class Outlook:
     """The outcome of some decisions."""
 
+    analysis: Analysis
     decisions: Decisions
     plan: Plan
     diff: FileDiff
+
+    def is_of(self, session: Session | None) -> bool:
+        """Tell whether this is what *session*, as it is now, would do."""
+        return session is not None and self.analysis is session.analysis and self.decisions == session.decisions
 
     @property
     def added(self) -> int:
@@ -36,4 +42,4 @@ class Outlook:
 def look_ahead(rooms: Rooms, analysis: Analysis, decisions: Decisions) -> Outlook:
     """Return what *decisions* would do to *analysis*'s file."""
     plan = rooms.plan(analysis, decisions)
-    return Outlook(decisions, plan, rooms.diff(plan))
+    return Outlook(analysis, decisions, plan, rooms.diff(plan))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -22,6 +23,15 @@ from venvoy.tui.text_view import Lines, TextView
 
 if TYPE_CHECKING:
     from venvoy.tui.outlook import Outlook
+
+
+def _size(outlook: Outlook) -> str:
+    """Return what happens to the file, in a line."""
+    name, plan = shown(PurePath(outlook.diff.path).name), outlook.plan
+    changes = f"{name}  {outlook.size}" if plan.changes else f"{name} stays as it is"
+    if plan.refused:
+        return f"! {changes}: {shown(plan.refused[0])}"
+    return changes if plan.changes else f"{changes}: nothing is accepted yet. 2 goes to the findings."
 
 
 class PreviewScreen(StepScreen):
@@ -67,24 +77,22 @@ class PreviewScreen(StepScreen):
         self.query_one(DiffView).focus()
 
     def show(self, session: Session) -> None:  # noqa: ARG002 - as in StepScreen
-        """Show the diff as soon as it is known what the decisions would do."""
+        """Say that the diff is not that of the decisions any more, until it is."""
+        self._tell_size()
         self._tell_why()
 
     def show_outlook(self, outlook: Outlook | None) -> None:
         """Show the diff."""
-        size = self.query_one("#size", Static)
-        if outlook is None:
-            size.update("Working out what would change …", layout=False)
-            return
-        self.query_one(DiffView).show(outlook.diff)
-        name = shown(outlook.diff.path)
-        if outlook.plan.refused:
-            size.update(f"! {name} stays as it is: {shown(outlook.plan.refused[0])}", layout=False)
-        elif outlook.plan.changes:
-            size.update(f"{name}  {outlook.size}", layout=False)
-        else:
-            size.update(f"{name} stays as it is: nothing is accepted yet. 2 goes to the findings.", layout=False)
-        self._tell_why()
+        self._tell_size()
+        if outlook is not None:
+            self.query_one(DiffView).show(outlook.diff)
+            self._tell_why()
+
+    def _tell_size(self) -> None:
+        outlook = self.walk.outlook
+        current = outlook is not None and outlook.is_of(self.session)
+        told = _size(outlook) if outlook is not None and current else "Working out what would change …"
+        self.query_one("#size", Static).update(told, layout=False)
 
     def _tell_why(self) -> None:
         self.query_one("#why", TextView).write(self._why)
@@ -131,4 +139,5 @@ class PreviewScreen(StepScreen):
         """Show more or less around the changes."""
         view = self.query_one(DiffView)
         view.context = max(0, min(NO_CONTEXT_LIMIT, view.context + by))
-        self.walk.notice = f"{view.context} lines around each change."
+        self.walk.notice = "1 line" if view.context == 1 else f"{view.context} lines"
+        self.walk.notice += " around each change."

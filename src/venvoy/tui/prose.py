@@ -123,8 +123,11 @@ def _pieces(word: str, width: int) -> list[str]:
     for char in word:
         cells = cell_len(char)
         if piece and used + cells > width:
-            pieces.append(piece)
-            piece, used = "", 0
+            # A path is cut behind a slash, as long as that does not leave half of the line empty.
+            end = piece.rfind("/") + 1 if piece.rfind("/") >= width // 2 else len(piece)
+            pieces.append(piece[:end])
+            piece = piece[end:]
+            used = cell_len(piece)
         piece += char
         used += cells
     return [*pieces, piece]

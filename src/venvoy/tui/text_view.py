@@ -19,7 +19,7 @@ class TextView(LineView, inherit_bindings=False):
     HELP = "Text for reading; ↑ and ↓ scroll it."
     BINDINGS: ClassVar[list[BindingType]] = LineView.BINDINGS[:-1]
     DEFAULT_CSS = """
-    TextView { overflow-x: hidden; scrollbar-gutter: stable; padding: 0 1; }
+    TextView { overflow-x: hidden; scrollbar-gutter: stable; padding: 0 0 0 1; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
@@ -46,15 +46,22 @@ class TextView(LineView, inherit_bindings=False):
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def _flow(self) -> None:
-        self._width = self.scrollable_content_region.width
+        before, was = self._lines, self._width
+        self._width = self.width
         if self._writer is None or self._width < 1:
             return
-        self._lines = self._writer(self._width)
-        self.resized(self._width)
+        self._lines = self._writer(max(1, self._width - 1))
+        if (self._width, len(self._lines)) != (was, len(before)):
+            self.resized(self._width)
+            return
+        # Most of a page is the same for the next finding: painting it again would double the time of a key.
+        for row, (old, new) in enumerate(zip(before, self._lines, strict=True)):
+            if old != new:
+                self.refresh_row(row)
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - Textual's own signature
         """Wrap again."""
-        if self.scrollable_content_region.width != self._width:
+        if self.width != self._width:
             self._flow()
 
     def line(self, row: int) -> list[Run]:

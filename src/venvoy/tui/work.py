@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import evolve
+from textual.worker import get_current_worker
 
 from venvoy import session as transitions
 from venvoy.model.dockerfile import Unreadable
@@ -68,12 +69,16 @@ def look_ahead(app: VenvoyApp, analysis: Analysis, decisions: Decisions) -> None
 
 
 def weigh(app: VenvoyApp, analysis: Analysis, now: Outlook) -> None:
-    """Work out what each option would change; posts `Weighed` to the screen in view."""
+    """Work out what each option would change; posts `Weighed` to the screen in view after each of them."""
     screen = app.screen
 
     def job() -> None:
-        found = {o.name: effects.effect(app.rooms, analysis, now, o) for o in effects.compared(now.decisions)}
-        screen.post_message(messages.Weighed(now.decisions, found))
+        found: dict[str, effects.Effect] = {}
+        for option in effects.compared(now.decisions):
+            if get_current_worker().is_cancelled:
+                return
+            found[option.name] = effects.effect(app.rooms, analysis, now, option)
+            screen.post_message(messages.Weighed(now.decisions, dict(found)))
 
     _in_thread(app, "weigh", job)
 
