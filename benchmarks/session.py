@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from os import pathsep
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -24,19 +25,12 @@ DOWN = "\x1b[B"
 def report(scratch: Path, env: Mapping[str, str], rounds: int) -> Iterator[str]:
     """Measure, and return the report piece by piece."""
     root = str(Path(__file__).resolve().parent.parent)
-    paths = os_paths(root, env.get("PYTHONPATH"))
-    env = {**env, "PYTHONPATH": paths, "VENVOY_STATE_DIR": str(scratch / "state")}
+    given = env.get("PYTHONPATH")
+    env = {**env, "PYTHONPATH": pathsep.join((root, given) if given else (root,)), "VENVOY_STATE_DIR": str(scratch / "state")}
     (scratch / "Dockerfile").write_bytes(one_file())
     (scratch / "long.Dockerfile").write_bytes(file_with_findings(LINES, FINDINGS))
     yield from _first_paint(scratch, env, rounds)
     yield from _keys(scratch, env)
-
-
-def os_paths(root: str, given: str | None) -> str:
-    """Return a PYTHONPATH with *root* before what was *given*."""
-    from os import pathsep
-
-    return root if not given else pathsep.join((root, given))
 
 
 def _first_paint(scratch: Path, env: Mapping[str, str], rounds: int) -> Iterator[str]:
