@@ -26,7 +26,11 @@ def report(scratch: Path, env: Mapping[str, str], rounds: int) -> Iterator[str]:
     """Measure, and return the report piece by piece."""
     root = str(Path(__file__).resolve().parent.parent)
     given = env.get("PYTHONPATH")
-    env = {**env, "PYTHONPATH": pathsep.join((root, given) if given else (root,)), "VENVOY_STATE_DIR": str(scratch / "state")}
+    env = {
+        **env,
+        "PYTHONPATH": pathsep.join((root, given) if given else (root,)),
+        "VENVOY_STATE_DIR": str(scratch / "state"),
+    }
     (scratch / "Dockerfile").write_bytes(one_file())
     (scratch / "long.Dockerfile").write_bytes(file_with_findings(LINES, FINDINGS))
     yield from _first_paint(scratch, env, rounds)
