@@ -53,7 +53,7 @@ def test_a_place_that_is_used_is_refused(lines: str, venv: str) -> None:
             "other things along",
         ),
         (
-            "FROM python:3.12\nRUN pip install flask\nCMD [\"/usr/bin/python3\", \"x\"]\n",
+            'FROM python:3.12\nRUN pip install flask\nCMD ["/usr/bin/python3", "x"]\n',
             "python would not be the venv's",
         ),
     ],
