@@ -43,15 +43,15 @@ async def test_live_effect(begin: Begin) -> None:
     app = begin()
     async with walk(app) as pilot:
         await press(pilot, "a", "3", "down", "down")
-        assert "What it would change in the preview  +1 -1" in text_of(app, "#tells")
+        assert "What it would change  +1 -1" in text_of(app, "#tells")
         assert "+ RUN uv pip install --no-warn-script-location \\" in text_of(app, "#tells")
 
         await press(pilot, *["down"] * 5)
-        assert "What it adds to the preview  +1 -0" in text_of(app, "#tells")
+        assert "What it adds  +1 -0" in text_of(app, "#tells")
         assert '+ RUN python -Ic "import shop"' in text_of(app, "#tells")
 
         await press(pilot, "space")
-        assert "What it would change in the preview  +1 -0" in text_of(app, "#tells")
+        assert "What it would change  +1 -0" in text_of(app, "#tells")
 
 
 async def test_no_effect_is_said(begin: Begin) -> None:

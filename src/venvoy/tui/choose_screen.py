@@ -20,7 +20,7 @@ from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import LineView, Run
 from venvoy.tui.option_list import OptionList
 from venvoy.tui.options import VENV, Option
-from venvoy.tui.prose import wrapped
+from venvoy.tui.prose import folded, wrapped
 from venvoy.tui.text_view import Lines, TextView
 from venvoy.tui.venv_path import objection
 
@@ -118,10 +118,13 @@ class ChooseScreen(StepScreen):
             lines += [*wrapped([("· ", "accent"), (note, "")], width, [], [("  ", "")]), []]
         if not effect.lines:
             return lines + wrapped([("It changes nothing in this file.", "faint")], width)
-        told = "What it adds to the preview" if on else "What it would change in the preview"
+        told = "What it adds" if on else "What it would change"
         lines.append([(f"{told}  ", "heading"), (effect.size, "faint")])
         for sign, text in effect.lines:
-            lines.append([(f"{sign} ", f"{_SIGN_INKS[sign]} bold"), (text, _SIGN_INKS[sign])])
+            ink = _SIGN_INKS[sign]
+            head, *rest = folded(text, max(1, width - 2))
+            lines.append([(f"{sign} ", f"{ink} bold"), (head, ink)])
+            lines += [[("  ", ""), (piece, ink)] for piece in rest]
         return lines
 
     def action_take(self) -> None:

@@ -29,7 +29,7 @@ def rendered(markdown: str, width: int) -> list[list[Run]]:
             lines.append([])
         if kind == "fence":
             for line in text.split("\n"):
-                lines += [[("▏ ", "rule"), (piece, "code")] for piece in _pieces(shown(line), max(1, width - 2))]
+                lines += [[("▏ ", "rule"), (piece, "code")] for piece in folded(shown(line), max(1, width - 2))]
         else:
             bullet = kind == "item"
             if bullet and len(lines) > 1 and lines[-2] and lines[-2][0][0] in ("• ", "  "):
@@ -97,7 +97,7 @@ def wrapped(
             if word.isspace():
                 gap = (word, ink) if used > start else None
                 continue
-            for piece in _pieces(word, max(1, width - _cells(follow))):
+            for piece in folded(word, max(1, width - _cells(follow))):
                 space, cells = cell_len(gap[0]) if gap else 0, cell_len(piece)
                 if used + space + cells > width and used > start:
                     lines.append(list(follow))
@@ -115,7 +115,7 @@ def _cells(runs: Iterable[Run]) -> int:
     return sum(cell_len(text) for text, _ in runs)
 
 
-def _pieces(word: str, width: int) -> list[str]:
+def folded(word: str, width: int) -> list[str]:
     """Return *word*, cut where it is longer than a line."""
     if cell_len(word) <= width:
         return [word]
