@@ -72,6 +72,17 @@ async def test_copies_a_commit_message(begin: Begin, size: tuple[int, int]) -> N
         assert said(app).startswith("Copied")
 
 
+async def test_copies_a_pull_request_text(begin: Begin) -> None:
+    """Capital Y copies the longer text for a reviewer."""
+    app = begin()
+    async with walk(app) as pilot:
+        await press(pilot, "a", "5", "enter", "Y")
+
+        assert app.clipboard.startswith(
+            "## What was found\n\n- `user-install`, line 4: pip installs below /root/.local"
+        )
+
+
 async def test_opens_the_file_as_it_is_now(begin: Begin) -> None:
     """Key o reads the written file; there is nothing left to decide in it."""
     app = begin()

@@ -6,7 +6,7 @@ import pytest
 from tests.tui.made import SHOP, MadeRooms, analysis
 
 from venvoy import session as transitions
-from venvoy.tui.change_text import commit_text
+from venvoy.tui.change_text import commit_text, pull_request_text
 from venvoy.tui.effects import difference
 from venvoy.tui.outlook import look_ahead
 from venvoy.tui.shown import cut, cut_path, shown
@@ -71,6 +71,18 @@ def test_a_commit_message() -> None:
     assert "Kept: global-install (line 13), because the platform wants it." in text
     assert "- Line 6 stays as it is: what eval runs is not known." in text
     assert 72 >= max(map(len, text.splitlines()))
+
+
+def test_a_pull_request_text() -> None:
+    """Found, changed, kept, to look at; a reason brings no markup and no control byte into the page."""
+    session = transitions.keep(transitions.accept(transitions.begin(analysis())), "<b>\x1b[1m *no*")
+    outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
+
+    text = pull_request_text(outlook.plan, session)
+
+    headings = ["## What was found", "## What changes", "## What stays", "## What to look at"]
+    assert headings == [line for line in text.splitlines() if line.startswith("#")]
+    assert r"- `global-install`, line 13: \<b\>\\x1b\[1m \*no\*" in text
 
 
 def test_a_commit_message_for_kept_findings_only() -> None:

@@ -13,7 +13,7 @@ from venvoy.model.receipt import Applied, Refused, Undone
 from venvoy.model.step import Step
 from venvoy.session import Session
 from venvoy.tui import messages, receipts, work
-from venvoy.tui.change_text import commit_text
+from venvoy.tui.change_text import commit_text, pull_request_text
 from venvoy.tui.frame import StepScreen
 from venvoy.tui.text_view import Lines, TextView
 
@@ -38,6 +38,7 @@ class ApplyScreen(StepScreen):
         Binding("escape", "leave", "back", tooltip="Go back to the preview without writing"),
         Binding("u", "undo", "undo it", tooltip="Take back what was written, byte for byte"),
         Binding("y", "copy", "copy message", tooltip="Copy a commit message that explains the change"),
+        Binding("Y", "copy_request", "copy PR", tooltip="Copy a pull request text that explains the change"),
         Binding("o", "open_again", "open again", tooltip="Open the file again, as it is now"),
         Binding("d", "app.go(4)", "diff", tooltip="See the diff once more"),
     ]
@@ -117,7 +118,7 @@ class ApplyScreen(StepScreen):
             return not done and outlook is not None and outlook.plan.changes
         if action == "leave":
             return not done
-        if action in ("undo", "copy", "open_again"):
+        if action in ("undo", "copy", "copy_request", "open_again"):
             return done
         return super().check_action(action, parameters)
 
@@ -160,6 +161,12 @@ class ApplyScreen(StepScreen):
         if self.session is not None and self.walk.outlook is not None:
             self.app.copy_to_clipboard(commit_text(self.walk.outlook.plan, self.session))
             self.walk.notice = "Copied, if this terminal allows it; the message is also shown here."
+
+    def action_copy_request(self) -> None:
+        """Copy the pull request text."""
+        if self.session is not None and self.walk.outlook is not None:
+            self.app.copy_to_clipboard(pull_request_text(self.walk.outlook.plan, self.session))
+            self.walk.notice = "The pull request text is copied, if this terminal allows it."
 
     def action_open_again(self) -> None:
         """Open the file as it is now."""

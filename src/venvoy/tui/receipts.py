@@ -84,7 +84,9 @@ def after_writing(outcome: Applied, outlook: Outlook, message: str, width: int) 
         lines += _marked("·", "accent", [(note, "")], width)
     lines += [[], [("Next", "heading")]]
     lines += _marked("u", "key", [("takes it back; later: ", ""), (shown(receipt.undo), "code")], width)
-    lines += _marked("y", "key", [("copies this commit message", "")], width)
+    lines += _marked(
+        "y", "key", [("copies this commit message, ", ""), ("Y", "key"), (" a pull request text", "")], width
+    )
     lines += _marked("o", "key", [("opens the file again as it is now", "")], width)
     return [*lines, [], *([("▏ ", "rule"), (shown(line), "")] for line in message.rstrip("\n").split("\n"))]
 
