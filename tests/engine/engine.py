@@ -14,10 +14,11 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from attrs import field, frozen
 
-from venvoy.samples import Job, Sample, Web
+from venvoy.samples import Job, Web
 
 PROBE = Path(__file__).with_name("probe.py").read_bytes()
 UV_IMAGE = re.compile(r"ghcr\.io/astral-sh/uv:[\w.-]+")
@@ -32,6 +33,31 @@ class EngineError(Exception):
     """The engine could not do what a test asked for; the message ends with what it said."""
 
 
+class Exercised(Protocol):
+    """An application that says how it is exercised."""
+
+    @property
+    def exercise(self) -> Web | Job:
+        """One request, or one run."""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Variables that its container is started with."""
+
+
+@frozen
+class Distribution:
+    """One installed distribution."""
+
+    name: str
+    """Normalised."""
+    version: str
+    at: str
+    """The directory that holds its metadata."""
+    requires: frozenset[str]
+    """Normalised names of what it needs, extras left out."""
+
+
 @frozen
 class Inside:
     """What is found in an image, with root's eyes."""
@@ -44,6 +70,10 @@ class Inside:
     """Entries of ``sys.path`` under ``-I`` that are neither the environment's nor the standard library's."""
     in_environment: bool
     """True when ``python`` is the one of a virtual environment."""
+    prefix: str
+    """The environment of ``python``, or its installation."""
+    installed: tuple[Distribution, ...]
+    """Everything installed anywhere in the file system, seeds and all."""
     dead_scripts: tuple[str, ...]
     """Console scripts of ``python``'s environment that could not start: absent, or with a dangling first line.
     Those of seeds are left out: pip's metadata promises a ``pip3.11`` in an environment of 3.12."""
@@ -86,24 +116,39 @@ class Engine:
         found = json.loads(
             self._run("run", "--rm", "--interactive", *self._labelled(), *as_root, image, "-I", "-", feed=PROBE)
         )
-        packages = [(name, version, at) for name, version, at in found["distributions"] if name not in SEEDS]
+        installed = tuple(
+            Distribution(name, version, at, frozenset(requires)) for name, version, at, requires in found["distributions"]
+        )
+        packages = [one for one in installed if one.name not in SEEDS]
         return Inside(
-            distributions=frozenset((name, version) for name, version, _ in packages),
-            elsewhere=tuple(sorted({at for _, _, at in packages if not _below(at, found["prefix"])})),
+            distributions=frozenset((one.name, one.version) for one in packages),
+            elsewhere=tuple(sorted({one.at for one in packages if not below(one.at, found["prefix"])})),
             foreign_path=tuple(
                 entry
                 for entry in found["sys_path"]
-                if entry not in found["standard_library"] and not _below(entry, found["prefix"])
+                if entry not in found["standard_library"] and not below(entry, found["prefix"])
             ),
             in_environment=found["in_environment"],
+            prefix=found["prefix"],
+            installed=installed,
             dead_scripts=tuple(script for name, script in found["dead_scripts"] if name not in SEEDS),
         )
 
-    def exercise(self, image: str, sample: Sample) -> Reply:
-        """Run *image* as *sample* says, and return what comes out."""
-        if isinstance(sample.exercise, Web):
-            return self._ask(image, sample.exercise, sample.environment)
-        return self._work(image, sample.exercise, sample.environment)
+    def exercise(self, image: str, application: Exercised) -> Reply:
+        """Run *image* as *application* says, and return what comes out."""
+        if isinstance(application.exercise, Web):
+            return self._ask(image, application.exercise, application.environment)
+        return self._work(image, application.exercise, application.environment)
+
+    def size(self, image: str) -> int:
+        """Return the size of *image* in bytes, the layers of its base included."""
+        return int(self._run("image", "inspect", "--format", "{{.Size}}", image))
+
+    def export(self, dockerfile: str, context: Path) -> None:
+        """Build *dockerfile* over *context*, and put what its last stage holds into *context*."""
+        place = context.with_name(context.name + ".export.Dockerfile")
+        place.write_text(dockerfile, "utf-8")
+        self._run("build", "--progress=plain", "--output", context, "-f", place, context)
 
     def sweep(self) -> None:
         """Remove every container and image that was made here, and the borrowed names."""
@@ -184,7 +229,8 @@ def _variables(environment: Mapping[str, str]) -> list[str]:
     return [word for name, value in environment.items() for word in ("--env", f"{name}={value}")]
 
 
-def _below(path: str, directory: str) -> bool:
+def below(path: str, directory: str) -> bool:
+    """Return True when *path* is *directory*, or lies in it."""
     return Path(path).is_relative_to(directory)
 
 

@@ -19,14 +19,20 @@ def plain(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def needs(about):
+    """Return the names of the distributions that one requires, those of its extras left out."""
+    lines = [line.partition(";") for line in about.metadata.get_all("Requires-Dist") or ()]
+    return sorted({plain(re.match(r"[\w.-]+", name).group()) for name, _, marker in lines if "extra" not in marker})
+
+
 def distributions():
-    """Yield name, version and directory of every distribution anywhere in the image's file system."""
+    """Yield name, version, directory and needs of every distribution anywhere in the image's file system."""
     for directory, names, _ in os.walk("/"):
         names[:] = [name for name in names if str(Path(directory, name)) not in NOT_FILES]
         for name in names:
             if name.endswith(".dist-info"):
                 about = metadata.PathDistribution(Path(directory, name))
-                yield plain(about.metadata["Name"]), about.version, directory
+                yield plain(about.metadata["Name"]), about.version, directory, needs(about)
 
 
 def interpreter(script):
