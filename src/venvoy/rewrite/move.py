@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from attrs import define
+from attrs import define, field
 
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope
 from venvoy.model.finding import Finding
 from venvoy.model.plan import Cause, Choices
+from venvoy.model.shell import Script
 from venvoy.model.trace import Carry, Install, Installer, Site, SiteKind, VenvMade
+from venvoy.parse.lines import LineTable
+from venvoy.parse.script import script_of
 from venvoy.trace.view import View
 
 _SPOKEN = (Installer.PIP, Installer.UV, Installer.POETRY, Installer.PIPENV)
@@ -27,6 +30,7 @@ class Move:
     stages: tuple[Stage, ...]
     findings: tuple[Finding, ...]
     choices: Choices
+    _scripts: dict[int, Script] = field(init=False, factory=dict, repr=False, eq=False)
 
     @cached_property
     def adopted(self) -> VenvMade | None:
@@ -120,6 +124,17 @@ class Move:
         # A copy may land somewhere else: /root/.local becomes /home/app/.local.
         landed = [c.destination for c in self.carries if c.site.kind in kinds and c.source == c.site.root.text]
         return tuple(dict.fromkeys((*roots, *(path for path in landed if path not in {"/", "/usr/local", "/usr"}))))
+
+    @cached_property
+    def _table(self) -> LineTable:
+        return LineTable(self.dockerfile.content)
+
+    def script(self, instruction: Instruction) -> Script:
+        """Return what *instruction* runs, read once."""
+        start = instruction.span.start
+        if start not in self._scripts:
+            self._scripts[start] = script_of(instruction, self.scope(instruction).shell, self._table)
+        return self._scripts[start]
 
     def ancestors(self, stage: int) -> tuple[int, ...]:
         """Return the stages that *stage* inherits from, nearest first."""

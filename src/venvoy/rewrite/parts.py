@@ -8,8 +8,6 @@ from attrs import frozen
 
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.shell import Command, Script
-from venvoy.parse.lines import LineTable
-from venvoy.parse.script import script_of
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.system_packages import Reduced, is_apt_only, reduced
 
@@ -45,9 +43,8 @@ class Parts:
 def sort_stage(move: Move) -> Parts:
     """Sort the instructions of the move's only stage."""
     stage = move.stages[0]
-    table = LineTable(move.dockerfile.content)
     items = stage.instructions
-    scripts = {i.span.start: script_of(i, move.scope(i).shell, table) for i in items if i.keyword == "RUN"}
+    scripts = {i.span.start: move.script(i) for i in items if i.keyword == "RUN"}
     installs = frozenset(i.instruction for i in move.installs)
     applications = [i.instruction for i in move.installs if not i.tooling]
     first = next(n for n, i in enumerate(items) if i.span.start in installs)
@@ -66,9 +63,11 @@ def _reduced(
 ) -> dict[int, Reduced]:
     others = [i for i in items if i.span.start not in installs]
     runs = [i for i in others if i.keyword == "RUN" and not is_apt_only(scripts[i.span.start])]
-    if any(not _quiet(scripts[i.span.start]) for i in runs):
+    if any(not quiet(scripts[i.span.start]) for i in runs):
         return {}
-    needed = "\n".join(i.argument.text for i in others if i in items[last + 1 :] or i in runs)
+    behind = items[last].span.start
+    wanted = {i.span.start for i in runs}
+    needed = "\n".join(i.argument.text for i in others if i.span.start > behind or i.span.start in wanted)
     base = move.view.surroundings.bases[0]
     content, escape = move.dockerfile.content, move.dockerfile.escape
     found = {
@@ -79,7 +78,8 @@ def _reduced(
     return {start: value for start, value in found.items() if value is not None}
 
 
-def _quiet(script: Script) -> bool:
+def quiet(script: Script) -> bool:
+    """Return True when a script runs only programs that are quick and need no compiler."""
     names = [c.argv[0].literal for c in script.commands if c.argv]
     return not script.opaques and all(n is not None and _QUIET.match(n.rpartition("/")[2]) for n in names)
 

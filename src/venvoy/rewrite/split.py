@@ -9,8 +9,6 @@ from venvoy.model.plan import Cause, Extra, InstallerChoice
 from venvoy.model.shell import Command
 from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
-from venvoy.parse.lines import LineTable
-from venvoy.parse.script import script_of
 from venvoy.rewrite.dialects import native, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.in_place import (
@@ -27,7 +25,7 @@ from venvoy.rewrite.in_place import (
 )
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.parts import Parts, beside_pip, is_manifest_copy, pip_only, sort_stage
+from venvoy.rewrite.parts import Parts, beside_pip, is_manifest_copy, pip_only, quiet, sort_stage
 from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.sketch import Sketch
 from venvoy.rewrite.tokens import indentation
@@ -36,6 +34,7 @@ LAYOUT = Cause(
     "layout", "What builds and what ships are two stages on one base, so that nobody can move one without the other."
 )
 SHIPS = Cause("layout", "The last stage needs this as well.")
+_MOST_TWICE = 3
 _TOOL = re.compile(r"(?<![\w./-])(?:poetry|pipenv|uv|uvx|pdm|hatch)(?![\w.-])")
 _REPEATED = {"ENV", "WORKDIR", "SHELL", "USER"}
 _MOVED = {"LABEL", "EXPOSE", "VOLUME", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD", "MAINTAINER"}
@@ -50,7 +49,6 @@ def why_not_split(move: Move) -> str | None:
         return taken
     if any(i.keyword == "ONBUILD" for i in stage.instructions):
         return "ONBUILD would also act on the stages made of it."
-    table = LineTable(move.dockerfile.content)
     for install in move.installs:
         line = install.lines.first
         if any(what.startswith(("-e ", "--editable ")) for what in install.what):
@@ -58,7 +56,7 @@ def why_not_split(move: Move) -> str | None:
         if (install.user.text or "root") not in {"root", "0"}:
             return f"line {line} installs as {install.user.text}, who has to own the venv."
         instruction = move.instruction(install.instruction)
-        if other := beside_pip(script_of(instruction, move.scope(instruction).shell, table)):
+        if other := beside_pip(move.script(instruction)):
             return f"line {instruction.lines.first} also runs {other} in the RUN that installs."
     if move.choices.installer is InstallerChoice.UV and uv.obstacles(move):
         return "uv cannot run every install."
@@ -66,7 +64,22 @@ def why_not_split(move: Move) -> str | None:
     for instruction in parts.tail:
         if (parts.tools or any(native.is_native(i) for i in move.installs)) and _TOOL.search(instruction.argument.text):
             return f"line {instruction.lines.first} uses the tool that installs."
-    return _old_places(move, parts)
+    return _twice(move, parts) or _old_places(move, parts)
+
+
+def _twice(move: Move, parts: Parts) -> str | None:
+    """Return why running the RUNs between the installs a second time, in the last stage, is too much."""
+    between = [i for i in parts.build if i.keyword == "RUN" and i.span.start not in parts.installs | parts.tools]
+    again = [i for i in between if i.span.start not in parts.reduced and not _only_of_installers(move, i)]
+    if len(again) > _MOST_TWICE:
+        return f"{len(again)} RUNs between the installs would have to run in both stages."
+    heavy = next((i for i in again if not quiet(move.script(i))), None)
+    return None if heavy is None else f"line {heavy.lines.first} may do much, and would have to run in both stages."
+
+
+def _only_of_installers(move: Move, instruction: Instruction) -> bool:
+    script = move.script(instruction)
+    return bool(script.commands) and pip_only(script) and all(_of_installer(c) for c in script.commands)
 
 
 def _old_places(move: Move, parts: Parts) -> str | None:
@@ -205,8 +218,7 @@ def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, 
             return
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
     elif keyword == "RUN":
-        script = script_of(instruction, move.scope(instruction).shell, LineTable(sketch.content))
-        if script.commands and pip_only(script) and all(_of_installer(c) for c in script.commands):
+        if _only_of_installers(move, instruction):
             return
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
         sketch.note("What this RUN does may be needed in both stages, so both have it.", instruction.lines)

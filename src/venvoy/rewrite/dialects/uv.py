@@ -7,8 +7,6 @@ import re
 from venvoy.model.plan import Cause
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer
-from venvoy.parse.lines import LineTable
-from venvoy.parse.script import script_of
 from venvoy.rewrite.dialects import pip
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
@@ -107,11 +105,10 @@ def _calls(move: Move) -> str | None:
             starts = instruction.keyword in {"CMD", "ENTRYPOINT"}
             if starts and re.search(r"\bpip[\d.]*[\s\"',]+install\b", instruction.argument.text):
                 return f"Line {instruction.lines.first} calls pip when the container starts; a venv of uv's has none."
-    table = LineTable(move.dockerfile.content)
     for stage in move.stages:
         for instruction in stage.instructions:
             if instruction.keyword == "RUN" and b"pip" in instruction.argument.value:
-                script = script_of(instruction, move.scope(instruction).shell, table)
+                script = move.script(instruction)
                 for command in script.commands:
                     words = [word.literal or "" for word in command.argv]
                     if any(w.rpartition("/")[2].startswith("pip") for w in words[:4]) and _LOOKING & set(words):
@@ -169,12 +166,11 @@ def obstacle(install: Install) -> str | None:
 def redirect_shared(sketch: Sketch, move: Move) -> None:
     """Let the commands that look into the environment be uv's: a venv that uv makes has no pip."""
     cause = Cause("choice:installer", "A venv that uv makes has no pip; uv looks into it as well.")
-    table = LineTable(move.dockerfile.content)
     for stage in move.stages:
         for instruction in stage.instructions:
             if instruction.keyword != "RUN" or b"pip" not in instruction.argument.value:
                 continue
-            for command in script_of(instruction, move.scope(instruction).shell, table).commands:
+            for command in move.script(instruction).commands:
                 words = [word.literal or "" for word in command.argv]
                 module = words[1:3] == ["-m", "pip"] and words[0].startswith("python")
                 last = 2 if module else 0
