@@ -23,7 +23,9 @@ INSTALLS = frozenset(
         "pipenv-system",
     }
 )
-COPIES = frozenset({"copied-site-packages", "copied-prefix"})
+COPIES = frozenset(
+    {"copied-site-packages", "copied-prefix", "python-mismatch", "moved-venv", "venv-interpreter-missing"}
+)
 VENVS = frozenset({"unused-venv", "lost-activation"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "verdict", "patterns", "note", "buildkit"})

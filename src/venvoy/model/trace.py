@@ -108,6 +108,8 @@ class VenvMade:
     site: Site
     seeded: bool
     """True when pip is in it: ``--without-pip`` and ``uv venv`` leave it out."""
+    relocatable: bool = False
+    """True for ``uv venv --relocatable``: its scripts find their interpreter wherever it is copied to."""
 
 
 @frozen

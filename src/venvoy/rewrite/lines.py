@@ -89,8 +89,14 @@ def smoke_line(
     move: Move, installs: tuple[Install, ...], launch: Instruction | None, entrypoint: Instruction | None
 ) -> str:
     """Return the RUN that fails the build when the venv, filled by *installs*, does not work where it was copied to."""
+    return smoke_of(move.choices.venv, installs, launch, entrypoint)
+
+
+def smoke_of(
+    venv: str, installs: tuple[Install, ...], launch: Instruction | None, entrypoint: Instruction | None
+) -> str:
+    """Return the smoke test of the environment at *venv*."""
     names = _imports(installs)
-    venv = move.choices.venv
     seen = f"import sys; assert any(p.startswith('{venv}/') for p in sys.path), sys.path"
     checks = [f'python -Ic "import {", ".join(names)}"' if names else f'python -Ic "{seen}"']
     script = _script(launch, entrypoint)

@@ -11,6 +11,7 @@ from venvoy.rewrite.extras import add_extras
 from venvoy.rewrite.in_place import lay_out
 from venvoy.rewrite.keeping import record_kept
 from venvoy.rewrite.move import Move
+from venvoy.rewrite.repairs import MENDED, mend
 from venvoy.rewrite.sketch import OverlapError, Sketch, applied, ordered
 from venvoy.rewrite.split import lay_out_split, why_not_split
 from venvoy.rewrite.verification import Analyse, broken_promises
@@ -114,6 +115,9 @@ def _sketch(
     shape, refused = Shape.IN_PLACE, []
     _record_kept(sketch, analysis, decisions)
     for group in selection.moved:
+        if {finding.shortcut for finding in group} <= MENDED:
+            mend(sketch, view, group, decisions.choices)
+            continue
         family = view.family(group[0].stage)
         idle = view.idle_venv(family)
         choices = decisions.choices

@@ -68,7 +68,9 @@ class Follower:
         self.state.venvs[venv.root.text or ""] = venv
         self.state.hold(venv)
         seeded = "--without-pip" not in run.values and (run.program != "uv" or "--seed" in run.values)
-        self.made.append(VenvMade(self.stage, instruction.span.start, command.lines, venv, seeded))
+        self.made.append(
+            VenvMade(self.stage, instruction.span.start, command.lines, venv, seeded, "--relocatable" in run.values)
+        )
 
     def _moment(self) -> Moment:
         if self._paths[0] != self.path:

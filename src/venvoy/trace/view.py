@@ -16,6 +16,11 @@ from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace, VenvM
 
 Answer = TypeVar("Answer")
 
+_PYTHON_PLACE = re.compile(r"^(?:/|/usr|/usr/local|.*/\.local|.*(?:python|/uv).*)/?$")
+_BRINGS_PYTHON = re.compile(
+    r"\b(?:apt-get|apt|apk|dnf|microdnf|yum|pyenv|conda|make)\b[^;&|]*python|configure|get-pip|pyenv"
+)
+
 _MANIFEST = re.compile(
     r"(?:^|/)(?:[\w.-]*(?:requirements|constraints)[\w.-]*|pyproject\.toml|setup\.(?:py|cfg)|[\w.-]+\.lock|Pipfile)/?$"
 )
@@ -136,6 +141,41 @@ class View:
         by_variable = all(i.installer is Installer.UV for i in installs)
         earlier = any(i.instruction <= venv.instruction for i in installs)
         return None if filled or earlier or not (venv.seeded or by_variable) else venv
+
+    def gets_python(self, stage: int) -> bool:
+        """Return True when a stage, or one that it inherits from, is given a Python by a RUN."""
+        inside = (i for at in self.chain(stage) for i in self.dockerfile.stages[at].instructions)
+        return any(i.keyword == "RUN" and _BRINGS_PYTHON.search(i.argument.text) for i in inside)
+
+    def copies_python(self, stage: int) -> bool:
+        """Return True when a COPY from elsewhere may bring an interpreter into a stage."""
+        inside = (i for at in self.chain(stage) for i in self.dockerfile.stages[at].instructions)
+        copies = (i for i in inside if i.keyword in {"COPY", "ADD"} and i.flag("from") is not None)
+        return any(_PYTHON_PLACE.search(word.text) for i in copies for word in i.words[:-1])
+
+    def moved_venvs(self) -> tuple[tuple[Carry, VenvMade | None], ...]:
+        """Return the copies that take a venv to another path, with the command that made it where one is seen."""
+        found = []
+        for carry in self.carries(SiteKind.VENV):
+            root = carry.site.root.text
+            if "all" not in carry.parts or carry.source != root or carry.destination == root:
+                continue
+            chain = self.chain(carry.source_stage)
+            made = next(
+                (venv for venv in self.trace.venvs if venv.stage in chain and venv.site.root.text == root), None
+            )
+            if made is None or not made.relocatable:
+                found.append((carry, made))
+        return tuple(found)
+
+    def chain(self, stage: int) -> tuple[int, ...]:
+        """Return *stage* and what it inherits from, nearest first."""
+        chain: list[int] = []
+        at: int | None = stage
+        while at is not None:
+            chain.append(at)
+            at = self.dockerfile.stages[at].base_stage
+        return tuple(chain)
 
     def activations(self, family: tuple[Stage, ...], root: str) -> tuple[Instruction, ...]:
         """Return the RUNs of *family* that activate the venv at *root* and do nothing else: it ends with them."""
