@@ -63,9 +63,10 @@ def test_obstacle(text: str, stands: tuple[Verdict, Remedy], reason: str) -> Non
     items = findings(analysed(text))
 
     assert {stands} == {(item.verdict, item.remedy) for item in items}
-    assert 1 == len({item.reason for item in items})
-    assert reason in items[0].reason
-    assert "\n" not in items[0].reason
+    reasons = {item.reason for item in items if item.shortcut != "python-mismatch"}
+    assert 1 == len(reasons)
+    assert reason in min(reasons)
+    assert "\n" not in min(reasons)
 
 
 @pytest.mark.parametrize(

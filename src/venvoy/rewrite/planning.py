@@ -115,6 +115,8 @@ def _sketch(
     shape, refused = Shape.IN_PLACE, []
     _record_kept(sketch, analysis, decisions)
     for group in selection.moved:
+        for reason in dict.fromkeys(finding.reason for finding in group if finding.reason):
+            sketch.note(f"You accepted this although it asks for a look. {reason}")
         if {finding.shortcut for finding in group} <= MENDED:
             mend(sketch, view, group, decisions.choices)
             continue

@@ -83,6 +83,9 @@ def _patterns(move: Move) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]
     return found
 
 
+_SHARED = re.compile(r"/usr/local/(?:share/(?!ca-certificates|fonts|man|doc|zoneinfo)|etc/)[\w./-]+")
+
+
 def _relative(move: Move, instruction: Instruction) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]]]:
     """Return the pattern for `.local/bin/x`, where the working directory is the home directory."""
     workdir = (move.scope(instruction).workdir.text or "/").rstrip("/")
@@ -101,6 +104,10 @@ def _rename(
     taken = [edit.span for edit in sketch.edits]
     if instruction.keyword == "RUN" and re.search(r"\bfind\s+/usr/local(?:/lib)?/?\s", instruction.argument.text):
         sketch.note("This find looks below /usr/local, where the packages no longer are.", instruction.lines)
+    shared = _SHARED.search(instruction.argument.text)
+    if shared and any(site.kind is SiteKind.SYSTEM for site in move.sites):
+        text = f"{shared.group()} is named here; data files of packages are below the venv now."
+        sketch.note(text, instruction.lines)
     for pattern, new, keywords in (*patterns, *_relative(move, instruction)):
         if instruction.keyword not in keywords:
             continue

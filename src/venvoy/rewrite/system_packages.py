@@ -91,7 +91,9 @@ def reduced(
         return None
     runtime = _runtime_names(base)
     tools = _ALPINE_BUILD_ONLY if "apk" in raw else BUILD_ONLY
-    dropped = [w for w in words if w.literal in tools and not _named(w.literal or "", needed)]
+    wanted = any(w.literal in tools and _named(w.literal or "", needed) for w in words)
+    # Where one build tool is still called, those that it calls in turn are needed as well.
+    dropped = [] if wanted else [w for w in words if w.literal in tools]
     swapped = [(w, runtime[w.literal or ""]) for w in words if (w.literal or "") in runtime]
     if not dropped and not swapped:
         return None

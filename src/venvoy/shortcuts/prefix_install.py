@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from venvoy.model.finding import Finding
-from venvoy.model.trace import Install, SiteKind
+from venvoy.model.trace import Install, Installer, SiteKind
 from venvoy.shortcuts.findings import install_finding
 from venvoy.trace.view import View
 
@@ -12,7 +12,8 @@ def find(view: View) -> tuple[Finding, ...]:
     """Return a finding for each application install below a prefix that ships."""
     return tuple(
         install_finding(view, "prefix-install", install, _message(install))
-        for install in view.installs(SiteKind.PREFIX)
+        for installer in (Installer.PIP, Installer.UV)
+        for install in view.installs(SiteKind.PREFIX, installer)
     )
 
 

@@ -10,7 +10,9 @@ from attrs import define, field
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.environment import Scope, Value
 from venvoy.model.shell import Command, Script
+from venvoy.model.source import Lines
 from venvoy.model.trace import Install, Site, SiteKind, VenvMade
+from venvoy.parse.lines import LineTable
 from venvoy.parse.words import word_value
 from venvoy.trace.installers.others import read_other, read_poetry_setting, system_packages
 from venvoy.trace.installers.pip import read_pip, read_setting
@@ -31,6 +33,7 @@ class Follower:
     stage: int
     scope: Scope
     state: StageState
+    table: LineTable
     local: dict[str, str | None] = field(factory=dict)
     workdir: str = ""
     path: str = ""
@@ -68,6 +71,8 @@ class Follower:
         self.state.venvs[venv.root.text or ""] = venv
         self.state.hold(venv)
         seeded = "--without-pip" not in run.values and (run.program != "uv" or "--seed" in run.values)
+        if not seeded:
+            self.state.bare.add(venv.root.text or "")
         self.made.append(
             VenvMade(self.stage, instruction.span.start, command.lines, venv, seeded, "--relocatable" in run.values)
         )
@@ -124,13 +129,15 @@ class Follower:
         self, instruction: Instruction, command: Command, run: Invocation, reading: Reading, moment: Moment
     ) -> Install:
         if reading.site.kind is SiteKind.VENV and reading.site.root.text is not None:
+            if reading.what == ("uv sync",) and reading.site.root.text not in self.state.venvs:
+                self.state.bare.add(reading.site.root.text)
             self.state.venvs.setdefault(reading.site.root.text, reading.site)
         user = Value(run.user) if run.user is not None else moment.user
         return Install(
             installer=reading.installer,
             stage=self.stage,
             instruction=instruction.span.start,
-            lines=command.lines,
+            lines=Lines(self.table.line(command.argv[0].span.start), command.lines.last),
             command=command,
             site=reading.site,
             what=reading.what,

@@ -40,6 +40,8 @@ class StageState:
     holdings: dict[Key, Holding] = field(factory=dict)
     venvs: dict[str, Site] = field(factory=dict)
     """By absolute path."""
+    bare: set[str] = field(factory=set)
+    """Roots of those venvs that have no pip."""
     homes: dict[str, str] = field(factory=dict)
     """Home directories that useradd or adduser named."""
     pip_settings: dict[str, str] = field(factory=dict)
@@ -65,6 +67,7 @@ class StageState:
             base=base,
             holdings=holdings,
             venvs=dict(self.venvs),
+            bare=set(self.bare),
             homes=dict(self.homes),
             pip_settings=dict(self.pip_settings),
             settings=dict(self.settings),

@@ -78,7 +78,7 @@ class _Tracing:
         script: Script = script_of(instruction, scope.shell, self.table)
         self.opaques.extend(script.opaques)
         self._mounts(stage, instruction, state)
-        follower = Follower(stage.index, scope, state)
+        follower = Follower(stage.index, scope, state, self.table)
         for install in follower.follow(instruction, script):
             at = len(self.installs)
             self.installs.append(install)
@@ -91,7 +91,7 @@ class _Tracing:
         """Follow an ONBUILD: its installs happen in images built from this one, and are traced as if here."""
         if trigger.keyword == "RUN":
             script = script_of(trigger, scope.shell, self.table)
-            for install in Follower(stage.index, scope, state).follow(instruction, script):
+            for install in Follower(stage.index, scope, state, self.table).follow(instruction, script):
                 state.hold(install.site).installs.append(len(self.installs))
                 self.installs.append(install)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from venvoy.model.shell import ShellWord
 from venvoy.model.trace import Install, Installer
+from venvoy.rewrite.dialects import pip
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
@@ -38,7 +42,15 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
 
 def _placing(install: Install) -> list[ShellWord]:
     dropped = _DROPPED[install.installer]
-    return [word for word in install.command.argv if (word.literal or "") in dropped]
+    found = [word for word in install.command.argv if (word.literal or "") in dropped]
+    if install.installer is not Installer.UV:
+        return found
+    words = install.command.argv
+    for option, value in pairwise(words):
+        if (option.literal or "") in {"--python", "-p"} and (value.literal or "").startswith("/"):
+            found += [option, value]
+    found += [word for word in words if re.match(r"--python=/", word.literal or "")]
+    return found + [word for word in pip.placing_words(install) if word not in found]
 
 
 def is_native(install: Install) -> bool:

@@ -21,6 +21,7 @@ _QUESTIONS: tuple[Question, ...] = (
     starts.login_shell,
     starts.named_paths,
     starts.own_path,
+    starts.at_start,
     starts.sudo_after,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from venvoy.model.dockerfile import Stage
@@ -10,13 +11,14 @@ from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_o
 from venvoy.trace.view import View
 
 # Installers beside pip that the rewriter speaks, where they fill the interpreter's own site.
+_PLACES = {SiteKind.SYSTEM, SiteKind.PREFIX, SiteKind.TARGET}
 _SPOKEN = {Installer.UV, Installer.POETRY, Installer.PIPENV}
 
 
 def other_installers(view: View, family: Family) -> Iterator[Obstacle]:
     """Find other installers: moving pip's part alone would leave the application in two places."""
     for install in installs_of(view, family):
-        spoken = install.installer in _SPOKEN and install.site.kind is SiteKind.SYSTEM and install.what != ("uv sync",)
+        spoken = install.installer in _SPOKEN and install.site.kind in _PLACES and install.what != ("uv sync",)
         bystander = install.installer in {Installer.PIP, Installer.PIPX, Installer.SYSTEM} or install.tooling
         if not spoken and not bystander:
             yield ask(f"Line {install.lines.first}: {install.program} installs here too, and is not followed yet.")
@@ -63,6 +65,9 @@ def unsteered(view: View, family: Family) -> Iterator[Obstacle]:
         if install.site.root.depends_on - {"base image", "image"} and install.site.kind is SiteKind.SYSTEM:
             yield look(f"Line {install.lines.first}: a build argument decides where {install.program} installs.")
             return
+        if (line := _also_used(family, install)) is not None:
+            yield ask(f"Line {line} uses more below {install.site.root.text} than what pip puts there.")
+            return
         if hidden := _hidden_option(install):
             yield ask(f"Line {install.lines.first}: {hidden} is part of a variable, and cannot be taken out of it.")
             return
@@ -71,12 +76,25 @@ def unsteered(view: View, family: Family) -> Iterator[Obstacle]:
             return
 
 
+def _also_used(family: Family, install: Install) -> int | None:
+    """Return the line of something else that writes to, or reads from, the directory that the packages leave."""
+    root = install.site.root.text
+    if root is None or install.tooling or install.site.kind in {SiteKind.SYSTEM, SiteKind.VENV}:
+        return None
+    names = [re.escape(root)]
+    names += [r"\$\{?PYTHONUSERBASE\}?"] if install.site.kind is SiteKind.USER_BASE else []
+    names += [r"~/\.local", r"\$\{?HOME\}?/\.local"] if install.site.kind is SiteKind.USER else []
+    inside = re.compile(rf"(?:{'|'.join(names)})/(?!bin\b|lib\b|lib64\b|include\b)[\w.$]")
+    texts = ((i.lines.first, i.argument.text) for stage in family for i in stage.instructions)
+    return next((line for line, text in texts if inside.search(text)), None)
+
+
 def _hidden_option(install: Install) -> str | None:
     """Return an option that says where the install goes but does not stand in the command itself."""
     words = [word.literal or word.raw for word in install.command.argv]
     for option in install.options:
         name = option.partition("=")[0]
-        short = "-t" if name == "--target" else name
+        short = {"--target": "-t", "--python": "-p"}.get(name, name)
         if name.startswith("--") and not any(name in word or word.startswith(short) for word in words):
             return name
     return None

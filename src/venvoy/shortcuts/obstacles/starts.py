@@ -36,6 +36,24 @@ def sudo_after(view: View, family: Family) -> Iterator[Obstacle]:
                 return
 
 
+_WRITTEN = re.compile(r"/usr/local/bin/python|^\s*(?:export\s+)?PATH=(?!.*\$\{?PATH)", re.MULTILINE)
+_AT_START = re.compile(r"\bpip[\d.]*[\s\"',]+install\b")
+
+
+def at_start(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find installs at the start of a container that a venv refuses: into a user site, or by who may not write."""
+    for stage in family:
+        user = view.surroundings.final[stage.index].user.text
+        for instruction in stage.instructions:
+            text = instruction.argument.text
+            if instruction.keyword not in {"CMD", "ENTRYPOINT"} or not _AT_START.search(text):
+                continue
+            if user not in {"root", "0"} or "--user" in text:
+                line = instruction.lines.first
+                yield look(f"Line {line} installs when the container starts, which a venv of root would not allow.")
+                return
+
+
 def own_path(view: View, family: Family) -> Iterator[Obstacle]:
     """Find programs that do not pass PATH on: a job of theirs that names the interpreter misses the packages."""
     for stage in family:
@@ -59,6 +77,11 @@ def named_paths(view: View, family: Family) -> Iterator[Obstacle]:
         return
     for stage in family:
         for instruction in stage.instructions:
+            bodies = "\n".join(heredoc.body.text for heredoc in instruction.heredocs)
+            if instruction.keyword in {"COPY", "ADD"} and _WRITTEN.search(bodies):
+                line = instruction.lines.first
+                yield look(f"Line {line} writes a script that chooses an interpreter, or a PATH, by itself.")
+                return
             if instruction.keyword not in {"RUN", "ENV", "ARG"} or instruction.span.start in installs:
                 continue
             if _BY_PATH.search(_STARTED_BY_PATH.sub("", instruction.argument.text)):

@@ -12,7 +12,7 @@ from venvoy.trace.installers.pip import WITH_VALUE, is_tooling, site_of
 from venvoy.trace.installers.reading import Arguments, Reading, sort_arguments
 from venvoy.trace.invocation import Invocation, module_of
 from venvoy.trace.moment import Moment
-from venvoy.trace.state import find_python
+from venvoy.trace.state import find_python, python_at
 
 _UV_PIP_VALUES = WITH_VALUE | {
     "-p",
@@ -156,4 +156,6 @@ def _uv_site(run: Invocation, options: object, moment: Moment) -> tuple[Site, tu
             root = root.removesuffix("/bin/python")
             if root in state.venvs:
                 return state.venvs[root], ()
+    if named is not None and named.startswith("/"):
+        return python_at(named, moment.path, moment.workdir, state).site, (f"--python={named}",)
     return Site(SiteKind.UNKNOWN, Value(None, frozenset({"uv"})), None), ()

@@ -89,6 +89,9 @@ def _interpreter(run: Invocation, arguments: Arguments, moment: Moment) -> Inter
             return Interpreter(f"{absolute}/bin/python", moment.state.venvs[absolute])
         return python_at(named, moment.path, moment.workdir, moment.state)
     path = ("/usr/local/bin", "/usr/bin") if "sudo" in run.wrappers else moment.path
+    if run.is_pip:
+        # A venv without pip lets the name pass on to the next directory of PATH.
+        path = tuple(entry for entry in path if entry.removesuffix("/bin") not in moment.state.bare)
     return python_at(run.path, path, moment.workdir, moment.state)
 
 
