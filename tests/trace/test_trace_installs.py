@@ -158,7 +158,7 @@ def test_options_and_variables_choose_the_site(
         "RUN python -m venv /opt/venv && pip --python /opt/venv install flask",
         "RUN python -m venv --copies --prompt app /opt/venv\nENV PATH=/opt/venv/bin:$PATH\nRUN pip install flask",
         "RUN virtualenv -p python3 /opt/venv\nENV PATH=/opt/venv/bin:$PATH\nRUN pip install flask",
-        "RUN uv venv /opt/venv\nENV PATH=/opt/venv/bin:$PATH\nRUN pip install flask",
+        "RUN uv venv --seed /opt/venv\nENV PATH=/opt/venv/bin:$PATH\nRUN pip install flask",
         "WORKDIR /opt\nRUN python -m venv venv\nENV PATH=/opt/venv/bin:$PATH\nRUN pip install flask",
         "ENV V=/opt/venv\nRUN python -m venv $V\nENV PATH=$V/bin:$PATH\nRUN pip install flask",
     ],

@@ -58,9 +58,19 @@ def _adopt(sketch: Sketch, move: Move, venv: VenvMade) -> None:
         sketch.insert(place.span.end, (line,), place, cause)
     for instruction in lost[1:]:
         sketch.remove_instruction(instruction, cause)
+    if not venv.seeded and any(not native.is_native(i) for i in move.installs):
+        _seed(sketch, move, made)
     redirect_all(sketch, move)
     clean(sketch, move, {venv.stage: place.span.start})
     rename_references(sketch, move, {venv.stage: place.span.start})
+
+
+def _seed(sketch: Sketch, move: Move, made: Instruction) -> None:
+    """Let ``uv venv`` bring pip, as pip is what installs."""
+    found = re.compile(rb"\buv venv\b").search(sketch.content, made.span.start, made.span.end)
+    if found is not None:
+        cause = move.cause(None, "uv leaves pip out of a venv unless asked, and pip is what installs here.")
+        sketch.replace(Span(found.end(), found.end()), " --seed", cause)
 
 
 def _refusal(move: Move) -> str | None:

@@ -47,7 +47,7 @@ class StageState:
     pip_settings: dict[str, str] = field(factory=dict)
     """What ``pip config set`` wrote: ``user``, ``target``, ``prefix`` → value."""
     settings: dict[str, str] = field(factory=dict)
-    """What ``poetry config`` wrote."""
+    """What ``poetry config`` and ``pdm config`` wrote."""
     system_packages: set[str] = field(factory=set)
 
     def note_packages(self, names: tuple[str, ...], manager: str) -> None:

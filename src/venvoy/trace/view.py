@@ -13,6 +13,7 @@ from attrs import define, field
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope, Surroundings
 from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace, VenvMade
+from venvoy.parse.expansion import expand
 
 Answer = TypeVar("Answer")
 
@@ -138,9 +139,9 @@ class View:
             return None
         venv = made[0]
         filled = any(i.site.kind is SiteKind.VENV for i in installs)
-        by_variable = all(i.installer is Installer.UV for i in installs)
         earlier = any(i.instruction <= venv.instruction for i in installs)
-        return None if filled or earlier or not (venv.seeded or by_variable) else venv
+        by_uv = "uv venv" in self.instruction(venv.instruction).argument.text
+        return None if filled or earlier or not (venv.seeded or by_uv) else venv
 
     def gets_python(self, stage: int) -> bool:
         """Return True when a stage, or one that it inherits from, is given a Python by a RUN."""
@@ -198,16 +199,21 @@ class View:
                 if instruction.keyword in {"COPY", "ADD", "RUN"} and instruction.span.start not in installs:
                     yield instruction.argument.text
 
-    def holds_files(self, stage: int, root: str) -> bool:
-        """Return True when a COPY or ADD of *stage* puts files that are no manifests below *root*."""
+    def holds_files(self, stage: int, root: str, *, above: bool = False) -> bool:
+        """Return True when a COPY or ADD of *stage* puts files that are no manifests below *root*.
+
+        With *above*, also when it fills a directory that *root* lies in.
+        """
         for instruction in self.dockerfile.stages[stage].instructions:
             if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None:
                 continue
-            words = [word.text for word in instruction.words]
-            workdir = self.scope(instruction.span.start).workdir.text or "/"
+            scope = self.scope(instruction.span.start)
+            words = [expand(word.text, scope.lookup).text or word.text for word in instruction.words]
+            workdir = scope.workdir.text or "/"
             destination = posixpath.normpath(posixpath.join(workdir, words[-1])) if words else ""
             inside = destination == root or destination.startswith(f"{root}/")
-            if inside and not all(_MANIFEST.search(word) for word in words[:-1]):
+            around = above and destination != "/" and root.startswith(f"{destination}/")
+            if (inside or around) and not all(_MANIFEST.search(word) for word in words[:-1]):
                 return True
         return False
 

@@ -148,4 +148,4 @@ def _mixed_with_source(view: View, install: Install) -> bool:
         return False
     if install.site.kind is SiteKind.USER_BASE and view.scope(install.instruction).workdir.text == root:
         return True
-    return view.holds_files(install.stage, root)
+    return view.holds_files(install.stage, root, above=install.site.kind in {SiteKind.TARGET, SiteKind.PREFIX})

@@ -99,15 +99,25 @@ def _place(installer: Installer, run: Invocation, moment: Moment) -> Site:
         if declared is None or not declared.depends_on or site.root.text is None:
             return site
         return evolve(site, root=Value(site.root.text, site.root.depends_on | declared.depends_on))
-    return own_venv if installer is Installer.PDM else _own_place(installer)
+    return _pdm_place(run, moment, own_venv) if installer is Installer.PDM else _own_place(installer)
+
+
+def _pdm_place(run: Invocation, moment: Moment, own_venv: Site) -> Site:
+    """Return where PDM installs: a venv, the interpreter's own site, or ``__pypackages__``, which is not followed."""
+    if {"-g", "--global"} & set(run.values):
+        return find_python(moment.path, moment.state).site
+    declared = moment.variable("PDM_USE_VENV", run.environment)
+    setting = declared.text if declared is not None else moment.state.settings.get("python.use_venv")
+    off = (setting or "").strip().lower() in {"false", "0", "no", "off"}
+    return _own_place(Installer.PDM) if off else own_venv
 
 
 def read_poetry_setting(run: Invocation) -> tuple[str, str] | None:
-    """Return (name, value) when the command is ``poetry config NAME VALUE``."""
+    """Return (name, value) when the command is ``poetry config NAME VALUE``, or pdm's."""
     module = module_of(run)
     name, first = (module[0], module[1]) if module is not None else (run.program, 0)
     words = [value for value in run.values[first:] if value is not None and not value.startswith("-")]
-    return (words[1], words[2]) if name == "poetry" and words[:1] == ["config"] and len(words) == 3 else None
+    return (words[1], words[2]) if name in {"poetry", "pdm"} and words[:1] == ["config"] and len(words) == 3 else None
 
 
 def _own_place(installer: Installer) -> Site:

@@ -100,7 +100,6 @@ def site_of(
 ) -> tuple[Site, tuple[str, ...]]:
     """Return the site that is filled, and the options or variables that chose it."""
     python = interpreter.site.python
-    own = run.environment
     handed = arguments.options.get("--install-option", "")
     if "--prefix=" in handed:
         # The way to a prefix before pip had --prefix; setup.py was handed the option.
@@ -113,7 +112,12 @@ def site_of(
         chosen = _chosen(option, short, variable, arguments, run, moment)
         if chosen is not None:
             root, how = chosen
-            return Site(kind, _absolute(root, moment), python), (how,)
+            place = _absolute(root, moment)
+            own = interpreter.site
+            # Its own prefix, or its own site-packages, named by an option is the system site all the same.
+            if own.kind is SiteKind.SYSTEM and place.text in {own.root.text, own.packages}:
+                return own, (how,)
+            return Site(kind, place, python), (how,)
     how_user = _user_option(arguments, run, moment)
     if interpreter.site.kind is SiteKind.VENV:
         # pip refuses a user install here, but for the silent fallback of a user who may not write.
