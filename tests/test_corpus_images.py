@@ -108,8 +108,6 @@ def _about_packages(step: str, *, project: bool) -> bool:
     """Return True for a step that a migration may take out; *project* says whether the source itself is installed."""
     keyword, _, rest = step.partition(" ")
     if keyword == "RUN":
-        return any(
-            word in rest for word in ("pip", "apt", "/.local", "/usr/local", "PYTHONUSERBASE", "poetry", "activate")
-        )
+        return any(word in rest for word in ("pip", "apt", "/.local", "/usr/local", "PYTHONUSERBASE", "poetry", "venv"))
     manifests = ("requirements", "constraints", "lock", "pyproject", "setup")
     return project or "--from=" in rest or any(word in rest for word in manifests)

@@ -124,7 +124,7 @@ def site_of(
         return interpreter.site, () if how_user in {None, "USER"} else (how_user or "",)
     if how_user is None:
         return interpreter.site, ()
-    base = moment.variable("PYTHONUSERBASE", own)
+    base = moment.variable("PYTHONUSERBASE", run.environment)
     if base is not None:
         return Site(SiteKind.USER_BASE, _absolute(base, moment), python), (how_user, "PYTHONUSERBASE")
     home = home_of(run.user or moment.user.text, moment.scope, moment.state)
