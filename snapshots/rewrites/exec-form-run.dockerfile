@@ -8,9 +8,9 @@ COPY ["requirements.txt", "setup notes.txt", "./"]
 RUN ["python", "-m", "pip", "install", "--no-cache-dir", "-r", "requirements.txt"]
 
 FROM base
-COPY ["requirements.txt", "setup notes.txt", "./"]
 ENV PATH=/opt/venv/bin:$PATH
 COPY --from=build /opt/venv /opt/venv
 RUN python -Ic "import sys; assert any(p.startswith('/opt/venv/') for p in sys.path), sys.path"
+COPY ["requirements.txt", "setup notes.txt", "./"]
 COPY [".", "."]
 CMD ["python", "-m", "clock"]

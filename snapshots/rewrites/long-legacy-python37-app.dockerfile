@@ -46,10 +46,10 @@ RUN apt-get update -y \
       logrotate
 RUN mkdir -p ${APP_ROOT} /var/log/registry
 WORKDIR ${APP_ROOT}
-ADD vendor/ ${APP_ROOT}/vendor/
 ENV PATH=/opt/venv/bin:$PATH
 COPY --from=build /opt/venv /opt/venv
 RUN python -Ic "import sys; assert any(p.startswith('/opt/venv/') for p in sys.path), sys.path"
+ADD vendor/ ${APP_ROOT}/vendor/
 
 ADD etc/crontab /etc/cron.d/registry
 ADD etc/logrotate.conf /etc/logrotate.d/registry

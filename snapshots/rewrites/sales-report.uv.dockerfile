@@ -15,10 +15,10 @@ RUN set -eux; \
     uv pip install --no-cache-dir --no-deps .
 
 FROM base
-COPY . .
 ENV PATH=/opt/venv/bin:$PATH
 COPY --from=build /opt/venv /opt/venv
 RUN python -Ic "import sys; assert any(p.startswith('/opt/venv/') for p in sys.path), sys.path"
+COPY . .
 
 WORKDIR /reports
 COPY examples/march.csv .

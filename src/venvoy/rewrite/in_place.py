@@ -143,7 +143,7 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
     owner = user if user not in {"root", "0", None} else None
     before = move.scope(like).user.text
     lines = creation_lines(move, application, owner, path=path)
-    if owner and before not in {"root", "0"}:
+    if before not in {"root", "0"}:
         cause = move.cause(application, "Only root may make a directory below the root of the image.")
         lines = (("USER root", (cause,)), *lines, (f"USER {before}", (cause,)))
     for text, causes in lines:
@@ -258,7 +258,7 @@ def replace_carries(sketch: Sketch, move: Move, wants_path: dict[int, bool]) -> 
             instruction = move.instruction(carry.instruction)
             if carry.instruction == main.instruction:
                 continue
-            if "data" in carry.parts and (line := move.view.also_writes(carry)):
+            if {"data", "scripts"} & set(carry.parts) and (line := move.view.also_writes(carry)):
                 sketch.note(f"The copy of {carry.source} stays: line {line} may have put more there.", carry.lines)
                 continue
             sketch.remove_instruction(

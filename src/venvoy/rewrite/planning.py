@@ -7,6 +7,7 @@ from attrs import define, evolve, field
 from venvoy.model.analysis import Analysis
 from venvoy.model.finding import Finding, Remedy
 from venvoy.model.plan import Answer, Decisions, Edit, Plan, Shape
+from venvoy.rewrite.comments import doubt_comments
 from venvoy.rewrite.extras import add_extras
 from venvoy.rewrite.in_place import lay_out
 from venvoy.rewrite.keeping import record_kept
@@ -138,6 +139,7 @@ def _sketch(
                 refused.append(refusal)
                 continue
         add_extras(sketch, move, shape)
+        doubt_comments(sketch)
     return sketch, shape, refused
 
 

@@ -13,6 +13,8 @@ from venvoy.rewrite.sketch import Sketch
 _STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
 _TEXTS = _STARTERS | {"RUN", "SHELL"}
 _WRITERS = _TEXTS | {"COPY", "ADD", "ENV"}
+# What to look for, what to write, in which instructions, and whether also before the venv is there.
+_Pattern = tuple[re.Pattern[bytes], bytes, frozenset[str], bool]
 # Console scripts of common distributions; others below /usr/local/bin may be anything.
 _KNOWN_SCRIPTS = (
     "airflow|alembic|celery|daphne|django-admin|fastapi|flask|granian|gunicorn|hypercorn|pytest|scrapy|streamlit"
@@ -36,9 +38,9 @@ def rename_references(sketch: Sketch, move: Move, starts: dict[int, int]) -> Non
                 continue
             if instruction.flag("from") is not None:
                 continue
-            if instruction.span.start < starts.get(stage.index, 0):
-                continue
-            _rename(sketch, move, instruction, patterns)
+            early = instruction.span.start < starts.get(stage.index, 0)
+            # Before the venv is there, a script can only be named in what is written for later.
+            _rename(sketch, move, instruction, [p for p in patterns if not early or p[3]])
 
 
 def _own_scripts(move: Move) -> list[str]:
@@ -52,10 +54,10 @@ def _own_scripts(move: Move) -> list[str]:
     return [name for name in dict.fromkeys(found) if name not in others and not _BASE_PROGRAM.match(name)]
 
 
-def _patterns(move: Move) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]]]:
+def _patterns(move: Move) -> list[_Pattern]:
     """Return (what to look for, what to write, in which instructions)."""
     venv = move.choices.venv.encode()
-    found: list[tuple[re.Pattern[bytes], bytes, frozenset[str]]] = []
+    found: list[_Pattern] = []
     for root in move.old_roots:
         names = [re.escape(root.encode())]
         if any(site.kind is SiteKind.USER and site.root.text == root for site in move.sites):
@@ -65,50 +67,51 @@ def _patterns(move: Move) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]
         # Below the root only what pip fills is the venv's now; other files, such as ~/.local/share, stay.
         end = rb"(?=(?:/(?:bin|lib|lib64|include)(?![\w-]))|[\"'\s:;,)\]]|/?$|/[\"'\s])"
         pattern = re.compile(rb"(?<![\w/.~-])(?:" + b"|".join(names) + b")" + end)
-        found.append((pattern, venv, frozenset(_TEXTS)))
+        found.append((pattern, venv, frozenset(_TEXTS), False))
     scripts = "|".join((_KNOWN_SCRIPTS, *map(re.escape, _own_scripts(move))))
     program = rb"/usr/local/bin/(?=(?:python[\d.]*|" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
-    found.append((re.compile(rb"(?<![\w/.~-])" + program), venv + b"/bin/", frozenset(_STARTERS)))
+    found.append((re.compile(rb"(?<![\w/.~-])" + program), venv + b"/bin/", frozenset(_STARTERS), False))
     if any(site.kind is SiteKind.SYSTEM for site in move.sites):
         # In a RUN only where a command starts: as an argument (ln -s, crontab) it may mean the interpreter itself.
         start = rb"(?:\bRUN|&&|\|\||;|\|)[ \t]*(?:\\[ \t]*\r?\n[ \t]*)*"
-        found.append((re.compile(start + b"(?P<place>" + program + b")"), venv + b"/bin/", frozenset({"RUN"})))
+        found.append((re.compile(start + b"(?P<place>" + program + b")"), venv + b"/bin/", frozenset({"RUN"}), False))
         # A console script is the venv's wherever it is named: linked, copied, or started.
         script = rb"/usr/local/bin/(?=(?:" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
-        found.append((re.compile(rb"(?<![\w/.~=-])" + script), venv + b"/bin/", frozenset({"RUN"})))
+        found.append((re.compile(rb"(?<![\w/.~-])" + script), venv + b"/bin/", frozenset({"RUN"}), True))
         packages = re.compile(
             rb"(?<![\w.~-])/usr/local(?=/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/site-packages(?![\w-]))"
         )
-        found.append((packages, venv, frozenset(_WRITERS)))
+        found.append((packages, venv, frozenset(_WRITERS), False))
     return found
 
 
+_ABOUT_SITE = re.compile(r"\b(find|chown|chmod)\b[^;&|]*\s/usr/local(?:/lib(?:/python[\d.]+)?)?/?(?:\s|$)")
 _SHARED = re.compile(r"/usr/local/(?:share/(?!ca-certificates|fonts|man|doc|zoneinfo)|etc/)[\w./-]+")
 
 
-def _relative(move: Move, instruction: Instruction) -> list[tuple[re.Pattern[bytes], bytes, frozenset[str]]]:
+def _relative(move: Move, instruction: Instruction) -> list[_Pattern]:
     """Return the pattern for `.local/bin/x`, where the working directory is the home directory."""
     workdir = (move.scope(instruction).workdir.text or "/").rstrip("/")
     if f"{workdir}/.local" not in move.old_roots:
         return []
     pattern = re.compile(rb"(?<=[\s\"'])(?:\./)?\.local(?=/bin/)")
-    return [(pattern, move.choices.venv.encode(), frozenset(_STARTERS))]
+    return [(pattern, move.choices.venv.encode(), frozenset(_STARTERS), False)]
 
 
 def _rename(
     sketch: Sketch,
     move: Move,
     instruction: Instruction,
-    patterns: list[tuple[re.Pattern[bytes], bytes, frozenset[str]]],
+    patterns: list[_Pattern],
 ) -> None:
     taken = [edit.span for edit in sketch.edits]
-    if instruction.keyword == "RUN" and re.search(r"\bfind\s+/usr/local(?:/lib)?/?\s", instruction.argument.text):
-        sketch.note("This find looks below /usr/local, where the packages no longer are.", instruction.lines)
+    if instruction.keyword == "RUN" and (about := _ABOUT_SITE.search(instruction.argument.text)):
+        sketch.note(f"This {about[1]} is about /usr/local, where the packages no longer are.", instruction.lines)
     shared = _SHARED.search(instruction.argument.text)
     if shared and any(site.kind is SiteKind.SYSTEM for site in move.sites):
         text = f"{shared.group()} is named here; data files of packages are below the venv now."
         sketch.note(text, instruction.lines)
-    for pattern, new, keywords in (*patterns, *_relative(move, instruction)):
+    for pattern, new, keywords, _ in (*patterns, *_relative(move, instruction)):
         if instruction.keyword not in keywords:
             continue
         for match in pattern.finditer(sketch.content, instruction.span.start, instruction.span.end):

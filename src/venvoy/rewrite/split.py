@@ -109,7 +109,7 @@ def lay_out_split(sketch: Sketch, move: Move) -> None:
     _begin_last(sketch, move, parts, base, build, path=not settled)
     inserted = {} if settled else {stage.index: offset}
     clean(sketch, move, inserted)
-    rename_references(sketch, move, {stage.index: parts.build[-1].span.end})
+    rename_references(sketch, move, {stage.index: offset})
 
 
 def _path_in(move: Move, instructions: tuple[Instruction, ...]) -> bool:
@@ -176,11 +176,12 @@ def _begin_last(sketch: Sketch, move: Move, parts: Parts, base: str, build: str,
     for instruction in parts.build:
         if instruction.span.start in parts.tools or brings_tool(instruction):
             continue
-        if instruction.span.start in parts.installs:
-            if not copied:
-                _copy_venv(sketch, move, end, build, path=path)
+        # The venv changes less often than the source, so its layer comes first.
+        source = instruction.keyword in {"COPY", "ADD"} and instruction.span.start not in parts.installs
+        if not copied and (source or instruction.span.start in parts.installs):
+            _copy_venv(sketch, move, end, build, path=path)
             copied = True
-        else:
+        if instruction.span.start not in parts.installs:
             _repeat(sketch, move, parts, instruction, end)
 
 

@@ -30,7 +30,9 @@ _MANIFEST = re.compile(
 _TIDY = {
     "apt", "apt-get", "apk", "cd", "chmod", "chown", "echo", "export", "false", "find", "pip", "pip3", "printf",
     "python", "python3", "rm", "set", "test", "true", "useradd", "groupadd", "adduser", "addgroup", "mkdir", "[",
-    "locale-gen", "dpkg-reconfigure",
+    "locale-gen", "dpkg-reconfigure", "uv", "poetry", "pipenv", "ls", "cat", "grep", "sed", "env", "if", "then",
+    "fi", "else", "do", "done", "for", "while", ":", "read", "groupmod", "usermod", "update-ca-certificates",
+    "sleep", "date", "source", ".",
 }  # fmt: skip
 
 
@@ -225,12 +227,9 @@ class View:
         for opaque in self.trace.opaques:
             if stage.lines.first <= opaque.lines.first <= stage.lines.last:
                 return opaque.lines.first
-        installs = {i.instruction for i in self.trace.installs if i.stage == stage.index}
         for instruction in stage.instructions:
-            if instruction.keyword == "RUN" and instruction.span.start not in installs:
-                first = instruction.words[0].text if instruction.words else ""
-                if first.rpartition("/")[2] not in _TIDY:
-                    return instruction.lines.first
+            if instruction.keyword == "RUN" and _untidy(instruction.argument.text):
+                return instruction.lines.first
             if instruction.keyword in {"COPY", "ADD"} and instruction.words[-1].text.startswith("/usr/local"):
                 return instruction.lines.first
         return None
@@ -263,6 +262,14 @@ class View:
         if key not in self._answers:
             self._answers[key] = question(self, about)
         return cast("Answer", self._answers[key])
+
+
+def _untidy(text: str) -> bool:
+    """Return True when a RUN may write below /usr/local by other means than an installer of Python's."""
+    if re.search(r">\s*/usr/local|\s-o\s*/usr/local|\s/usr/local/(?:s?bin|lib|share)\b", text):
+        return True
+    firsts = re.findall(r"(?:^|&&|\|\||[;|(\n])\s*(?:sudo\s+)?(?:\w+=\S*\s+)*([\w./\[-]+)", text)
+    return any(first.rpartition("/")[2] not in _TIDY for first in firsts)
 
 
 def _join(parent: list[int], one: int, other: int) -> None:

@@ -26,7 +26,13 @@ def product(view: View, family: Family) -> Iterator[Obstacle]:
     for carry in carries_of(view, family):
         base = view.surroundings.bases[carry.stage]
         if carry.site.kind in {SiteKind.TARGET, SiteKind.PREFIX} and base.family in {"scratch", "distroless"}:
-            yield leave(f"Line {carry.lines.first}: the directory of packages itself is what this image delivers.")
+            line = carry.lines.first
+            if base.family == "scratch":
+                yield leave(f"Line {line}: the directory of packages itself is what this image delivers.")
+            else:
+                yield leave(
+                    f"Line {line}: {base.reference} has its Python elsewhere, and no shell to make or test a venv."
+                )
             return
 
 

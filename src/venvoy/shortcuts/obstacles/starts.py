@@ -65,6 +65,9 @@ def own_path(view: View, family: Family) -> Iterator[Obstacle]:
                 f"Line {line}: {names[0]} gives its jobs a PATH of its own; they have to name the venv's python."
             )
             return
+        if names[:1] and names[0] in {"sudo", "doas"}:
+            yield look(f"Line {line}: sudo has a PATH of its own, and would not find the venv.")
+            return
         if names[:1] and names[0] in {"su", "runuser"} and {"-", "-l", "--login"} & set(launch.program):
             yield look(f"Line {line}: a login shell sets PATH anew, and would not find the venv.")
             return
