@@ -56,8 +56,8 @@ def whole(text: str) -> tuple[str, ...]:
         pytest.param(
             "FROM python:3.12\nCOPY . /src\nRUN pip install flask\nRUN python /src/x.py\n",
             f"FROM python:3.12 AS base\n{BUILD}COPY . /src\nRUN pip install flask\n"
-            "\nFROM base\nCOPY . /src\nENV PATH=/opt/venv/bin:$PATH\nCOPY --from=build /opt/venv /opt/venv\n"
-            'RUN python -Ic "import flask"\nRUN python /src/x.py\n',
+            "\nFROM base\nENV PATH=/opt/venv/bin:$PATH\nCOPY --from=build /opt/venv /opt/venv\n"
+            'RUN python -Ic "import flask"\nCOPY . /src\nRUN python /src/x.py\n',
             id="source is in both",
         ),
         pytest.param(

@@ -11,10 +11,10 @@ from venvoy.model.trace import Installer, Site
 # Distributions that only bring or build other distributions. Installing them is not installing an application.
 TOOLS = frozenset(
     {
-        "build", "flit", "hatch", "hatchling", "keyring", "meson-python", "nox", "pdm", "pip", "pip-tools", "pipenv",
-        "pipx", "poetry", "poetry-core", "poetry-dynamic-versioning", "poetry-plugin-bundle", "poetry-plugin-export",
-        "scikit-build-core", "setuptools", "setuptools-rust", "setuptools-scm", "tox", "twine", "uv", "virtualenv",
-        "wheel",
+        "build", "editables", "flit", "hatch", "hatchling", "keyring", "meson-python", "nox", "pdm", "pip",
+        "pip-tools", "pipenv", "pipx", "poetry", "poetry-core", "poetry-dynamic-versioning", "poetry-plugin-bundle",
+        "poetry-plugin-export", "scikit-build-core", "setuptools", "setuptools-rust", "setuptools-scm", "tox",
+        "twine", "uv", "virtualenv", "wheel",
     }
 )  # fmt: skip
 
