@@ -127,9 +127,9 @@ def test_no_two_cases_are_the_same_file() -> None:
 
 
 def test_corpus_is_large_enough() -> None:
-    """There are at least 150 cases, and silence is the right answer to at least 30 of them."""
-    assert len(LABELS) >= 150
-    assert sum(_silent(label) for label in LABELS.values()) >= 30
+    """There are at least 400 cases, and silence is the right answer to at least 60 of them."""
+    assert len(LABELS) >= 400
+    assert sum(_silent(label) for label in LABELS.values()) >= 60
 
 
 def test_all_hard_patterns_are_covered() -> None:
