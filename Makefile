@@ -14,16 +14,16 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 
-.PHONY: help demo test check unit slow bench docs lock snapshots clean
+.PHONY: help demo test test-projects project-table check unit slow bench docs lock snapshots clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
-		printf '  make %-10s %s\n' "$$name" "$$text"; done
+		printf '  make %-13s %s\n' "$$name" "$$text"; done
 
 demo: $(STAMP) ## Open the guided session on a copy of a sample
 	@$(BIN)/venvoy demo
 
-test: check unit slow ## Run every check and every test
+test: check unit slow ## Run every check and every test but those of test-projects
 
 check: $(STAMP) ## Lint, formatting, types and the directions of imports
 	$(BIN)/ruff check
@@ -35,7 +35,13 @@ unit: $(STAMP) ## Run the tests that need nothing but Python
 	$(BIN)/python -m pytest -n 2 -m "not engine and not terminal and not wheel"
 
 slow: $(STAMP) ## Run the tests that need an engine, a terminal or the built wheel, one after the other
-	$(BIN)/python -m pytest -m "engine or terminal or wheel"
+	$(BIN)/python -m pytest -m "(engine or terminal or wheel) and not projects"
+
+test-projects: $(STAMP) ## Build and run, before and after, the projects that `make test` leaves out
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m projects
+
+project-table: $(STAMP) ## Build every project, and write docs/reference/projects.md anew
+	VENVOY_UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -m engine tests/projects
 
 bench: $(VENV)/.venvoy-requirements-bench.txt ## Measure venvoy beside hadolint and tally
 	$(BIN)/python -m benchmarks

@@ -54,8 +54,8 @@ class Distribution:
     version: str
     at: str
     """The directory that holds its metadata."""
-    requires: frozenset[str]
-    """Normalised names of what it needs, extras left out."""
+    requires: tuple[str, ...]
+    """What it needs, as its metadata says: ``click>=8; python_version > "3.9"``."""
 
 
 @frozen
@@ -72,6 +72,8 @@ class Inside:
     """True when ``python`` is the one of a virtual environment."""
     prefix: str
     """The environment of ``python``, or its installation."""
+    python: str
+    """Version of ``python``: ``3.12.1``."""
     installed: tuple[Distribution, ...]
     """Everything installed anywhere in the file system, seeds and all."""
     dead_scripts: tuple[str, ...]
@@ -89,7 +91,7 @@ class Reply:
     """The body of the answer, or the standard output."""
 
 
-@frozen
+@frozen(eq=False)
 class Engine:
     """The client of a running engine; all that it makes carries one label, by which it is found again."""
 
@@ -117,7 +119,7 @@ class Engine:
             self._run("run", "--rm", "--interactive", *self._labelled(), *as_root, image, "-I", "-", feed=PROBE)
         )
         installed = tuple(
-            Distribution(name, version, at, frozenset(requires)) for name, version, at, requires in found["distributions"]
+            Distribution(name, version, at, tuple(requires)) for name, version, at, requires in found["distributions"]
         )
         packages = [one for one in installed if one.name not in SEEDS]
         return Inside(
@@ -130,6 +132,7 @@ class Engine:
             ),
             in_environment=found["in_environment"],
             prefix=found["prefix"],
+            python=found["python"],
             installed=installed,
             dead_scripts=tuple(script for name, script in found["dead_scripts"] if name not in SEEDS),
         )
@@ -139,6 +142,10 @@ class Engine:
         if isinstance(application.exercise, Web):
             return self._ask(image, application.exercise, application.environment)
         return self._work(image, application.exercise, application.environment)
+
+    def run(self, image: str, *command: str) -> str:
+        """Return what *command* prints in a container of *image*; the image need not be one that was built here."""
+        return self._run("run", "--rm", *self._labelled(), image, *command)
 
     def size(self, image: str) -> int:
         """Return the size of *image* in bytes, the layers of its base included."""

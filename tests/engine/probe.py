@@ -19,12 +19,6 @@ def plain(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def needs(about):
-    """Return the names of the distributions that one requires, those of its extras left out."""
-    lines = [line.partition(";") for line in about.metadata.get_all("Requires-Dist") or ()]
-    return sorted({plain(re.match(r"[\w.-]+", name).group()) for name, _, marker in lines if "extra" not in marker})
-
-
 def distributions():
     """Yield name, version, directory and needs of every distribution anywhere in the image's file system."""
     for directory, names, _ in os.walk("/"):
@@ -32,7 +26,12 @@ def distributions():
         for name in names:
             if name.endswith(".dist-info"):
                 about = metadata.PathDistribution(Path(directory, name))
-                yield plain(about.metadata["Name"]), about.version, directory, needs(about)
+                yield (
+                    plain(about.metadata["Name"]),
+                    about.version,
+                    directory,
+                    about.metadata.get_all("Requires-Dist") or [],
+                )
 
 
 def interpreter(script):
@@ -58,6 +57,7 @@ json.dump(
     {
         "distributions": sorted(distributions()),
         "prefix": sys.prefix,
+        "python": "{}.{}.{}".format(*sys.version_info),
         "in_environment": sys.prefix != sys.base_prefix,
         "sys_path": sys.path,
         "standard_library": [str(library), str(library / "lib-dynload"), str(Path(sys.base_prefix, "lib", archive))],

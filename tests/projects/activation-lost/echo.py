@@ -1,0 +1,5 @@
+"""What is called comes back."""
+
+import click
+
+click.echo("hello, hello")

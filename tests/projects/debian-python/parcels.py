@@ -1,0 +1,5 @@
+"""Parcels by weight."""
+
+from tabulate import tabulate
+
+print(tabulate([("A", 2.5), ("B", 0.75)], headers=("parcel", "kg")))

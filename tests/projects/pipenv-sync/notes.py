@@ -1,0 +1,5 @@
+"""Do, re, mi."""
+
+import click
+
+click.echo(" ".join(["do", "re", "mi"]))

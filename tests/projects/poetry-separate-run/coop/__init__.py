@@ -1,0 +1,1 @@
+"""Eggs of the day."""

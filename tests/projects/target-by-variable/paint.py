@@ -1,0 +1,5 @@
+"""A line of colour."""
+
+import click
+
+click.echo(click.style("blue", fg="blue"), color=True)
