@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -29,6 +30,10 @@ KEPT = (
 )
 SERVED_THE_SHORTCUT = {"PATH", "PYTHONPATH", "PYTHONUSERBASE", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
 SERVED_THE_SHORTCUT |= {"UV_SYSTEM_PYTHON", "UV_BREAK_SYSTEM_PACKAGES", "PIPENV_SYSTEM"}
+_ABOUT_PACKAGES = re.compile(
+    r"(?<![\w-])(?:pip[\d.]*|uv|poetry|pipenv|apt|apt-get|apk|venv|virtualenv)(?![\w-])"
+    r"|/activate\b|/\.local\b|/usr/local\b|PYTHONUSERBASE"
+)
 SERVES_THE_VENV = {"PATH", "VIRTUAL_ENV", "PIP_REQUIRE_VIRTUALENV"}
 
 
@@ -108,6 +113,6 @@ def _about_packages(step: str, *, project: bool) -> bool:
     """Return True for a step that a migration may take out; *project* says whether the source itself is installed."""
     keyword, _, rest = step.partition(" ")
     if keyword == "RUN":
-        return any(word in rest for word in ("pip", "apt", "/.local", "/usr/local", "PYTHONUSERBASE", "poetry", "venv"))
+        return _ABOUT_PACKAGES.search(rest) is not None
     manifests = ("requirements", "constraints", "lock", "pyproject", "setup")
     return project or "--from=" in rest or any(word in rest for word in manifests)

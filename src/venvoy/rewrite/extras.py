@@ -7,8 +7,8 @@ import posixpath
 from venvoy.model.dockerfile import Form, Instruction, Stage
 from venvoy.model.plan import Cause, Extra, InstallerChoice, Shape
 from venvoy.model.source import Span
-from venvoy.rewrite.in_place import last_start
 from venvoy.rewrite.move import Move
+from venvoy.rewrite.receiving import last_start
 from venvoy.rewrite.sketch import Sketch
 
 _USER = "app"

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 
-from venvoy.model.dockerfile import Instruction, Stage
+from venvoy.model.dockerfile import Instruction
 from venvoy.model.plan import Cause, Extra, InstallerChoice
 from venvoy.model.source import Span
-from venvoy.model.trace import Carry, Install, Installer, SiteKind, VenvMade
-from venvoy.rewrite.assignments import pairs
+from venvoy.model.trace import Install, Installer, VenvMade
 from venvoy.rewrite.dialects import native, pip, uv
-from venvoy.rewrite.environment import clean, is_old
-from venvoy.rewrite.lines import copy_line, creation_lines, path_line, smoke_line, uv_line
+from venvoy.rewrite.environment import clean
+from venvoy.rewrite.lines import creation_lines, path_line
 from venvoy.rewrite.move import Move
+from venvoy.rewrite.receiving import replace_carries
 from venvoy.rewrite.references import rename_references
+from venvoy.rewrite.settled import first_carries, path_settled
 from venvoy.rewrite.sketch import Sketch
 
 _EARLIER = {"COPY", "ADD", "WORKDIR"}
 _SITE = re.compile(r"/usr/local/lib/python\d\.\d+/site-packages")
-SMOKE = Cause(
-    "extra:smoke-test", "The build fails here, not the container later, when the venv does not work in this stage."
-)
 
 
 def lay_out(sketch: Sketch, move: Move) -> str | None:
@@ -36,8 +34,8 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
         make_venv(sketch, move, host, starts[host], path=not path_set.get(host, False))
     redirect_all(sketch, move)
     given = {host: starts[host] for host in move.hosts if not path_set.get(host, False)}
-    received = {stage: at for stage, at in _first_carries(move).items() if not path_set.get(stage, False)}
-    replace_carries(sketch, move, {stage: not path_set.get(stage, False) for stage in _first_carries(move)})
+    received = {stage: at for stage, at in first_carries(move).items() if not path_set.get(stage, False)}
+    replace_carries(sketch, move, {stage: not path_set.get(stage, False) for stage in first_carries(move)})
     clean(sketch, move, _with_heirs(move, {**given, **received}))
     rename_references(sketch, move, starts)
     return None
@@ -147,16 +145,7 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
         cause = move.cause(application, "Only root may make a directory below the root of the image.")
         lines = (("USER root", (cause,)), *lines, (f"USER {before}", (cause,)))
     for text, causes in lines:
-        sketch.insert(above_comments(sketch, offset), (text,), like, *causes)
-
-
-def above_comments(sketch: Sketch, offset: int) -> int:
-    """Return the start of the comment lines directly above *offset*: they belong to the instruction below them."""
-    pieces = sketch.dockerfile.pieces
-    at = next(n for n, piece in enumerate(pieces) if piece.span.start == offset)
-    while at > 0 and pieces[at - 1].kind.value == "comment":
-        at -= 1
-    return pieces[at].span.start
+        sketch.insert(sketch.above_comments(offset), (text,), like, *causes)
 
 
 def redirect_all(sketch: Sketch, move: Move) -> None:
@@ -195,49 +184,6 @@ def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
             sketch.remove_word(word.span, cause)
 
 
-def path_settled(move: Move, starts: dict[int, int]) -> dict[int, bool]:
-    """Return for each stage whether an ENV of the file, once changed, puts the venv on PATH in time."""
-    settled: dict[int, bool] = {}
-    carries = _first_carries(move)
-    for stage in move.stages:
-        inherited = stage.base_stage is not None and settled.get(stage.base_stage, False)
-        needed = starts.get(stage.index, _first_run(stage, carries.get(stage.index)))
-        own = any(
-            needed is None or i.span.start < needed
-            for i in stage.instructions
-            if i.keyword == "ENV" and names_old_path(move, i)
-        )
-        from_host = stage.base_stage is not None and (
-            stage.base_stage in starts or stage.base_stage in carries or settled.get(stage.base_stage, False)
-        )
-        settled[stage.index] = inherited or own or from_host
-    return settled
-
-
-def _first_run(stage: Stage, copied: int | None) -> int | None:
-    """Return the first RUN behind the copy: from there on the venv has to be on PATH."""
-    if copied is None:
-        return None
-    return next((i.span.start for i in stage.instructions if i.keyword == "RUN" and i.span.start > copied), None)
-
-
-def names_old_path(move: Move, instruction: Instruction) -> bool:
-    """Return True when an ENV puts a site on PATH that is left."""
-    return any(
-        is_old(move, instruction, entry)
-        for pair in pairs(instruction)
-        if pair.name == "PATH"
-        for entry in pair.value.strip("\"'").split(":")
-    )
-
-
-def _first_carries(move: Move) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for carry in move.carries:
-        found.setdefault(carry.stage, carry.instruction)
-    return found
-
-
 def _with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:
     """Add the stages that inherit: there, the venv is on PATH from the first byte."""
     result = dict(given)
@@ -245,80 +191,3 @@ def _with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:
         if stage.index not in result and any(a in given for a in move.ancestors(stage.index)):
             result[stage.index] = stage.start.span.start
     return result
-
-
-def replace_carries(sketch: Sketch, move: Move, wants_path: dict[int, bool]) -> None:
-    """Put one COPY of the venv in the place of the copies of sites, stage by stage."""
-    for stage in move.stages:
-        mine = [c for c in move.carries if c.stage == stage.index]
-        if not mine:
-            continue
-        main = next(c for c in mine if {"all", "packages"} & set(c.parts))
-        for carry in mine:
-            instruction = move.instruction(carry.instruction)
-            if carry.instruction == main.instruction:
-                continue
-            if {"data", "scripts"} & set(carry.parts) and (line := move.view.also_writes(carry)):
-                sketch.note(f"The copy of {carry.source} stays: line {line} may have put more there.", carry.lines)
-                continue
-            sketch.remove_instruction(
-                instruction, move.cause(carry, "The venv has its scripts inside: one copy is enough.")
-            )
-        _replace_main(sketch, move, stage, main, path=wants_path[stage.index])
-
-
-def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, path: bool) -> None:
-    instruction = move.instruction(carry.instruction)
-    cause = move.cause(carry, "The venv is copied whole, to the same path, so that its shebangs stay true.")
-    above = above_comments(sketch, instruction.span.start)
-    adds = any(i.stage == stage.index for i in move.installs)
-    if adds:
-        for text, brought in uv_line(move, stage.index):
-            sketch.insert(above, (text,), instruction, *brought)
-    if path:
-        why = move.cause(carry, "PATH names the venv's bin first, so python and the scripts are the venv's.")
-        sketch.insert(above, (path_line(move, installs=adds),), instruction, why)
-    elif adds and move.choices.installer is InstallerChoice.UV:
-        why = Cause("choice:installer", "uv installs into the environment that VIRTUAL_ENV names.")
-        sketch.insert(above, (f"ENV VIRTUAL_ENV={move.choices.venv}",), instruction, why)
-    if _carries_more(move, carry):
-        chown = instruction.flag("chown")
-        source = instruction.flag("from")
-        line = copy_line(move, (source.value if source else None) or "0", chown.value if chown else None)
-        sketch.insert(instruction.span.end, (line,), instruction, cause)
-    else:
-        first, *others, last = instruction.words
-        quote = '"' if instruction.form.value == "json" else ""
-        sketch.replace(first.span, f"{quote}{move.choices.venv}{quote}", cause)
-        for word in others:
-            sketch.remove_word(word.span, cause)
-        sketch.replace(last.span, f"{quote}{move.choices.venv}{quote}", cause)
-    if Extra.SMOKE_TEST in move.choices.extras:
-        entrypoint, cmd = last_start(stage)
-        after = _ready(move, stage, instruction, path=path)
-        filled = (stage.index, carry.source_stage, *move.ancestors(carry.source_stage))
-        installs = tuple(i for i in move.installs if i.stage in filled)
-        sketch.insert(after.span.end, (smoke_line(move, installs, cmd, entrypoint),), after, SMOKE)
-
-
-def _ready(move: Move, stage: Stage, copied: Instruction, *, path: bool) -> Instruction:
-    """Return the instruction after which the venv is complete in a receiving stage: copied, on PATH, and added to."""
-    steps = [copied]
-    if not path:
-        steps += [i for i in stage.instructions if i.keyword == "ENV" and names_old_path(move, i)][:1]
-    steps += [move.instruction(i.instruction) for i in move.installs if i.stage == stage.index]
-    return max(steps, key=lambda i: i.span.start)
-
-
-def _carries_more(move: Move, carry: Carry) -> bool:
-    """Return True when the COPY takes more than the site: then it stays, and the venv's stands beside it."""
-    root = carry.site.root.text or ""
-    wide = {"all", "library"} & set(carry.parts)
-    own = carry.site.kind is SiteKind.SYSTEM
-    return ("all" in carry.parts and carry.source != root) or bool(own and wide and move.view.also_writes(carry))
-
-
-def last_start(stage: Stage) -> tuple[Instruction | None, Instruction | None]:
-    """Return the last ENTRYPOINT and CMD of *stage*."""
-    found: dict[str, Instruction] = {i.keyword: i for i in stage.instructions if i.keyword in {"ENTRYPOINT", "CMD"}}
-    return found.get("ENTRYPOINT"), found.get("CMD")

@@ -123,15 +123,13 @@ def _leaves_nothing(command: Command) -> bool:
     while words[:1] in (["sudo"], ["env"], ["exec"], ["command"], ["retry"]) and len(words) > 1:
         words = words[1:]
     name = (words[0] or "").rpartition("/")[2]
+    if any((w or "").startswith(("--report", "--log")) for w in words):
+        return False
     if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv"}:
         return True
     if re.fullmatch(r"python[\d.]*", name):
         return words[1:2] == ["-m"] and words[2:3] in (["pip"], ["ensurepip"])
     if name == "rm":
-        targets = [w for w in words[1:] if w is None or not w.startswith("-")]
-        names = [None if w is None else w.rstrip("/").rpartition("/")[2] for w in targets]
-        return all(
-            w is not None and n is not None and (_CLEARED.match(w) or _MANIFEST.match(n))
-            for w, n in zip(targets, names, strict=True)
-        )
+        targets = [word.raw for word in command.argv[1:] if not word.raw.startswith("-")]
+        return all(_CLEARED.match(w) or _MANIFEST.match(w.rstrip("/").rpartition("/")[2]) for w in targets)
     return name in {"cd", "set", "export", "true", "echo", "test", "[", "for", ":", "read", "cat", "grep", "ls", "pwd"}

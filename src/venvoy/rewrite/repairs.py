@@ -8,8 +8,8 @@ from venvoy.model.finding import Finding
 from venvoy.model.plan import Cause, Choices, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Carry
-from venvoy.rewrite.in_place import SMOKE, last_start
 from venvoy.rewrite.lines import smoke_of
+from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.sketch import Sketch
 from venvoy.trace.view import View
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from attrs import define, field
 
-from venvoy.model.dockerfile import Dockerfile, Instruction
+from venvoy.model.dockerfile import Dockerfile, Instruction, PieceKind
 from venvoy.model.plan import Cause, Edit, Note, Question
 from venvoy.model.source import Lines, Span
 from venvoy.rewrite.tokens import indentation, instruction_removal, is_json_string, word_removal
@@ -76,6 +76,14 @@ class Sketch:
         """Return True when most instructions of the file have their keyword in lower case."""
         keywords = [self.content[i.keyword_span.start : i.keyword_span.end] for i in self.dockerfile.instructions]
         return 2 * sum(keyword.islower() for keyword in keywords) > len(keywords)
+
+    def above_comments(self, offset: int) -> int:
+        """Return the start of the comment lines directly above *offset*: they belong to the instruction below them."""
+        pieces = self.dockerfile.pieces
+        at = next(n for n, piece in enumerate(pieces) if piece.span.start == offset)
+        while at > 0 and pieces[at - 1].kind is PieceKind.COMMENT:
+            at -= 1
+        return pieces[at].span.start
 
     def insert_raw(self, offset: int, text: bytes, *causes: Cause) -> None:
         """Insert *text* as it is."""

@@ -12,21 +12,18 @@ from venvoy.model.trace import SiteKind
 from venvoy.rewrite.dialects import native, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.in_place import (
-    SMOKE,
-    above_comments,
     brings_tool,
     creation_point,
-    last_start,
     make_venv,
-    names_old_path,
-    path_settled,
     redirect_all,
     venv_place_taken,
 )
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.parts import Parts, beside_pip, is_manifest_copy, pip_only, quiet, sort_stage
+from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.references import rename_references
+from venvoy.rewrite.settled import names_old_path, path_settled
 from venvoy.rewrite.sketch import Sketch
 from venvoy.rewrite.tokens import indentation
 
@@ -147,7 +144,7 @@ def _blank_before(sketch: Sketch, offset: int) -> tuple[str, ...]:
 
 def _begin_build(sketch: Sketch, move: Move, parts: Parts, base: str, build: str) -> None:
     stage = move.stages[0]
-    start = above_comments(sketch, parts.build[0].span.start)
+    start = sketch.above_comments(parts.build[0].span.start)
     lines = (*_blank_before(sketch, start), f"FROM {base} AS {build}")
     sketch.insert(start, lines, stage.start, LAYOUT)
     for argument in _arguments(parts.common, parts.build):

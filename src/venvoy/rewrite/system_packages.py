@@ -59,6 +59,7 @@ _ALPINE_BUILD_ONLY = frozenset(
 _APT = {"apt-get", "apt", "apk"}
 # What may stand beside apt in a RUN without the RUN being about more than system packages.
 _BESIDE = {"rm", "set", "true", "echo", "export"}
+_CLEARED = re.compile(r"^(?:/var/(?:lib/apt|cache|log|tmp)|/tmp|/root/\.cache|/etc/apt/apt\.conf\.d)(?:/|$)")
 _SIMPLE = re.compile(r"^[a-z0-9][a-z0-9.+-]+$")
 
 
@@ -117,7 +118,16 @@ def is_apt_only(script: Script) -> bool:
     if script.opaques or not script.commands:
         return False
     names = [command.argv[0].literal for command in script.commands if command.argv]
-    return any(name in _APT for name in names) and all(name in _APT | _BESIDE for name in names)
+    written = [
+        r.target.literal for c in script.commands for r in c.redirects if r.target is not None and ">" in r.operator
+    ]
+    cleared = [w.raw for c in script.commands if c.argv and c.argv[0].literal == "rm" for w in c.argv[1:]]
+    return (
+        any(name in _APT for name in names)
+        and all(name in _APT | _BESIDE for name in names)
+        and all(target == "/dev/null" for target in written)
+        and all(word.startswith("-") or _CLEARED.match(word) for word in cleared)
+    )
 
 
 def _packages(command: Command) -> tuple[ShellWord, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from venvoy.model.finding import Finding, Remedy, Verdict
+from venvoy.model.trace import Carry
 from venvoy.shortcuts.findings import carry_finding, pragma_for
 from venvoy.trace.view import View
 
@@ -16,12 +17,26 @@ def find(view: View) -> tuple[Finding, ...]:
     found = []
     for at in sorted(view.shipped_carries):
         carry = view.trace.carries[at]
-        if carry.same_python is not False or carry.source_stage < 0 or not {"all", "packages"} & set(carry.parts):
+        if carry.source_stage < 0 or not {"all", "packages"} & set(carry.parts):
             continue
-        message = f"COPY carries packages from one Python to another: {carry.disagreement}."
+        why = carry.disagreement if carry.same_python is False else _by_default(view, carry)
+        if why is None:
+            continue
+        message = f"COPY carries packages from one Python to another: {why}."
         item = carry_finding(view, NAME, carry, message)
         if pragma_for(view, NAME, carry.instruction) is None:
             reason = f"Line {carry.lines.first}: which of the two Pythons is meant is for you to say."
             item = evolve(item, verdict=Verdict.ASK, remedy=Remedy.NONE, reason=reason)
         found.append(item)
     return tuple(found)
+
+
+def _by_default(view: View, carry: Carry) -> str | None:
+    """Return how the two Pythons differ while every build argument has its default; None when they need not."""
+    if carry.same_python is not None:
+        return None
+    one, other = (view.surroundings.bases[at] for at in (carry.source_stage, carry.stage))
+    minors = [base.python.text if base.python is not None else None for base in (one, other)]
+    if None in minors or minors[0] == minors[1]:
+        return None
+    return f"{one.reference} has Python {minors[0]} by default, {other.reference} has {minors[1]}"

@@ -140,7 +140,7 @@ class View:
         ):
             return None
         venv = made[0]
-        filled = any(i.site.kind is SiteKind.VENV for i in installs)
+        filled = any(i.site.kind is SiteKind.VENV for i in self.installs_of(family))
         earlier = any(i.instruction <= venv.instruction for i in installs)
         by_uv = "uv venv" in self.instruction(venv.instruction).argument.text
         return None if filled or earlier or not (venv.seeded or by_uv) else venv

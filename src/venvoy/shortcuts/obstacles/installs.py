@@ -44,7 +44,9 @@ def other_places(view: View, family: Family) -> Iterator[Obstacle]:
         return
     for stage in family:
         for present in view.trace.stages[stage.index].present:
-            if present.site.kind is SiteKind.VENV and present.site.root.text is not None:
+            filled = [view.trace.installs[at] for at in present.installs]
+            of_a_tool = bool(filled) and all(install.tooling for install in filled)
+            if present.site.kind is SiteKind.VENV and present.site.root.text is not None and not of_a_tool:
                 yield ask(f"Stage {stage.label} already has a virtual environment at {present.site.root.text}.")
                 return
 

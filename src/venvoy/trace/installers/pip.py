@@ -73,7 +73,12 @@ def is_tooling(arguments: Arguments) -> bool:
     if arguments.requirements or arguments.unknown or not arguments.positionals:
         return False
     names = (_NAME.match(word) for word in arguments.positionals)
-    return all(name is not None and canonical(name[0]) in TOOLS for name in names)
+    return all(name is not None and _is_tool(canonical(name[0])) for name in names)
+
+
+def _is_tool(name: str) -> bool:
+    """Return True for a tool, and for a plugin that is called after one."""
+    return name in TOOLS or name.startswith(("tox-", "nox-", "poetry-", "pdm-", "hatch-", "keyrings-", "setuptools-"))
 
 
 def canonical(name: str) -> str:
