@@ -7,7 +7,7 @@ ENV APP_ROOT /var/www/registry
 ENV CONFIG ${APP_ROOT}/etc/production.ini
 
 # buster has moved to the archive
-RUN sed -i -e 's/deb.debian.org/archive.debian.org/g' \
+RUN sed -i -e 's/mirror.example.com/archive.example.com/g' \
            -e '/security/d' /etc/apt/sources.list
 
 FROM base AS build

@@ -38,6 +38,14 @@ TEMPLATE = b"FROM {{ base }}\n{% if debug %}\nRUN pip install debugpy\n{% endif 
 TO_REVIEW = USER_INSTALL.replace(b"FROM python:3.13-slim AS", b"FROM registry.example.com/platform:7 AS")
 """One finding, ``user-install:3``, whose rewrite a person has to look at: nobody knows what the base image holds."""
 
+LOGIN_SHELL = b"""\
+FROM python:3.13-slim
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+CMD ["bash", "-lc", "flask run"]
+"""
+"""One finding, ``global-install:3``, whose rewrite a person has to look at: a login shell sets PATH anew."""
+
 TWO_FAMILIES = USER_INSTALL.replace(b'CMD ["python", "/srv/main.py"]\n', b"") + (
     b"\nFROM python:3.13-slim AS tool\nCOPY tool.txt .\nRUN pip install --user -r tool.txt\n"
     b"\nFROM python:3.13-slim AS job\nCOPY --from=tool /root/.local /root/.local\n"

@@ -57,6 +57,31 @@ def departures(shape: Any, value: Any, at: str = "$") -> list[str]:
     return [] if type(value) is shape else [f"{at}: {value!r} is no {shape.__name__}"]
 
 
+def test_a_path_that_is_not_readable_is_told_in_our_own_words(
+    venvoy: InProcess, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a path can be read is found out by reading it, not by the parser of the command line."""
+    (place / "Dockerfile").write_bytes(CLEAN)
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+
+    for command in ("check", "migrate", "trace"):
+        ran = venvoy(command, "Dockerfile")
+
+        assert (0, False) == (ran.code, "Error: " in ran.err)
+
+
+def test_a_directory_without_permission(open_directory: Path) -> None:
+    """A locked directory gets the sentence that a locked file gets, not that of the command line's parser."""
+    locked = open_directory / "locked"
+    locked.mkdir(mode=0)
+
+    ran = run_as_nobody("check", locked)
+    locked.chmod(0o755)
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert ran.err.startswith(f"{locked}: Permission to ")
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -10,7 +10,18 @@ import pytest
 
 from venvoy.model.plan import Extra
 
-from .given import CLEAN, HOSTILE, KEPT, LATIN_1, TEMPLATE, TO_REVIEW, TWO_FAMILIES, USER_INSTALL
+from .given import (
+    CLEAN,
+    HOSTILE,
+    KEPT,
+    LATIN_1,
+    LOGIN_SHELL,
+    NOT_REWRITTEN,
+    TEMPLATE,
+    TO_REVIEW,
+    TWO_FAMILIES,
+    USER_INSTALL,
+)
 from .running import InProcess, on_terminal
 
 
@@ -61,7 +72,7 @@ def test_nothing_to_change_exits_with_0(content: bytes, said: str, venvoy: InPro
     ran = venvoy("migrate", "Dockerfile")
 
     assert (0, b"") == (ran.code, ran.out)
-    assert said in ran.err
+    assert said in " ".join(ran.err.split())
 
 
 def test_the_difference_applies(venvoy: InProcess, dockerfile: Path) -> None:
@@ -222,6 +233,30 @@ def test_only_what_is_safe_is_accepted(venvoy: InProcess, dockerfile: Path) -> N
     assert "--accept all" in safe.err
     assert 1 == everything.code
     assert b"+COPY --from=builder /opt/venv /opt/venv" in everything.out
+
+
+@pytest.mark.parametrize("way", ["--diff", "--stdout", "--write"])
+def test_what_was_to_be_looked_at_is_told_when_accepted(way: str, venvoy: InProcess, dockerfile: Path) -> None:
+    """Whoever accepts everything is told what asked for a look, whichever way the rewrite goes."""
+    dockerfile.write_bytes(LOGIN_SHELL)
+
+    told = " ".join(venvoy("migrate", "Dockerfile", "--accept", "all", way).err.split())
+
+    assert "note: You accepted this although it asks for a look. Line 4: a login shell sets PATH anew" in told
+
+
+@pytest.mark.parametrize("accept", ["safe", "all"])
+def test_what_has_no_rewrite_is_left_and_said_once(accept: str, venvoy: InProcess, dockerfile: Path) -> None:
+    """Accepting everything does not help where there is no rewrite, so nothing suggests it."""
+    dockerfile.write_bytes(NOT_REWRITTEN)
+
+    ran = venvoy("migrate", "Dockerfile", "--accept", accept)
+    told = " ".join(ran.err.split())
+
+    assert (0, b"") == (ran.code, ran.out)
+    assert "left as it is: global-install (line 2): this version has no rewrite for it. Line 1: " in told
+    assert 1 == told.count("packages venv apart")
+    assert "--accept" not in told
 
 
 def test_keep_a_finding(venvoy: InProcess, dockerfile: Path) -> None:

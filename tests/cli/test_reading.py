@@ -20,6 +20,16 @@ def test_explain_lists_every_page(venvoy: InProcess) -> None:
     assert list(names()) == [line.split()[0] for line in ran.text.splitlines()]
 
 
+def test_explain_says_whose_lines_it_shows(venvoy: InProcess) -> None:
+    """Without a file, lines and paths are made up, and it is said before the first of them is met in the text."""
+    before, _, _ = venvoy("explain", "user-install").text.partition("\nWhat it looks like\n")
+
+    assert before.endswith(
+        "\n(Lines, images and paths on this page are those of a made-up example; 'venvoy\n"
+        "PATH' shows it with your own.)\n"
+    )
+
+
 @pytest.mark.parametrize("name", [*names(), "user-install:4"])
 def test_explain_tells_both_sides(name: str, venvoy: InProcess) -> None:
     """A page has the costs and when to keep; the id of a finding does as well as a name."""

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from venvoy.cli import writing
+from venvoy.workspace.journal import user_journal
 
 from .given import USER_INSTALL
 from .running import InProcess
@@ -77,6 +85,26 @@ def test_the_list(venvoy: InProcess, place: Path) -> None:
     assert [[second, "applied"], [first, "undone"]] == [[head[0], head[2]] for head in heads]
     assert f"    {place / 'a.Dockerfile'}\n" in ran.text
     assert USER_INSTALL != (place / "b.Dockerfile").read_bytes()
+
+
+def test_a_write_that_failed_is_listed_as_such(venvoy: InProcess, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write that came to nothing is told apart from one that somebody took back."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+
+    def fill(step: str) -> None:
+        if step.startswith("replace "):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "user_journal", lambda: evolve(user_journal(), step=fill))
+        failed = venvoy("migrate", "Dockerfile", "--write")
+    written(venvoy, place / "Dockerfile")
+    venvoy("undo")
+
+    heads = [line.split("  ")[2] for line in venvoy("undo", "--list").text.splitlines() if not line.startswith(" ")]
+
+    assert 2 == failed.code
+    assert ["undone", "failed, files as before"] == heads
 
 
 def test_an_empty_list(venvoy: InProcess) -> None:

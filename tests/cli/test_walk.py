@@ -9,7 +9,7 @@ import pytest
 
 from venvoy import samples
 
-from .given import CLEAN, HOSTILE, KEPT, NOT_REWRITTEN, TEMPLATE, TO_REVIEW, TWO_FAMILIES, USER_INSTALL
+from .given import CLEAN, HOSTILE, KEPT, LOGIN_SHELL, NOT_REWRITTEN, TEMPLATE, TO_REVIEW, TWO_FAMILIES, USER_INSTALL
 from .running import InProcess, on_terminal, python
 
 
@@ -151,6 +151,23 @@ def test_what_needs_a_look_can_be_accepted(venvoy: InProcess, dockerfile: Path) 
 
     assert "cannot be seen from here" in ran.text.replace("\n ", "")
     assert b"/opt/venv" in dockerfile.read_bytes()
+
+
+def test_what_was_accepted_after_a_look_is_told_before_writing(venvoy: InProcess, dockerfile: Path) -> None:
+    """The preview repeats what asked for a look, above the question whether to write."""
+    dockerfile.write_bytes(LOGIN_SHELL)
+
+    ran = venvoy("walk", "--plain", ".", given=answers("a", "", "n"))
+    told = " ".join(ran.text.partition("Write this to")[0].split())
+
+    assert "note: You accepted this although it asks for a look. Line 4: a login shell sets PATH anew" in told
+
+
+def test_the_demo_tells_what_a_plan_notes(venvoy: InProcess) -> None:
+    """What there is to know about a rewrite stands between the difference and the last question."""
+    notes = venvoy("demo", "newsletter").text.partition("\n@@ ")[2].partition("\nWrite this to")[0]
+
+    assert "\nnote: " in notes
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+from attrs import evolve
 from handmade import Golden
 
-from venvoy.model.finding import CheckResult, Review
+from venvoy.model.dockerfile import Unreadable
+from venvoy.model.finding import CheckResult, FileVerdict, Remedy, Review, Verdict
 from venvoy.reports.json import check_json
 from venvoy.reports.text import check_text, errors_text
 
@@ -26,6 +29,57 @@ def test_errors_are_a_line_each(check_result: CheckResult) -> None:
     expected = "nul\\x00/Dockerfile:3: The file holds a NUL byte: it is no Dockerfile.\n"
 
     assert expected == errors_text(check_result)
+
+
+@pytest.fixture(name="no_rewrite")
+def _no_rewrite(user_install: Review) -> Review:
+    """Return a review whose finding and advice have no rewrite, for one reason."""
+    why = "Line 1: the distribution packages venv apart."
+    findings = tuple(
+        evolve(finding, verdict=Verdict.ASK, remedy=Remedy.NONE, reason=why) for finding in user_install.findings
+    )
+    return evolve(user_install, verdict=FileVerdict.ASK, findings=findings, reasons=(why,), left_alone=())
+
+
+def test_what_has_no_rewrite_is_not_asked(no_rewrite: Review) -> None:
+    """Where no answer would change a thing, the text asks for none, and tells the reason once."""
+    text = check_text(CheckResult((no_rewrite,)))
+
+    assert "shop/Dockerfile:3: user-install (left as it is)\n" in text
+    assert text.endswith("shop/Dockerfile is left as it is: this version has no rewrite for it.\n")
+    assert 1 == text.count("Line 1: the distribution packages venv apart.")
+    assert "answer" not in text
+
+
+def test_what_needs_a_look_names_the_command(no_rewrite: Review) -> None:
+    """One finding that can be accepted is enough; the command stands on a line of its own, as a shell reads it."""
+    first, advice = no_rewrite.findings
+    asked = evolve(no_rewrite, path="the shop/Dockerfile", findings=(evolve(first, remedy=Remedy.REVIEW), advice))
+
+    text = check_text(CheckResult((asked, evolve(asked, path="<stdin>"), no_rewrite)))
+
+    assert "the shop/Dockerfile:3: user-install (needs a look)\n" in text
+    assert "\n    venvoy migrate --accept all 'the shop/Dockerfile'\n" in text
+    assert "\n    venvoy migrate --accept all -\n" in text
+    assert text.endswith("\n3 files: 2 to look at, 1 without a rewrite.\n")
+
+
+@pytest.mark.parametrize(
+    ("reason", "line", "shown", "message"),
+    [
+        pytest.param("line 3 holds a NUL", 3, "x:3: this line holds a NUL", "line 3 holds a NUL", id="subject"),
+        pytest.param("line 3: ENV lacks", 3, "x:3: ENV lacks", "line 3: ENV lacks", id="prefix"),
+        pytest.param("line 31 is long", 3, "x:3: line 31 is long", "line 3: line 31 is long", id="another line"),
+        pytest.param("it is UTF-16", 1, "x:1: it is UTF-16", "line 1: it is UTF-16", id="not named"),
+        pytest.param("it is empty", None, "x: it is empty", "it is empty", id="no line"),
+    ],
+)
+def test_an_error_names_its_line_once(reason: str, line: int | None, shown: str, message: str) -> None:
+    """Whether the reason begins with the line or not, it is said once, to a person and to a program."""
+    result = CheckResult((), (Unreadable("x", reason, line),))
+
+    assert f"{shown}\n" == errors_text(result)
+    assert message == json.loads(check_json(result))["errors"][0]["message"]
 
 
 def test_json_of_several_files(check_result: CheckResult, golden: Golden) -> None:

@@ -182,7 +182,7 @@ def test_facts_replace_the_defaults() -> None:
     """A page that is shown for a finding names that file's own places."""
     shown = known_page("user-install", {"site": "/home/app/.local", "program": "pip3.12"})
 
-    assert shown.summary.startswith("`pip3.12` puts `-r requirements.txt` into `/home/app/.local`")
+    assert shown.summary.startswith("`pip3.12` puts what it is given (`-r requirements.txt`) into `/home/app/.local`")
 
 
 def test_facts_that_a_page_does_not_use_do_no_harm() -> None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from venvoy.cli.exits import Exit
+from venvoy.cli.paths import PATH
 
 if TYPE_CHECKING:
     from venvoy.model.finding import CheckResult
 
 
 @click.command(short_help="List the shortcuts that Dockerfiles take.")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 @click.option(
     "--format",
     "form",

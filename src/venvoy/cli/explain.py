@@ -6,14 +6,16 @@ import click
 
 from venvoy.cli.exits import Exit
 
+EXAMPLE = "(Lines, images and paths on this page are those of a made-up example; 'venvoy PATH' shows it with your own.)"
+
 
 @click.command(short_help="Tell both sides of a shortcut.")
 @click.argument("shortcut", metavar="[SHORTCUT]", required=False)
 def explain(shortcut: str | None) -> Exit:
     """Tell why people take a shortcut, what it costs, and when it is fine to keep.
 
-    SHORTCUT is a name, such as user-install, or the id of a finding, such as user-install:4. Without one, all are
-    listed.
+    SHORTCUT is a name, such as user-install. Of the id of a finding, such as user-install:4, only the name counts: the
+    page is that of an example, and 'venvoy PATH' shows it with your own lines. Without a SHORTCUT, all are listed.
     """
     from venvoy.cli import output
     from venvoy.reports.page import explain_text
@@ -26,7 +28,7 @@ def explain(shortcut: str | None) -> Exit:
     if found is None:
         output.say(_unknown(shortcut))
         return Exit.FAILED
-    output.data(explain_text(found, output.prose_width()))
+    output.data(explain_text(found, output.prose_width(), EXAMPLE))
     return Exit.OK
 
 

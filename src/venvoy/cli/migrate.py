@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from venvoy.cli.exits import Exit
+from venvoy.cli.paths import PATH
 from venvoy.model.plan import DEFAULT_EXTRAS, Choices, Extra, InstallerChoice, Shape
 
 EXTRAS = click.Choice([extra.value for extra in Extra])
@@ -21,7 +22,7 @@ def _venv(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 
 @click.command(short_help="Show, print or write the rewritten Dockerfile.")
-@click.argument("path", metavar="PATH", type=click.Path())
+@click.argument("path", metavar="PATH", type=PATH)
 @click.option("--diff", is_flag=True, help="Print the difference, for git apply or patch; the default.")
 @click.option("--stdout", is_flag=True, help="Print the whole rewritten Dockerfile.")
 @click.option("--write", is_flag=True, help="Write it, so that 'venvoy undo' can take it back.")

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from venvoy.reports.terminal import safe
+from venvoy.reports.unreadable import unreadable_text
 
 if TYPE_CHECKING:
     from venvoy.model.dockerfile import Unreadable
@@ -44,8 +45,7 @@ def say(sentence: str) -> None:
 
 def complain(problem: Unreadable) -> None:
     """Say which file could not be read, and why."""
-    place = safe(problem.path) if problem.line is None else f"{safe(problem.path)}:{problem.line}"
-    say(f"{place}: {safe(problem.reason)}")
+    say(unreadable_text(problem))
 
 
 def refuse(refused: Refused) -> None:

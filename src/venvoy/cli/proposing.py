@@ -39,11 +39,12 @@ def narrate(made: Rewrite) -> None:
     # A plan without its edits has only remarks to tell: their reasons are told above, with their lines.
     if remarks := why_text(evolve(plan, edits=()), width):
         output.say(remarks)
-    for remark in _left(made.session):
+    told = list(_left(made.session))
+    for remark in told:
         output.say("\n".join(wrap(safe(remark), width, rest="    ")))
     if not plan.changes:
-        reasons = " ".join(made.session.analysis.review.reasons)
-        output.say(f"{safe(plan.path)}: nothing would change. {safe(reasons)}".rstrip())
+        new = (why for why in made.session.analysis.review.reasons if not any(why in remark for remark in told))
+        output.say("\n".join(wrap(safe(f"{plan.path}: nothing would change. {' '.join(new)}"), width, rest="    ")))
 
 
 def _difference(made: Rewrite) -> str | bytes:
@@ -66,7 +67,7 @@ def _why_it_stays(finding: Finding, session: Session) -> str:
     if session.answer(finding.id) is not None:
         return f"kept: {named(finding)}: you asked for it with --keep."
     if finding not in session.to_decide:
-        return f"not accepted: {named(finding)}: {finding.reason}"
+        return f"left as it is: {named(finding)}: this version has no rewrite for it. {finding.reason}"
     why = finding.reason or "It can only move together with one that is kept or has to be looked at."
     return f"not accepted: {named(finding)}: {why} 'venvoy PATH' lets you decide, or --accept all."
 

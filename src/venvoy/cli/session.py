@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from venvoy.cli.exits import Exit
+from venvoy.cli.paths import PATH
 
 
 @click.command(options_metavar="")
-@click.argument("path", metavar="", default=".", type=click.Path())
+@click.argument("path", metavar="", default=".", type=PATH)
 def session(path: str) -> int:
     """Open the guided session on a Dockerfile, or on a directory with Dockerfiles in it."""
     return converse(path)
@@ -19,9 +20,15 @@ def converse(path: str) -> int:
     from pathlib import Path
 
     from venvoy.cli import output
-    from venvoy.cli.inputs import find
+    from venvoy.cli.inputs import STANDARD_INPUT, find
     from venvoy.model.dockerfile import Unreadable
 
+    if path == STANDARD_INPUT:
+        output.say(
+            "The guided session listens to the terminal, so it needs the path of a Dockerfile; "
+            "'venvoy check -', 'venvoy migrate -' and 'venvoy trace -' read standard input."
+        )
+        return Exit.FAILED
     found = find(path)
     if isinstance(found, Unreadable):
         output.complain(found)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from venvoy.cli.exits import Exit
+from venvoy.cli.paths import PATH
 
 
 @click.command(short_help="Draw where the packages go.")
-@click.argument("path", metavar="PATH", type=click.Path())
+@click.argument("path", metavar="PATH", type=PATH)
 def trace(path: str) -> Exit:
     """Draw the stages, the packages that travel between them, and where Python looks for them in the end.
 

@@ -65,7 +65,10 @@ def _list() -> Exit:
 
 
 def _line(entry: Entry) -> str:
+    from venvoy.model.receipt import EntryState
     from venvoy.reports.terminal import safe
 
-    head = f"{entry.id}  {entry.when:%Y-%m-%d %H:%M} UTC  {entry.state.value}  {safe(entry.summary)}\n"
+    # "taken back" would read like "undone": this is a write that nobody undid, because it never came about.
+    state = "failed, files as before" if entry.state is EntryState.TAKEN_BACK else entry.state.value
+    head = f"{entry.id}  {entry.when:%Y-%m-%d %H:%M} UTC  {state}  {safe(entry.summary)}\n"
     return head + "".join(f"    {safe(file)}\n" for file in entry.files)

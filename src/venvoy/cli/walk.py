@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from venvoy.cli.exits import Exit
+from venvoy.cli.paths import PATH
 
 
 @click.command(short_help="Walk through the findings; --plain asks line by line.")
-@click.argument("path", metavar="[PATH]", default=".", type=click.Path())
+@click.argument("path", metavar="[PATH]", default=".", type=PATH)
 @click.option("--plain", is_flag=True, help="Ask line by line, without colours or cursor movement.")
 def walk(path: str, *, plain: bool) -> int:
     """Walk through the findings of the Dockerfile at PATH, decide, look at the difference, and apply it.

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from shlex import quote
+
 from venvoy.model.finding import CheckResult, FileVerdict, Finding, Remedy, Review, Verdict
 from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
+from venvoy.reports.unreadable import unreadable_text
 
 OUTCOME = {
-    FileVerdict.MIGRATE: "can be migrated",
-    FileVerdict.ASK: "needs your answer before it can be migrated",
-    FileVerdict.KEEP: "is better left as it is",
-    FileVerdict.NOTHING: "has nothing to migrate",
-    FileVerdict.NOT_UNDERSTOOD: "was not understood well enough to be migrated",
+    FileVerdict.MIGRATE: "can be migrated.",
+    FileVerdict.KEEP: "is better left as it is.",
+    FileVerdict.NOTHING: "has nothing to migrate.",
+    FileVerdict.NOT_UNDERSTOOD: "was not understood well enough to be migrated.",
 }
+NEEDS_A_LOOK = "needs a look before it is migrated; this shows the rewrite:"
+NO_REWRITE = "is left as it is: this version has no rewrite for it."
 SUMMARY = {
     FileVerdict.MIGRATE: "to migrate",
-    FileVerdict.ASK: "to decide",
     FileVerdict.KEEP: "to keep",
     FileVerdict.NOTHING: "with nothing to do",
     FileVerdict.NOT_UNDERSTOOD: "not understood",
@@ -35,31 +39,47 @@ def check_text(result: CheckResult, width: int = 80) -> str:
 
 def errors_text(result: CheckResult) -> str:
     """Return a line for each file that could not be read, for standard error."""
-    lines = []
-    for error in result.errors:
-        place = safe(error.path) if error.line is None else f"{safe(error.path)}:{error.line}"
-        lines.append(f"{place}: {safe(error.reason)}\n")
-    return "".join(lines)
+    return "".join(f"{unreadable_text(error)}\n" for error in result.errors)
 
 
 def _review(review: Review, width: int) -> list[str]:
     path = safe(review.path)
-    lines = [line for finding in review.findings for line in _finding(path, finding, width)]
+    lines, told = [], set[str]()
+    for finding in review.findings:
+        lines += _finding(path, finding, width, told)
+        told.add(finding.reason)
     for opaque in review.left_alone:
         lines.append(f"{path}:{opaque.lines.first}: left alone")
         lines += _paragraph(opaque.reason, width)
-    lines.append(f"{path} {OUTCOME[review.verdict]}.")
+    lines += _outcome(path, review)
     for reason in review.reasons:
-        lines += _paragraph(reason, width)
+        if reason not in told:
+            lines += _paragraph(reason, width)
     return lines
 
 
-def _finding(path: str, finding: Finding, width: int) -> list[str]:
+def _outcome(path: str, review: Review) -> list[str]:
+    if review.verdict is not FileVerdict.ASK:
+        return [f"{path} {OUTCOME[review.verdict]}"]
+    if not _can_be_accepted(review):
+        return [f"{path} {NO_REWRITE}"]
+    target = "-" if review.path == "<stdin>" else safe(quote(review.path))
+    return [f"{path} {NEEDS_A_LOOK}", f"    venvoy migrate --accept all {target}"]
+
+
+def _can_be_accepted(review: Review) -> bool:
+    """Tell whether a person who looks can have at least one of the findings rewritten."""
+    open_ones = (f for f in review.findings if f.verdict is not Verdict.KEEP and not f.advice)
+    return any(finding.remedy is not Remedy.NONE for finding in open_ones)
+
+
+def _finding(path: str, finding: Finding, width: int, told: Collection[str]) -> list[str]:
+    """Return what is said of *finding*; a reason that was *told* already is not told again."""
     lines = [f"{path}:{finding.lines.first}: {finding.shortcut} ({_standing(finding)})"]
     lines += _paragraph(finding.message, width)
     for related in finding.related:
         lines += wrap(f"line {related.lines.first}: {safe(related.note)}", width, first="    - ", rest="      ")
-    if finding.reason:
+    if finding.reason and finding.reason not in told:
         lines += _paragraph(finding.reason, width)
     return lines
 
@@ -67,9 +87,9 @@ def _finding(path: str, finding: Finding, width: int) -> list[str]:
 def _standing(finding: Finding) -> str:
     if finding.advice:
         return "advice"
-    if finding.verdict is Verdict.MIGRATE and finding.remedy is not Remedy.SAFE:
-        return f"{finding.verdict.value}, to be reviewed"
-    return finding.verdict.value
+    if finding.verdict is Verdict.KEEP or finding.remedy is Remedy.SAFE:
+        return finding.verdict.value
+    return "left as it is" if finding.remedy is Remedy.NONE else "needs a look"
 
 
 def _paragraph(text: str, width: int) -> list[str]:
@@ -81,6 +101,11 @@ def _sum(result: CheckResult) -> str:
     for verdict, words in SUMMARY.items():
         if count := sum(review.verdict is verdict for review in result.reviews):
             parts.append(f"{count} {words}")
+    asking = [review for review in result.reviews if review.verdict is FileVerdict.ASK]
+    if count := sum(map(_can_be_accepted, asking)):
+        parts.append(f"{count} to look at")
+    if count := len(asking) - count:
+        parts.append(f"{count} without a rewrite")
     if result.errors:
         parts.append(f"{len(result.errors)} could not be read")
     total = len(result.reviews) + len(result.errors)

@@ -6,6 +6,7 @@ import json
 
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.finding import CheckResult, Finding, Review
+from venvoy.reports.unreadable import unreadable_message
 
 SCHEMA = "venvoy.check/1"
 
@@ -54,8 +55,7 @@ def _finding(finding: Finding, review: Review) -> Value:
 
 
 def _error(unreadable: Unreadable) -> Value:
-    where = "" if unreadable.line is None else f"line {unreadable.line}: "
-    return {"path": _text(unreadable.path), "message": where + _text(unreadable.reason)}
+    return {"path": _text(unreadable.path), "message": _text(unreadable_message(unreadable))}
 
 
 def _text(text: str) -> str:

@@ -14,9 +14,14 @@ EMPHASIS = re.compile(r"(?<![\\*])\*{1,2}([^*]+)\*{1,2}")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def explain_text(page: Page, width: int = 80) -> str:
-    """Return *page* for a terminal of *width* cells: headings, paragraphs and commands, without its examples."""
+def explain_text(page: Page, width: int = 80, remark: str = "") -> str:
+    """Return *page* for a terminal of *width* cells: headings, paragraphs and commands, without its examples.
+
+    A *remark* on the whole page, plain text, stands below the summary.
+    """
     lines = [*wrap(_plain(page.title), width), "", *_blocks(page.summary, width, "")]
+    if remark:
+        lines += ["", *wrap(safe(remark), width)]
     for section in page.sections:
         lines += ["", _plain(section.title), *_blocks(section.body, width, INDENT)]
     if page.related:

@@ -80,8 +80,10 @@ def _reduced(
 
 def quiet(script: Script) -> bool:
     """Return True when a script runs only programs that are quick and need no compiler."""
-    names = [c.argv[0].literal for c in script.commands if c.argv]
-    return not script.opaques and all(n is not None and _QUIET.match(n.rpartition("/")[2]) for n in names)
+    words = [[word.literal for word in c.argv] for c in script.commands if c.argv]
+    compiles = any("setup.py" in w or w[1:3] in (["-m", "cffi"], ["-m", "nuitka"], ["-m", "numpy.f2py"]) for w in words)
+    known = all(w[0] is not None and _QUIET.match(w[0].rpartition("/")[2]) for w in words)
+    return not script.opaques and known and not compiles
 
 
 def is_manifest_copy(instruction: Instruction, asked: frozenset[str], *, project: bool) -> bool:

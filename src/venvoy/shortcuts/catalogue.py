@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.resources
 import pkgutil
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -90,7 +91,28 @@ def _unfollowed(view: View) -> tuple[str, ...]:
             sentences.append(
                 f"Line {install.lines.first}: {called} is not followed yet, so this file is left as it is."
             )
-    return tuple(sentences) or _mounted(view) or _indirect(view)
+    return tuple(sentences) or _mounted(view) or _carted(view) or _indirect(view)
+
+
+def _carted(view: View) -> tuple[str, ...]:
+    """Return a sentence for each RUN that takes installed packages elsewhere in a stage that others copy from."""
+    if view.shipped_installs:
+        return ()
+    sentences = []
+    for install in view.trace.installs:
+        root = install.site.root.text
+        if install.tooling or root is None or install.site.kind is SiteKind.VENV or root in {"/", "/usr", "/usr/local"}:
+            continue
+        if not view.trace.stages[install.stage].reaches_last:
+            continue
+        for instruction in view.dockerfile.stages[install.stage].instructions:
+            carted = re.search(r"\b(?:cp|mv|tar|rsync|ln|zip)\b[^;&|]*" + re.escape(root), instruction.argument.text)
+            if instruction.keyword == "RUN" and carted:
+                line = instruction.lines.first
+                sentences.append(
+                    f"Line {line}: where this takes the packages of line {install.lines.first} is not followed."
+                )
+    return tuple(dict.fromkeys(sentences))
 
 
 def _mounted(view: View) -> tuple[str, ...]:

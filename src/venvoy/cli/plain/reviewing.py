@@ -40,12 +40,13 @@ def head(session: Session) -> None:
 
 
 def _unasked(finding: Finding) -> str:
-    told = f"{named(finding)}: {finding.reason or finding.message}"
     if finding.advice:
-        return f"Advice: {told}"
+        return f"Advice: {named(finding)}: {finding.message}"
+    told = f"{named(finding)}: {finding.reason or finding.message}"
     if finding.verdict is Verdict.KEEP:
         return f"Kept: {told}"
     settle = f"# venvoy: keep {finding.shortcut} -- reason"
+    told = f"{named(finding)}: this version has no rewrite for it. {finding.reason}".rstrip()
     return f"Left as it is: {told} A comment above line {finding.lines.first} would settle it: {settle}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from venvoy.model.dockerfile import Stage
+from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.trace import Carry, Install, Installer, SiteKind
 from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of, look
 from venvoy.trace.view import View
@@ -43,12 +43,27 @@ def other_places(view: View, family: Family) -> Iterator[Obstacle]:
     if view.idle_venv(family) is not None:
         return
     for stage in family:
+        for instruction in stage.instructions:
+            if _writes_settings(instruction):
+                yield look(f"Line {instruction.lines.first}: pip's own settings may decide where packages go.")
+                return
+    for stage in family:
         for present in view.trace.stages[stage.index].present:
             filled = [view.trace.installs[at] for at in present.installs]
             of_a_tool = bool(filled) and all(install.tooling for install in filled)
             if present.site.kind is SiteKind.VENV and present.site.root.text is not None and not of_a_tool:
                 yield ask(f"Stage {stage.label} already has a virtual environment at {present.site.root.text}.")
                 return
+
+
+_SETTINGS = re.compile(r"pip\.conf|/\.?config/pip|\.pip/")
+
+
+def _writes_settings(instruction: Instruction) -> bool:
+    """Return True when a RUN writes a configuration of pip that says where packages go."""
+    text = instruction.argument.text + "".join(heredoc.body.text for heredoc in instruction.heredocs)
+    placing = re.search(r"\b(?:user|target|prefix|root)\s*=", text)
+    return instruction.keyword in {"RUN", "COPY"} and bool(_SETTINGS.search(text)) and placing is not None
 
 
 def unsteered(view: View, family: Family) -> Iterator[Obstacle]:
@@ -69,6 +84,9 @@ def unsteered(view: View, family: Family) -> Iterator[Obstacle]:
             return
         if (line := _also_used(family, install)) is not None:
             yield ask(f"Line {line} uses more below {install.site.root.text} than what pip puts there.")
+            return
+        if install.user.depends_on and install.installer is Installer.PIP and not install.tooling:
+            yield ask(f"Line {install.lines.first}: a build argument decides who installs, and so who owns the venv.")
             return
         if hidden := _hidden_option(install):
             yield ask(f"Line {install.lines.first}: {hidden} is part of a variable, and cannot be taken out of it.")
