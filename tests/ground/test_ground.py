@@ -10,6 +10,7 @@ import pytest
 
 from venvoy import __version__
 from venvoy.model.plan import Extra, InstallerChoice
+from venvoy.shortcuts.pages import names, page
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -78,6 +79,33 @@ def test_actions_are_pinned_by_hash() -> None:
 def test_the_manual_names_every_choice(name: str) -> None:
     """What can be chosen is in the how-to."""
     assert re.search(rf"\b{name}\b", (ROOT / "docs" / "how-to" / "headless.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_changelog_names_every_shortcut(name: str) -> None:
+    """Who reads what is new learns of each page of the catalogue."""
+    assert f"`{name}`" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_what_has_no_rewrite_is_among_the_limits() -> None:
+    """A page without an example of a rewrite is named where one looks for what venvoy cannot do."""
+    pages = [found for found in map(page, names()) if found is not None]
+    without = [found.name for found in pages if not found.pairs]
+
+    assert without
+    for text in (ROOT / "README.md", ROOT / "docs" / "explanation" / "limits.md"):
+        assert [] == [name for name in without if f"`{name}`" not in text.read_text(encoding="utf-8")]
+
+
+def test_every_text_is_in_the_navigation() -> None:
+    """A page that is built can also be reached, and the one that is built strictly says so otherwise."""
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    pages = sorted(text.relative_to(ROOT / "docs").as_posix() for text in TEXTS if text.is_relative_to(ROOT / "docs"))
+
+    assert pages == sorted(
+        re.findall(r"^ *- (?:[^:\n]+: )?(\S+\.md)$", settings.partition("\nnav:\n")[2], re.MULTILINE)
+    )
+    assert "omitted_files: warn" in settings
 
 
 def test_the_changelog_is_ahead_of_the_version() -> None:

@@ -109,9 +109,8 @@ def _carted(view: View) -> tuple[str, ...]:
             carted = re.search(r"\b(?:cp|mv|tar|rsync|ln|zip)\b[^;&|]*" + re.escape(root), instruction.argument.text)
             if instruction.keyword == "RUN" and carted:
                 line = instruction.lines.first
-                sentences.append(
-                    f"Line {line}: where this takes the packages of line {install.lines.first} is not followed."
-                )
+                of = install.lines.first
+                sentences.append(f"Line {line}: where this takes the packages of line {of} is not followed.")
     return tuple(dict.fromkeys(sentences))
 
 

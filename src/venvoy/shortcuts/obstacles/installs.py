@@ -43,16 +43,22 @@ def other_places(view: View, family: Family) -> Iterator[Obstacle]:
     if view.idle_venv(family) is not None:
         return
     for stage in family:
-        for instruction in stage.instructions:
-            if _writes_settings(instruction):
-                yield look(f"Line {instruction.lines.first}: pip's own settings may decide where packages go.")
-                return
-    for stage in family:
         for present in view.trace.stages[stage.index].present:
             filled = [view.trace.installs[at] for at in present.installs]
             of_a_tool = bool(filled) and all(install.tooling for install in filled)
             if present.site.kind is SiteKind.VENV and present.site.root.text is not None and not of_a_tool:
                 yield ask(f"Stage {stage.label} already has a virtual environment at {present.site.root.text}.")
+                return
+
+
+def settings(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find what the file writes into pip's own settings."""
+    if not any(install.installer is Installer.PIP for install in installs_of(view, family)):
+        return
+    for stage in family:
+        for instruction in stage.instructions:
+            if _writes_settings(instruction):
+                yield look(f"Line {instruction.lines.first}: pip's own settings may decide where packages go.")
                 return
 
 
