@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from venvoy.model.dockerfile import Instruction
+from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Cause, Extra, InstallerChoice
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer, VenvMade
@@ -125,6 +125,14 @@ def creation_point(move: Move, host: int) -> int:
     return stage.instructions[at].span.start
 
 
+def _as_written(stage: Stage, install: Install) -> str | None:
+    """Return the user as the USER in force spells it, variables and all, where a build argument decides who it is."""
+    if not install.user.depends_on:
+        return None
+    users = [i for i in stage.instructions if i.keyword == "USER" and i.span.start < install.instruction]
+    return users[-1].words[0].text.partition(":")[0] if users and users[-1].words else None
+
+
 def brings_tool(instruction: Instruction) -> bool:
     """Return True for a COPY or ADD that brings uv: what makes a venv with it has to come behind."""
     flag = instruction.flag("from")
@@ -138,7 +146,7 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
     installs = [i for i in move.installs if i.stage == host]
     application = next(i for i in installs if not i.tooling)
     user = application.user.text
-    owner = user if user not in {"root", "0", None} else None
+    owner = _as_written(stage, application) or user if user not in {"root", "0", None} else None
     before = move.scope(like).user.text
     lines = creation_lines(move, application, owner, path=path)
     if before not in {"root", "0"}:

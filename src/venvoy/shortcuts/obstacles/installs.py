@@ -91,9 +91,6 @@ def unsteered(view: View, family: Family) -> Iterator[Obstacle]:
         if (line := _also_used(family, install)) is not None:
             yield ask(f"Line {line} uses more below {install.site.root.text} than what pip puts there.")
             return
-        if install.user.depends_on and install.installer is Installer.PIP and not install.tooling:
-            yield ask(f"Line {install.lines.first}: a build argument decides who installs, and so who owns the venv.")
-            return
         if hidden := _hidden_option(install):
             yield ask(f"Line {install.lines.first}: {hidden} is part of a variable, and cannot be taken out of it.")
             return
