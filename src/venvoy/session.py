@@ -100,7 +100,8 @@ def accept(session: Session) -> Session:
         return evolve(session, notice=f"{named(finding)} is advice: it goes along with whatever you accept, see 3.")
     if finding.remedy is Remedy.NONE:
         why = finding.reason or "There is no rewrite for it that is known to be true."
-        return evolve(session, notice=f"{named(finding)} cannot be accepted. {why}")
+        kept = "is better kept" if finding.verdict is Verdict.KEEP else "cannot be rewritten by this version"
+        return evolve(session, notice=f"{named(finding)} {kept}. {why}")
     ids = together(session.findings, finding.id)
     label = f"accept {named(finding)}"
     done = _answered(session, ids, Decision(Answer.ACCEPT), label, f"✓ Accepted {_with(session, finding, ids)}")

@@ -42,6 +42,21 @@ def test_saving_loses_nothing(turns: list[tuple[str, Finding]]) -> None:
     assert evolve(session, notice=resumed.notice) == resumed
 
 
+def test_decisions_about_another_content(tmp_path: Path) -> None:
+    """A file that changed leaves its decisions behind, and their number is known, unless we wrote the change."""
+    dockerfile = tmp_path / "Dockerfile"
+    before, now = (sittings.place(dockerfile, content, tmp_path) for content in (b"before", b"now"))
+    other = sittings.place(tmp_path / "other.Dockerfile", b"now", tmp_path)
+    session = transitions.accept(SHOP)
+
+    sittings.save(session, before)
+    assert (2, 0, 0) == (sittings.left_behind(now), sittings.left_behind(before), sittings.left_behind(other))
+    sittings.save(session, before, written=True)
+    assert 0 == sittings.left_behind(now)
+    before.write_bytes(b"{")
+    assert 0 == sittings.left_behind(now)
+
+
 def test_nothing_saved_is_a_fresh_start(tmp_path: Path) -> None:
     """Without a file the session is as it was begun."""
     assert SHOP == sittings.resume(SHOP, tmp_path / "none.json")

@@ -73,7 +73,17 @@ class TestAccept:
         session = transitions.accept(transitions.select(SHOP, KEPT))
 
         assert {} == answers(session)
-        assert "user-base (line 11) cannot be accepted. The comment above it says so." == session.notice
+        assert "user-base (line 11) is better kept. The comment above it says so." == session.notice
+
+    def test_what_this_version_cannot_rewrite(self) -> None:
+        """A finding that is neither better kept nor can be rewritten asks for nothing, and accepting it says why."""
+        known = evolve(FINDINGS[3], remedy=Remedy.NONE, reason="The Python comes from the distribution.")
+        session = transitions.accept(transitions.begin(analysis(findings=(known,))))
+
+        assert () == session.to_decide
+        assert (
+            "global-install (line 13) cannot be rewritten by this version. The Python comes from the distribution."
+        ) == session.notice
 
     def test_advice_needs_no_answer(self) -> None:
         """Advice travels with the rest; accepting it says so and decides nothing."""

@@ -28,7 +28,7 @@ async def test_lists_what_will_be_written(begin: Begin, size: tuple[int, int]) -
     assert "✓ user-install (line 4)" in told
     assert "is kept; a comment says so" in told
     assert "✓ The last commit of main holds this file: git can show the change and take it back." in told
-    assert "u here, or venvoy undo on the command line" in told
+    assert "u here, once it is written; or venvoy undo on the command line" in told
     assert [] == rooms.written
 
 
@@ -84,10 +84,12 @@ async def test_copies_a_pull_request_text(begin: Begin) -> None:
 
 
 async def test_opens_the_file_as_it_is_now(begin: Begin) -> None:
-    """Key o reads the written file; there is nothing left to decide in it."""
+    """Key o reads the written file; there is nothing left to decide in it, and what we wrote is no foreign change."""
     app = begin()
     async with walk(app) as pilot:
         await press(pilot, "a", "5", "enter", "o")
+
+        assert said(app).startswith("There is nothing to migrate in this file")
 
         assert () == sitting(app).findings
         assert Step.REVIEW is sitting(app).step
@@ -103,7 +105,8 @@ async def test_asks_about_uncommitted_changes(begin: Begin, size: tuple[int, int
         assert "! This file has changes that are not committed." in text_of(app, "#told")
 
         await press(pilot, "enter")
-        where(app, "? The file has changes that are not committed. enter writes all the same")
+        where(app, "? enter writes all the same, esc goes back. Git knows no commit")
+        where(app, "as it is.")
         await press(pilot, "escape", "enter")
         assert [] == rooms.written
 
@@ -126,6 +129,25 @@ async def test_refused(begin: Begin, size: tuple[int, int]) -> None:
         rooms.refuses = None
         await press(pilot, "enter")
         assert isinstance(app.outcome, Applied)
+
+
+async def test_a_file_that_changed_meanwhile(begin: Begin, size: tuple[int, int]) -> None:
+    """It is not offered to write; o opens the file as it is now, and it is said that the decisions do not count."""
+    path, rooms = shop()
+    rooms.refuses = Refused("This file has changed since it was read.", str(FILE), "Look at it, and start over.")
+    app = begin(path, rooms)
+    async with walk(app, size) as pilot:
+        await press(pilot, "a", "5")
+        rooms.files[FILE] = SHOP + b"# by another hand\n"
+        await press(pilot, "enter")
+        told = " ".join(text_of(app, "#told").split())
+        assert "o opens the file again as it is now The 2 decisions belong to what the file held before" in told
+        assert "enter writes this" not in told
+        where(app, "o open again")
+
+        await press(pilot, "o")
+        assert () == sitting(app).accepted
+        assert said(app).startswith("The file has changed since your last session: its 2 decisions start anew.")
 
 
 async def test_nothing_to_write(begin: Begin, size: tuple[int, int]) -> None:

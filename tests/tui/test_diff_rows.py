@@ -81,6 +81,14 @@ class TestMarks:
         assert ["root/.local", "root/.local"] == [old.text.decode()[a:b] for a, b in left]
         assert ["opt/venv", "opt/venv"] == [new.text.decode()[a:b] for a, b in right]
 
+    def test_whole_words(self) -> None:
+        """A flag that went is marked as a whole, without a part of the word before it."""
+        old = line("-", "RUN pip install --prefix=/install -r requirements.txt")
+
+        left, right = changed_words(old, line("+", "RUN pip install -r requirements.txt"))
+
+        assert (["--prefix=/install"], ()) == ([old.text.decode()[a:b].strip() for a, b in left], right)
+
     def test_equal_lines_have_none(self) -> None:
         """Nothing is marked where nothing differs."""
         assert ((), ()) == changed_words(line("-", "a"), line("+", "a"))

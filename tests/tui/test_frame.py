@@ -9,6 +9,7 @@ from tests.tui.made import MadeRooms, shop
 from tests.tui.walking import Begin, click, drawn, press, said, settle, sitting, text_of, walk, where
 
 from venvoy.model.step import Step
+from venvoy.tui.conduct import farewell
 from venvoy.tui.help_screen import HelpScreen
 from venvoy.tui.keys import working
 from venvoy.tui.leave_screen import LeaveScreen
@@ -102,6 +103,82 @@ async def test_leaving_asks_nothing(begin: Begin) -> None:
     assert not app.is_running
 
 
+async def test_ctrl_c_says_what_quits(begin: Begin, size: tuple[int, int]) -> None:
+    """The first ctrl+c names the key in the session's own words, the second one leaves."""
+    app = begin()
+    async with walk(app, size) as pilot:
+        await press(pilot, "a", "ctrl+c")
+        where(app, "q quits, and so does ctrl+c once more; your decisions are kept.")
+
+        await press(pilot, "ctrl+c")
+        assert not app.is_running
+    assert "Your decisions are kept: the next session with this file goes on from here.\n" == farewell(app)
+
+
+async def test_leaving_without_a_decision_says_nothing(begin: Begin) -> None:
+    """There is nothing to come back to, so nothing is promised."""
+    app = begin()
+    async with walk(app) as pilot:
+        await press(pilot, "q")
+
+    assert "" == farewell(app)
+
+
+@pytest.mark.parametrize(
+    ("keys", "offered"),
+    [
+        pytest.param("aa", " 3 choose  4 preview ", id="review"),
+        pytest.param("a3", " 4 preview ", id="choose"),
+        pytest.param("a4", " 5 apply ", id="preview"),
+        pytest.param("4", " 2 findings ", id="preview of nothing"),
+    ],
+)
+async def test_the_next_step_leads_the_footer(begin: Begin, size: tuple[int, int], keys: str, offered: str) -> None:
+    """Whoever has done what a step is for finds the key of the next one first in the footer."""
+    app = begin()
+    async with walk(app, size) as pilot:
+        await press(pilot, *keys)
+
+        assert drawn(app)[-1].startswith(offered)
+
+
+async def test_the_next_step_is_not_offered_before_all_is_decided(begin: Begin, size: tuple[int, int]) -> None:
+    """While something waits for an answer the answers lead."""
+    app = begin()
+    async with walk(app, size) as pilot:
+        await press(pilot, "a")
+
+        assert drawn(app)[-1].startswith(" a accept ")
+
+
+async def test_a_notice_is_shown_whole(begin: Begin) -> None:
+    """What to press next is readable on a small screen, however long the sentence is."""
+    app = begin()
+    async with walk(app, (80, 24)) as pilot:
+        await press(pilot, "n", "n", "n", "a", "a")
+
+        shown = " ".join(" ".join(drawn(app)[-4:-1]).split())
+        assert shown.endswith("z takes it back. All is decided: 4 shows what would change.")
+
+
+async def test_a_look_is_remembered(begin: Begin, state: Path) -> None:
+    """The look that was chosen by name is there again; what cannot be read is as if nothing was chosen."""
+    app = begin()
+    async with walk(app) as pilot:
+        await press(pilot, "ctrl+p", *"light look")
+        await pilot.pause(0.5)
+        await press(pilot, "enter")
+        assert "venvoy-light" == app.theme
+    again = begin()
+    async with walk(again):
+        assert "venvoy-light" == again.theme
+
+    (state / "look").write_bytes(b"\xff")
+    third = begin()
+    async with walk(third):
+        assert "venvoy-dark" == third.theme
+
+
 async def test_leaving_asks_when_something_would_be_lost(begin: Begin, state: Path) -> None:
     """Decisions that cannot be saved: it is asked, with the reason; n stays, y leaves."""
     state.write_text("not a directory")
@@ -153,6 +230,7 @@ async def test_a_changed_file_starts_afresh(begin: Begin) -> None:
     again = begin(path, rooms)
     async with walk(again):
         assert () == sitting(again).accepted
+        assert said(again).startswith("The file has changed since your last session: its 2 decisions start anew.")
 
 
 async def test_resizing_keeps_place_and_decisions(begin: Begin) -> None:

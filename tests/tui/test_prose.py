@@ -46,7 +46,13 @@ class TestRendered:
 
     def test_code_is_cut_not_lost(self) -> None:
         """A command that is longer than the pane goes on in the next line."""
-        assert ["▏ docker", "▏  run x"] == plain(rendered("```sh\ndocker run x\n```", 8))
+        assert ["▏ docker", "▏   run", "▏   x"] == plain(rendered("```sh\ndocker run x\n```", 8))
+
+    def test_code_is_broken_at_blanks(self) -> None:
+        """A message of pip that is too long keeps its words whole, and a long word is still not lost."""
+        lines = plain(rendered("```\n  Collecting x (from requests)\n```", 22))
+
+        assert ["▏   Collecting x (from", "▏     requests)"] == lines
 
     def test_a_fence_that_never_ends(self) -> None:
         """Unfinished Markdown still shows all of its text."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.made import FINDINGS, MadeRooms
+from attrs import evolve
+from tests.tui.made import FINDINGS, SHOP, MadeRooms
 from tests.tui.walking import Begin, click, drawn, focused, press, said, sitting, text_of, walk, where
 
+from venvoy.model.finding import Remedy
 from venvoy.model.plan import Answer
 from venvoy.tui.finding_list import FindingList
+from venvoy.tui.keys import working
 from venvoy.tui.page_view import PageView
 from venvoy.tui.panes import Panes
 from venvoy.tui.source_view import SourceView
@@ -54,6 +57,33 @@ async def test_keep_with_a_reason(begin: Begin, size: tuple[int, int]) -> None:
         assert "qa z?" == sitting(app).decisions.answers[USER].reason
         assert isinstance(focused(app), FindingList)
         where(app, "= user-install")
+
+
+async def test_the_question_is_readable(begin: Begin, size: tuple[int, int]) -> None:
+    """The question, the keys that answer it and the hint are each whole, and no old notice contradicts them."""
+    app = begin()
+    async with walk(app, size) as pilot:
+        await press(pilot, "k")
+
+        where(app, "= Keep user-install (line 4): why? enter keeps it, esc goes back.")
+        where(app, "▸ it may stay empty; it is written into the file as a comment")
+        assert "" == said(app)
+
+
+async def test_what_this_version_cannot_rewrite(begin: Begin, size: tuple[int, int]) -> None:
+    """One word for it in the list, in the detail, in the notice, in the preview; it counts as no question."""
+    path = Path("/home/me/Dockerfile")
+    known = evolve(FINDINGS[3], remedy=Remedy.NONE, reason="The Python comes from the distribution.")
+    app = begin(path, MadeRooms(files={path: SHOP}, findings=(known,)))
+    async with walk(app, size) as pilot:
+        assert "nothing to decide" in drawn(app)[0]
+        assert said(app).startswith("Nothing here can be rewritten by this version:")
+        assert "cannot be rewritten by this version" in " ".join(text_of(app, "Detail").split())
+        await press(pilot, "a")
+        assert said(app).startswith("global-install (line 13) cannot be rewritten by this version. The Python")
+
+        await press(pilot, "4")
+        where(app, "Dockerfile stays as it is: nothing in it can be rewritten by this version.")
 
 
 async def test_keep_dismissed(begin: Begin, size: tuple[int, int]) -> None:
@@ -233,7 +263,9 @@ async def test_a_file_without_findings(begin: Begin, size: tuple[int, int]) -> N
     app = begin(path, MadeRooms(files={path: b"FROM scratch\n"}))
     async with walk(app, size) as pilot:
         assert "nothing to decide" in drawn(app)[0]
-        assert "There is nothing to migrate in this file." == said(app)
+        assert "There is nothing to migrate in this file: 1 lists the Dockerfiles, q quits." == said(app)
+        where(app, "nothing found")
+        assert not {"accept", "keep", "next", "prev", "diff"} & {key.label for key in working(app.screen)}
         await press(pilot, "a", "4", "5", "2")
 
     assert () == sitting(app).accepted

@@ -127,7 +127,7 @@ def test_with_the_mouse(terminal: Terminal, dockerfile: Path, tmp_path: Path) ->
     terminal.see("✓ Done")
     assert b"RUN python -m venv /opt/venv\n" in dockerfile.read_bytes()
 
-    terminal.click("u undo it")
+    terminal.click("u take back")
     terminal.see("✓ Taken back")
     assert before == dockerfile.read_bytes()
 

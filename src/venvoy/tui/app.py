@@ -6,6 +6,7 @@ What the first paint does not need is imported when it is first used; the app it
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -66,6 +67,8 @@ class VenvoyApp(App[None]):
         self.file: Path | None = None
         self.unsaved: str | None = None
         self.looking = False
+        self.stale = False
+        """True when writing was refused because the file holds something else than what was read."""
         for theme in (themes.DARK, themes.LIGHT):
             self.register_theme(theme)
         self.theme = themes.fitting()
@@ -91,6 +94,7 @@ class VenvoyApp(App[None]):
     def _look_around(self) -> None:
         from venvoy.tui import work
 
+        self.theme = themes.remembered(self.rooms.state) or self.theme
         work.find(self)
 
     @on(messages.Found)
@@ -117,8 +121,12 @@ class VenvoyApp(App[None]):
 
     @on(messages.Written)
     def _written(self, message: messages.Written) -> None:
+        from venvoy.tui import conduct
+
+        self.stale = message.stale
         self.outcome = message.outcome
         self.notice = ""
+        conduct.remember(self)
 
     def watch_session(self, old: Session | None, new: Session | None) -> None:
         """Say what was done, look ahead, and remember."""
@@ -161,6 +169,12 @@ class VenvoyApp(App[None]):
 
         self.push_screen(HelpScreen(self.screen))
 
+    def action_help_quit(self) -> None:
+        """Answer ctrl+c in our own words."""
+        from venvoy.tui import conduct
+
+        conduct.interrupted(self)
+
     async def action_quit(self) -> None:
         """Leave; ask only when decisions could not be saved."""
         from venvoy.tui import conduct
@@ -182,4 +196,7 @@ def run(path: Path) -> int:
     # The young generations, where what was drawn ends up, are still collected.
     gc.set_threshold(*gc.get_threshold()[:2], FULL_ROUNDS)
     app.run()
+    from venvoy.tui import conduct
+
+    sys.stdout.write(conduct.farewell(app))
     return app.return_code or 0

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from venvoy.model.receipt import Applied, Refused, Undone
 from venvoy.model.step import Step
 from venvoy.session import Session
-from venvoy.tui import messages, receipts, work
+from venvoy.tui import conduct, messages, receipts, work
 from venvoy.tui.change_text import commit_text, pull_request_text
 from venvoy.tui.frame import StepScreen
 from venvoy.tui.text_view import Lines, TextView
@@ -29,18 +29,20 @@ class ApplyScreen(StepScreen):
     DEFAULT_CSS = """
     ApplyScreen {
         #told { margin: 1 1 0 1; max-width: 100; }
-        #asks { height: 1; padding: 0 2; display: none; color: $warning; text-style: bold; background: $panel; }
+        #asks { height: auto; padding: 0 2; display: none; color: $warning; text-style: bold; background: $panel; }
         #asks.-asking { display: block; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "write it", tooltip="Write the files; with uncommitted changes it asks first"),
         Binding("escape", "leave", "back", tooltip="Go back to the preview without writing"),
-        Binding("u", "undo", "undo it", tooltip="Take back what was written, byte for byte"),
+        Binding("u", "undo", "take back", tooltip="Take back what was written, byte for byte"),
         Binding("y", "copy", "copy message", tooltip="Copy a commit message that explains the change"),
         Binding("Y", "copy_request", "copy PR", tooltip="Copy a pull request text that explains the change"),
         Binding("o", "open_again", "open again", tooltip="Open the file again, as it is now"),
         Binding("d", "app.go(4)", "diff", tooltip="See the diff once more"),
+        # Beside u, which takes back what was written, a second "undo" in the footer could be meant for it.
+        Binding("z", "app.take_back", "undo", show=False, tooltip="Take back the last decision or choice"),
     ]
 
     def __init__(self) -> None:
@@ -53,7 +55,7 @@ class ApplyScreen(StepScreen):
         """Put a text above a question that seldom shows."""
         yield TextView(id="told")
         yield Static(
-            "? The file has changes that are not committed. enter writes all the same, esc goes back.",
+            "? enter writes all the same, esc goes back. Git knows no commit of this file as it is.",
             id="asks",
             markup=False,
         )
@@ -106,6 +108,8 @@ class ApplyScreen(StepScreen):
             head = [*receipts.refused(outcome, width), []]
         elif isinstance(outcome, Undone):
             head = [*receipts.taken_back(outcome, width), []]
+        if self.walk.stale:
+            return head + receipts.start_over(session, width)
         if not outlook.plan.changes:
             return head + receipts.nothing_to_write(session, outlook, width)
         return head + receipts.before_writing(session, outlook, file, self._git, width)
@@ -115,10 +119,12 @@ class ApplyScreen(StepScreen):
         outlook = self.walk.outlook
         done = isinstance(self.walk.outcome, Applied)
         if action == "write":
-            return not done and outlook is not None and outlook.plan.changes
+            return not done and not self.walk.stale and outlook is not None and outlook.plan.changes
         if action == "leave":
             return not done
-        if action in ("undo", "copy", "copy_request", "open_again"):
+        if action == "open_again":
+            return done or self.walk.stale
+        if action in ("undo", "copy", "copy_request"):
             return done
         return super().check_action(action, parameters)
 
@@ -170,5 +176,6 @@ class ApplyScreen(StepScreen):
 
     def action_open_again(self) -> None:
         """Open the file as it is now."""
+        conduct.remember(self.walk)
         if self.walk.file is not None:
             work.open_file(self.walk, self.walk.file)

@@ -1,4 +1,4 @@
-"""Where something is typed: one line at the foot of the screen, nothing modal."""
+"""Where something is typed: a question and a line at the foot of the screen, nothing modal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -23,16 +23,18 @@ class Answer(Input):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "done", tooltip="Take over what is typed")]
 
 
-class AskBar(Horizontal):
-    """Asks for one line of text; enter gives it, escape goes back."""
+class AskBar(Vertical):
+    """Asks for one line of text; enter gives it, escape goes back, and it says so in place of the last notice."""
 
     DEFAULT_CSS = """
     AskBar {
-        height: 1; display: none; background: $panel; padding: 0 1;
+        height: auto; display: none; background: $panel; padding: 0 1;
         &.-asking { display: block; }
-        Static { width: auto; max-width: 50%; color: $accent; text-style: bold; }
-        #objection { color: $warning; }
-        Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
+        Horizontal { height: 1; }
+        Static { width: auto; color: $accent; text-style: bold; }
+        #question { width: 1fr; height: auto; }
+        #objection { color: $warning; max-width: 60%; }
+        Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
         Input:focus { border: none; }
     }
     """
@@ -59,8 +61,10 @@ class AskBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Question, answer, objection."""
         yield Static(id="question", markup=False)
-        yield Answer(placeholder=self._placeholder, compact=True, max_length=200, select_on_focus=False)
-        yield Static(id="objection", markup=False)
+        with Horizontal():
+            yield Static("▸ ", markup=False)
+            yield Answer(placeholder=self._placeholder, compact=True, max_length=200, select_on_focus=False)
+            yield Static(id="objection", markup=False)
 
     def ask(self, question: str, text: str) -> None:
         """Ask *question*, starting from *text*."""

@@ -44,9 +44,10 @@ class ChooseScreen(StepScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("4", "onward(4)", "preview", tooltip="Go on: see the diff of what was accepted"),
         Binding("space,enter", "take", "pick", key_display="space", tooltip="Pick this option, or switch this extra"),
         Binding("v", "venv", "venv path", tooltip="Type another path for the virtual environment"),
-        Binding("d", "app.go(4)", "diff", tooltip="See what would be written"),
+        Binding("d", "app.go(4)", "diff", show=False, tooltip="See what would be written"),
         Binding("b", "app.go(2)", "findings", show=False, tooltip="Go back to the findings"),
     ]
 
@@ -143,7 +144,9 @@ class ChooseScreen(StepScreen):
     def action_venv(self) -> None:
         """Ask for the path."""
         if self.session is not None:
-            self.query_one(AskBar).ask("Path of the virtual environment:", self.session.decisions.choices.venv)
+            self.walk.notice = ""
+            question = "Path of the virtual environment: enter takes it over, esc goes back."
+            self.query_one(AskBar).ask(question, self.session.decisions.choices.venv)
 
     @on(AskBar.Given)
     def _venv(self, message: AskBar.Given) -> None:

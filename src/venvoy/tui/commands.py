@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
 
+from venvoy.tui import themes
 from venvoy.tui.keys import Key, working
 
 if TYPE_CHECKING:
@@ -21,7 +22,15 @@ def of(app: VenvoyApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
     for key in working(screen):
         if key.action != "command_palette":
             yield SystemCommand(f"{key.label.rstrip('…').capitalize()}  ({key.key})", key.meaning, _doing(app, key))
-    yield SystemCommand("Look", "Choose dark, light or another theme", app.action_change_theme)
+    for theme, name in ((themes.DARK, "Dark"), (themes.LIGHT, "Light")):
+        about = f"Show the session in its {name.lower()} colours, now and the next time"
+        yield SystemCommand(f"{name} look", about, partial(_look, app, theme.name))
+
+
+def _look(app: VenvoyApp, theme: str) -> None:
+    from venvoy.tui import conduct
+
+    conduct.look(app, theme)
 
 
 def _doing(app: VenvoyApp, key: Key) -> Callable[[], object]:

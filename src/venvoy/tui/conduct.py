@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from venvoy import session as transitions
 from venvoy.model.dockerfile import Unreadable
+from venvoy.model.receipt import Applied
 from venvoy.model.step import Step
-from venvoy.tui import sittings, work
+from venvoy.tui import sittings, themes, work
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,7 @@ def opened(app: VenvoyApp, path: Path, result: Session | Unreadable) -> None:
         app.show_step(Step.OPEN)
         return
     app.problem = app.outcome = app.outlook = None
+    app.stale = False
     app.file = path
     app.session = result
     app.show_step(result.step)
@@ -80,7 +82,7 @@ def remember(app: VenvoyApp) -> None:
     session = app.session
     if session is not None and app.file is not None and session.history:
         at = sittings.place(app.file, session.analysis.dockerfile.content, app.rooms.state)
-        app.unsaved = sittings.save(session, at)
+        app.unsaved = sittings.save(session, at, written=isinstance(app.outcome, Applied))
 
 
 def go(app: VenvoyApp, step: Step) -> None:
@@ -97,6 +99,32 @@ def take_back(app: VenvoyApp) -> None:
     """Take back the last decision."""
     if app.session is not None:
         app.session = transitions.take_back(app.session)
+
+
+INTERRUPTED = "q quits, and so does ctrl+c once more; your decisions are kept."
+
+
+def interrupted(app: VenvoyApp) -> None:
+    """Say which key quits: ctrl+c is also pressed by mistake, or to copy; pressed again it means it."""
+    if app.notice == INTERRUPTED:
+        leave(app)
+    else:
+        app.notice = INTERRUPTED
+
+
+def look(app: VenvoyApp, theme: str) -> None:
+    """Show *theme*, now and in the sessions to come."""
+    app.theme = theme
+    why = themes.remember(theme, app.rooms.state)
+    app.notice = f"This look could not be remembered: {why}." if why is not None else ""
+
+
+def farewell(app: VenvoyApp) -> str:
+    """Return what is said once the screen is gone; empty when nothing was decided."""
+    session = app.session
+    if session is None or not session.history or app.unsaved is not None:
+        return ""
+    return "Your decisions are kept: the next session with this file goes on from here.\n"
 
 
 def leave(app: VenvoyApp) -> None:

@@ -40,9 +40,10 @@ def _told(session: Session, width: int) -> Lines:
         return wrapped([(" ".join(session.analysis.review.reasons) or "Nothing was found.", "")], width)
     words = state(session, finding)
     sign, ink = SIGNS[words]
-    head: list[Run] = [(f"{sign} {words}", f"{ink} bold"), (f"  line {finding.lines.first}", "faint")]
+    by = " by this version" if words == "cannot be rewritten" else ""
+    head: list[Run] = [(f"{sign} {words}{by}", f"{ink} bold"), (f"  line {finding.lines.first}", "faint")]
     company = set(together(session.findings, finding.id)) - {finding.id}
-    lines = [head, *wrapped([(finding.message, "")], width)]
+    lines = [*wrapped(head, width), *wrapped([(finding.message, "")], width)]
     decision = session.decisions.answers.get(finding.id)
     if decision is not None and decision.answer is Answer.KEEP and decision.reason:
         lines += wrapped([(f"Reason: {decision.reason}", "italic")], width)
@@ -58,7 +59,8 @@ def _tally(session: Session, width: int) -> Lines:
     words = [state(session, f) for f in session.findings]
     left = len(session.analysis.review.left_alone)
     parts = [(words.count("accepted"), "accepted", "ok"), (words.count("kept"), "kept", "accent")]
-    parts += [(words.count("to decide"), "to decide", "needs-you"), (left, "left alone", "faint")]
+    parts += [(words.count("to decide"), "to decide", "needs-you")]
+    parts += [(words.count("cannot be rewritten"), "cannot be rewritten", "faint"), (left, "left alone", "faint")]
     runs: list[Run] = []
     for count, word, ink in parts:
         if count:

@@ -11,7 +11,8 @@ from attrs import field, frozen
 from venvoy.model.plan import Cause, DiffLine, Sign
 from venvoy.tui.shown import shown
 
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"\s+|\S+")
+_PART = re.compile(r"[/=:]|[^/=:]+")
 _ALIKE = 0.5
 """Ratio from which two lines count as one line that was changed."""
 _LONGEST_RUN = 40
@@ -129,7 +130,7 @@ def paired(removed: Sequence[DiffLine], added: Sequence[DiffLine]) -> dict[int, 
 
 
 def _likeness(old: DiffLine, new: DiffLine) -> float:
-    matcher = SequenceMatcher(None, _words(old), _words(new), autojunk=False)
+    matcher = SequenceMatcher(None, _parts(_words(old)), _parts(_words(new)), autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
 
 
@@ -137,16 +138,39 @@ def _words(line: DiffLine) -> list[str]:
     return _WORD.findall(shown(line.text))[:400]
 
 
+def _parts(words: list[str]) -> list[str]:
+    return [part for word in words for part in _PART.findall(word)]
+
+
 def changed_words(old: DiffLine, new: DiffLine) -> tuple[Marks, Marks]:
-    """Return what changed within *old* and within *new*, as ranges of their shown texts."""
+    """Return what changed within *old* and within *new*, as ranges of their shown texts.
+
+    Whole words, so that a word which left takes no part of its neighbour along; of a word that became another one
+    (a path, an assignment) the parts that differ.
+    """
     before, after = _words(old), _words(new)
     left: list[tuple[int, int]] = []
     right: list[tuple[int, int]] = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag != "equal":
+        if tag == "replace" and b - a == d - c:
+            for one, other in zip(range(a, b), range(c, d), strict=True):
+                _mark_parts(left, right, (before, one), (after, other))
+        elif tag != "equal":
             _mark(left, before, a, b)
             _mark(right, after, c, d)
     return tuple(left), tuple(right)
+
+
+def _mark_parts(
+    left: list[tuple[int, int]], right: list[tuple[int, int]], old: tuple[list[str], int], new: tuple[list[str], int]
+) -> None:
+    (before, one), (after, other) = old, new
+    was, becomes = _parts([before[one]]), _parts([after[other]])
+    lead, follow = before[:one], after[:other]
+    for tag, a, b, c, d in SequenceMatcher(None, was, becomes, autojunk=False).get_opcodes():
+        if tag != "equal":
+            _mark(left, lead + was, len(lead) + a, len(lead) + b)
+            _mark(right, follow + becomes, len(follow) + c, len(follow) + d)
 
 
 def _mark(marks: list[tuple[int, int]], words: list[str], start: int, end: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from venvoy.model.analysis import Analysis
-from venvoy.model.finding import Finding
+from venvoy.model.finding import Finding, Verdict
 from venvoy.model.plan import Answer
 from venvoy.model.shell import Opaque
 from venvoy.session import Session, asks
@@ -18,6 +18,7 @@ SIGNS = {
     "to decide": ("?", "needs-you"),
     "advice": ("·", "faint"),
     "better kept": ("·", "faint"),
+    "cannot be rewritten": ("·", "faint"),
     "left alone": ("·", "faint"),
 }
 """State of a finding → its sign and ink."""
@@ -32,7 +33,9 @@ def state(session: Session, finding: Finding) -> str:
         return "kept"
     if finding.advice:
         return "advice"
-    return "to decide" if asks(finding) else "better kept"
+    if asks(finding):
+        return "to decide"
+    return "better kept" if finding.verdict is Verdict.KEEP else "cannot be rewritten"
 
 
 @frozen
@@ -72,6 +75,8 @@ def arranged(analysis: Analysis) -> tuple[Row, ...]:
                 StageRow(named, "ships" if index in ships and len(review.stages) > 1 else ""),
                 *inside,
             ]
+    if not rows:
+        rows.append(StageRow("nothing found", ""))
     if review.left_alone:
         heading = StageRow("left alone", "not understood")
         rows += [*([Gap()] if rows else []), heading, *(LeftAlone(o) for o in review.left_alone)]
@@ -152,5 +157,5 @@ class FindingList(LineView):
         where = f"line {line} "
         room = self.width - 4 - len(where) - 1
         text = cut(shown(name), room)
-        quiet = "faint" if of in ("better kept", "left alone", "advice") else ""
+        quiet = "faint" if ink == "faint" else ""
         return [(f" {sign} ", f"{ink} bold"), (f"{text:<{max(room, 0)}} ", quiet), (where, "faint")]

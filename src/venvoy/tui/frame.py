@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
@@ -23,17 +24,20 @@ WIDE = 110
 
 
 class Notice(Static):
-    """One quiet line: what the last key did."""
+    """What the last key did and what to press next: all of it, in a line where it fits, in up to three where not."""
 
     DEFAULT_CSS = """
-    Notice { height: 1; padding: 0 1; color: $secondary; text-wrap: nowrap; text-overflow: ellipsis; }
+    Notice { height: auto; min-height: 1; max-height: 3; padding: 0 1; color: $secondary; }
     """
 
+    _long = False
+
     def say(self, text: str) -> None:
-        """Show *text*, and all of it as a tooltip."""
+        """Show *text*."""
         line = shown(text)
-        self.update(line, layout=False)
-        self.tooltip = None
+        was, self._long = self._long, cell_len(line) > self.size.width
+        # Most notices take the room of the one before: laying out the whole screen for them would double a key's time.
+        self.update(line, layout=was or self._long)
 
 
 class StepScreen(Screen[None]):
@@ -48,6 +52,7 @@ class StepScreen(Screen[None]):
         &.-narrow .pane.-current { display: block; }
         &.-narrow PaneHead { display: none; }
         &.-wide PaneTabs { display: none; }
+        &.-narrow Notice { min-height: 2; }
     }
     """
 
@@ -79,6 +84,10 @@ class StepScreen(Screen[None]):
     def session(self) -> Session | None:
         """The session as it is now."""
         return self.walk.session
+
+    def action_onward(self, number: int) -> None:
+        """Go on to a step: the same as its digit, offered in the footer when it is what comes next."""
+        self.walk.action_go(number)
 
     def on_mount(self) -> None:
         """Follow the app."""

@@ -31,10 +31,13 @@ class Key(NamedTuple):
     footer: bool
     always: bool
     """True for what stands at the end of the footer however narrow it is."""
+    leads: bool
+    """True for the next step: it stands first."""
     node: DOMNode
 
 
 _ALWAYS = frozenset({"help", "quit"})
+_LEADS = "onward("
 _PRINTED = {
     "question_mark": "?",
     "ctrl+p": "^p",
@@ -66,6 +69,7 @@ def working(screen: Screen[object]) -> list[Key]:
             action=binding.action,
             footer=binding.show,
             always=binding.action in _ALWAYS,
+            leads=binding.action.startswith(_LEADS),
             node=active.node,
         )
     return list(found.values())
@@ -88,7 +92,8 @@ class Keys(Widget):
 
     def _follow(self, screen: Screen[object]) -> None:
         if screen is self.screen and self.app.screen is screen:
-            self.keys = tuple(key for key in working(screen) if key.footer)
+            shown = [key for key in working(screen) if key.footer]
+            self.keys = tuple(sorted(shown, key=lambda key: not key.leads))
 
     def placed(self) -> list[tuple[Key, int]]:
         """Return the keys that fit, each with the column where it starts."""
@@ -113,11 +118,12 @@ class Keys(Widget):
         quiet = base + self._ink("plain")
         segments = []
         for key, _ in self.placed():
-            segments += [Segment(f" {key.key}", bright), Segment(f" {key.label} ", quiet)]
+            label = base + self._ink("accent bold") if key.leads else quiet
+            segments += [Segment(f" {key.key}", bright), Segment(f" {key.label} ", label)]
         return Strip(segments).crop_extend(0, self.size.width, base)
 
-    def _ink(self, name: str) -> Style:
-        return self.get_component_rich_style(f"ink--{name}", partial=True)
+    def _ink(self, names: str) -> Style:
+        return Style.combine([self.get_component_rich_style(f"ink--{name}", partial=True) for name in names.split()])
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the key under the mouse does."""

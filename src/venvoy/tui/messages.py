@@ -82,6 +82,8 @@ class GitAsked(Message):
 class Written(Message):
     """An apply or an undo is over."""
 
-    def __init__(self, outcome: Applied | Refused | Undone) -> None:
+    def __init__(self, outcome: Applied | Refused | Undone, *, stale: bool = False) -> None:
+        """*stale*: the file holds something else than what was read."""
         super().__init__()
         self.outcome = outcome
+        self.stale = stale

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.finding import FileVerdict, Review
 from venvoy.model.step import Step
+from venvoy.session import asks
 from venvoy.tui import conduct, work
 from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import LineView, Run
@@ -38,6 +39,8 @@ def summary(of: Summary | None) -> tuple[str, str, str]:
     if isinstance(of, Unreadable):
         return ("!", "bad", shown(of.reason))
     sign, ink, words = _VERDICTS[of.verdict]
+    if of.verdict is FileVerdict.ASK and not any(map(asks, of.findings)):
+        sign, ink, words = ("·", "faint", "cannot be rewritten by this version")
     found = sum(not f.advice for f in of.findings)
     findings = "" if not found else "1 finding, " if found == 1 else f"{found} findings, "
     stages = "1 stage" if len(of.stages) == 1 else f"{len(of.stages)} stages"

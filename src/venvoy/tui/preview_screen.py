@@ -31,7 +31,12 @@ def _size(outlook: Outlook) -> str:
     changes = f"{name}  {outlook.size}" if plan.changes else f"{name} stays as it is"
     if plan.refused:
         return f"! {changes}: {shown(plan.refused[0])}"
-    return changes if plan.changes else f"{changes}: nothing is accepted yet. 2 goes to the findings."
+    if plan.changes:
+        return changes
+    findings = [f for f in outlook.analysis.review.findings if not f.advice]
+    if any(map(transitions.asks, findings)):
+        return f"{changes}: nothing is accepted yet. 2 goes to the findings."
+    return f"{changes}: {'nothing in it can be rewritten by this version' if findings else 'nothing was found'}."
 
 
 class PreviewScreen(StepScreen):
@@ -40,7 +45,7 @@ class PreviewScreen(StepScreen):
     STEP = Step.PREVIEW
     DEFAULT_CSS = """
     PreviewScreen {
-        #size { height: 1; padding: 0 1; color: $faint; }
+        #size { height: auto; max-height: 2; padding: 0 1; color: $faint; }
         #sides { height: 1fr; layout: horizontal; }
         DiffView { width: 1fr; }
         #why { width: 44; margin-left: 1; padding: 0 1; }
@@ -49,6 +54,8 @@ class PreviewScreen(StepScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("5", "onward(5)", "apply", tooltip="Go on: see what will be written where, then write it"),
+        Binding("2", "onward(2)", "findings", tooltip="Go back to the findings: nothing is accepted yet"),
         Binding("n", "jump(1)", "next", tooltip="Go to the next change"),
         Binding("p", "jump(-1)", "prev", tooltip="Go to the change before"),
         Binding("space", "turn_over", "toggle", tooltip="Take back, or accept again, the finding behind this line"),
@@ -63,6 +70,7 @@ class PreviewScreen(StepScreen):
     def __init__(self) -> None:
         super().__init__()
         self._toggled: str | None = None
+        self._size_told = ""
 
     def body(self) -> ComposeResult:
         """Size, diff and reasons."""
@@ -87,12 +95,14 @@ class PreviewScreen(StepScreen):
         if outlook is not None:
             self.query_one(DiffView).show(outlook.diff)
             self._tell_why()
+        self.refresh_bindings()
 
     def _tell_size(self) -> None:
         outlook = self.walk.outlook
         current = outlook is not None and outlook.is_of(self.session)
         told = _size(outlook) if outlook is not None and current else "Working out what would change …"
-        self.query_one("#size", Static).update(told, layout=False)
+        self.query_one("#size", Static).update(told, layout=told != self._size_told)
+        self._size_told = told
 
     def _tell_why(self) -> None:
         self.query_one("#why", TextView).write(self._why)
@@ -106,6 +116,15 @@ class PreviewScreen(StepScreen):
     @on(LineView.Moved)
     def _moved(self) -> None:
         self._tell_why()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to go on when there is something to write, and to go back when not."""
+        outlook = self.walk.outlook
+        changes = outlook is not None and outlook.plan.changes
+        if action == "onward":
+            back = parameters == (2,)
+            return not changes and bool(self.session and self.session.to_decide) if back else changes
+        return super().check_action(action, parameters)
 
     def action_turn_over(self) -> None:
         """Take back the finding behind the row under the cursor; again accepts it again."""

@@ -29,7 +29,7 @@ def rendered(markdown: str, width: int) -> list[list[Run]]:
             lines.append([])
         if kind == "fence":
             for line in text.split("\n"):
-                lines += [[("▏ ", "rule"), (piece, "code")] for piece in folded(shown(line), max(1, width - 2))]
+                lines += _code(shown(line), width)
         else:
             bullet = kind == "item"
             if bullet and len(lines) > 1 and lines[-2] and lines[-2][0][0] in ("• ", "  "):
@@ -37,6 +37,15 @@ def rendered(markdown: str, width: int) -> list[list[Run]]:
             first: list[Run] = [("• ", "accent")] if bullet else []
             lines += wrapped(inline(text), width, first, [("  ", "")] if bullet else [])
     return lines
+
+
+def _code(line: str, width: int) -> list[list[Run]]:
+    """Return a line of a fence: as it is, broken at blanks only where it is too long."""
+    rule: Run = ("▏ ", "rule")
+    if cell_len(line) <= width - 2:
+        return [[rule, (line, "code")]]
+    indent = line[: len(line) - len(line.lstrip())][: width // 2]
+    return wrapped([(line, "code")], width, [rule, (indent, "code")], [rule, (f"{indent}  ", "code")])
 
 
 def _blocks(markdown: str) -> Iterator[tuple[str, str]]:

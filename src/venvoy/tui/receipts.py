@@ -49,7 +49,8 @@ def before_writing(session: Session, outlook: Outlook, path: Path, git: GitState
             told = f" is kept; a comment says so{f': {shown(reason)}' if reason else ''}"
             lines += _marked("=", "accent", [(named(finding), ""), (told, "faint")], width)
     lines += [[], [("Git", "heading")], *_git(git, width), [], [("To take it back", "heading")]]
-    lines += _marked("u", "key", [("here, or ", ""), ("venvoy undo", "code"), (" on the command line", "")], width)
+    undo: list[Run] = [("here, once it is written; or ", ""), ("venvoy undo", "code"), (" on the command line", "")]
+    lines += _marked("u", "key", undo, width)
     notes = [f"{q.text} Until you answer: {q.default}" for q in outlook.plan.questions]
     notes += [note.text for note in outlook.plan.notes]
     if notes:
@@ -110,6 +111,17 @@ def refused(outcome: Refused, width: int) -> Lines:
         lines += wrapped([(shown(outcome.path), "bold")], width)
     lines += wrapped([(shown(outcome.reason), "")], width)
     return [*lines, [], *_marked("▸", "accent", [(shown(outcome.next_step), "")], width)]
+
+
+def start_over(session: Session, width: int) -> Lines:
+    """Return how to go on when the file holds something else than what was read."""
+    lines = _marked("o", "key", [("opens the file again as it is now", "")], width)
+    count = len(session.decisions.answers)
+    if count:
+        things = "The decision belongs" if count == 1 else f"The {count} decisions belong"
+        told = f"{things} to what the file held before; what it holds now asks anew."
+        lines += wrapped([(told, "faint")], width, [("    ", "")], [("    ", "")])
+    return lines
 
 
 def _git(git: GitState | None, width: int) -> Lines:

@@ -22,6 +22,12 @@ from venvoy.tui.panes import Panes
 from venvoy.tui.source_view import SourceView
 
 FINDINGS, SOURCE, PAGE = range(3)
+_OF_FINDINGS = frozenset({"accept", "accept_all_safe", "diff", "keep", "learn", "move"})
+
+
+def _is_over(session: Session) -> bool:
+    """Tell whether there was something to decide and all of it is decided."""
+    return bool(session.to_decide) and not session.undecided
 
 
 class ReviewScreen(StepScreen):
@@ -37,14 +43,18 @@ class ReviewScreen(StepScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("3", "onward(3)", "choose", tooltip="Go on: choose how the accepted findings are rewritten"),
+        Binding("4", "onward(4)", "preview", tooltip="Go on: see the diff of what was accepted"),
         Binding("a", "accept", "accept", tooltip="Accept the rewrite of this finding"),
         Binding("k", "keep", "keep…", tooltip="Keep this finding as it is, with a reason"),
         Binding("n", "move(1)", "next", tooltip="Go to the next finding"),
         Binding("p", "move(-1)", "prev", tooltip="Go to the finding before"),
         Binding("A", "accept_all_safe", "all safe", show=False, tooltip="Accept every finding whose rewrite is safe"),
-        Binding("d", "app.go(4)", "diff", tooltip="See what the decisions so far would change"),
+        Binding("d", "diff", "diff", tooltip="See what the decisions so far would change"),
         Binding("l", "learn", "learn", tooltip="Read the page of this shortcut; again goes back"),
     ]
+
+    _offers: tuple[bool, bool] | None = None
 
     def body(self) -> ComposeResult:
         """Three panes and the bar that asks for reasons."""
@@ -53,7 +63,7 @@ class ReviewScreen(StepScreen):
             ("Source", "source", (SourceView(),)),
             ("Page", "page", (PageView(),)),
         )
-        yield AskBar("why? it may stay empty; it is written into the file as a comment")
+        yield AskBar("it may stay empty; it is written into the file as a comment")
 
     def on_mount(self) -> None:
         """Start in the list."""
@@ -69,6 +79,19 @@ class ReviewScreen(StepScreen):
         self.query_one(PageView).show(finding, page)
         self.query_one(Panes).name_pane(PAGE, page.title if page is not None else "Page")
         self.query_one(Detail).show(session)
+        offers = (bool(session.findings), _is_over(session))
+        if offers != self._offers:
+            self._offers = offers
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no decision where nothing was found, and the next steps once all is decided."""
+        session = self.session
+        if action == "onward":
+            return session is not None and _is_over(session)
+        if action in _OF_FINDINGS:
+            return session is not None and bool(session.findings)
+        return super().check_action(action, parameters)
 
     def _take(self, session: Session) -> None:
         self.walk.session = session
@@ -108,7 +131,8 @@ class ReviewScreen(StepScreen):
         if session is None or session.current is None:
             return
         before = session.decisions.answers.get(session.current.id)
-        question = f"= Keep {transitions.named(session.current)}:"
+        question = f"= Keep {transitions.named(session.current)}: why? enter keeps it, esc goes back."
+        self.walk.notice = ""
         self.query_one(AskBar).ask(question, before.reason if before is not None else "")
 
     @on(AskBar.Given)
@@ -125,6 +149,10 @@ class ReviewScreen(StepScreen):
         """Accept whatever is safe."""
         if self.session is not None:
             self._take(transitions.accept_all_safe(self.session))
+
+    def action_diff(self) -> None:
+        """Jump to the preview."""
+        self.walk.action_go(Step.PREVIEW)
 
     def action_move(self, by: int) -> None:
         """Go to another finding."""

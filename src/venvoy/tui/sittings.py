@@ -24,16 +24,18 @@ SCHEMA = "venvoy.session/1"
 
 def place(path: Path, content: bytes, directory: Path) -> Path:
     """Return the file that holds the sitting with *content* at *path*."""
-    key = hashlib.sha256(os.fsencode(path.absolute()) + b"\0" + hashlib.sha256(content).digest())
-    return directory / "sessions" / f"{key.hexdigest()[:32]}.json"
+    where = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:24]
+    what = hashlib.sha256(content).hexdigest()[:24]
+    return directory / "sessions" / f"{where}-{what}.json"
 
 
-def save(session: Session, at: Path) -> str | None:
-    """Write *session* to *at*; return why that was not possible, or None."""
+def save(session: Session, at: Path, *, written: bool = False) -> str | None:
+    """Write *session* to *at*, and whether its outcome was *written*; return why that was not possible, or None."""
     try:
         at.parent.mkdir(parents=True, exist_ok=True)
         unfinished = at.with_suffix(".new")
-        unfinished.write_text(json.dumps(as_json(session)), "utf-8", errors="surrogateescape")
+        remembered = {**as_json(session), "written": written}
+        unfinished.write_text(json.dumps(remembered), "utf-8", errors="surrogateescape")
         unfinished.replace(at)
     except OSError as error:
         return cause(error)
@@ -49,6 +51,21 @@ def resume(fresh: Session, at: Path) -> Session:
         return fresh
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return evolve(fresh, notice="An earlier session with this file could not be read; this is a fresh start.")
+
+
+def left_behind(at: Path) -> int:
+    """Return how many decisions the last sitting with the same path holds that was about another content.
+
+    0 when there is a sitting at *at*, and when the other content went because the sitting's own outcome was written.
+    """
+    try:
+        others = sorted(at.parent.glob(f"{at.stem.partition('-')[0]}-*.json"), key=lambda p: p.stat().st_mtime_ns)
+        if not others or at in others:
+            return 0
+        saved = json.loads(others[-1].read_text("utf-8", errors="surrogateescape"))
+        return 0 if saved.get("written") else len(saved["answers"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return 0  # what cannot be read is not worth a word about another content
 
 
 def as_json(session: Session) -> dict[str, Any]:

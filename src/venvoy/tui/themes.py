@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from textual.theme import Theme
 
@@ -73,6 +74,31 @@ LIGHT = Theme(
         "scrollbar-corner-color": "#fcfbf8",
     },
 )
+
+_MEMORY = "look"
+"""Name of the file in the state directory that holds the look that was chosen."""
+
+
+def remembered(directory: Path) -> str | None:
+    """Return the look that was chosen in an earlier session, if it is one of ours."""
+    try:
+        name = (directory / _MEMORY).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return None  # no choice, or none that can be read: the terminal decides
+    return name if name in (DARK.name, LIGHT.name) else None
+
+
+def remember(name: str, directory: Path) -> str | None:
+    """Keep the look *name* for later sessions; return why that was not possible, or None."""
+    from venvoy.workspace.failures import cause
+
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / _MEMORY).write_text(name, "utf-8")
+    except OSError as error:
+        return cause(error)
+    return None
+
 
 _LIGHT_GROUNDS = frozenset({"7", "15"})
 

@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 
 from venvoy import session as transitions
 from venvoy.model.dockerfile import Unreadable
+from venvoy.model.receipt import Refused
 from venvoy.tui import effects, messages, outlook, sittings
 
 if TYPE_CHECKING:
@@ -107,8 +108,9 @@ def write(app: VenvoyApp, plan: Plan, path: Path, root: Path) -> None:
     """Write what *plan* makes of *path*; posts `Written`."""
 
     def job() -> None:
-        change_set = app.rooms.change_set(plan, str(path.absolute()), str(root))
-        app.post_message(messages.Written(app.rooms.apply(change_set)))
+        outcome = app.rooms.apply(app.rooms.change_set(plan, str(path.absolute()), str(root)))
+        stale = isinstance(outcome, Refused) and app.rooms.read(path) != plan.before
+        app.post_message(messages.Written(outcome, stale=stale))
 
     _in_thread(app, "write", job)
 
@@ -129,8 +131,14 @@ def _analyse(app: VenvoyApp, path: Path) -> Analysis | Unreadable:
 
 def _resume(app: VenvoyApp, path: Path, analysis: Analysis) -> Session:
     fresh = transitions.begin(analysis)
-    resumed = sittings.resume(fresh, sittings.place(path, analysis.dockerfile.content, app.rooms.state))
-    return resumed if resumed.notice else evolve(resumed, notice=_greeting(resumed))
+    at = sittings.place(path, analysis.dockerfile.content, app.rooms.state)
+    resumed = sittings.resume(fresh, at)
+    if resumed.notice:
+        return resumed
+    dropped = sittings.left_behind(at)
+    things = "1 decision" if dropped == 1 else f"{dropped} decisions"
+    changed = f"The file has changed since your last session: its {things} start anew. " if dropped else ""
+    return evolve(resumed, notice=changed + _greeting(resumed))
 
 
 def _greeting(session: Session) -> str:
@@ -138,4 +146,6 @@ def _greeting(session: Session) -> str:
     if asked:
         things = "1 finding asks" if asked == 1 else f"{asked} findings ask"
         return f"{things} for your answer: a accepts, k keeps it, l tells more, ? helps."
-    return " ".join(session.analysis.review.reasons) or "There is nothing to migrate in this file."
+    found = any(not f.advice for f in session.findings)
+    why = "Nothing here can be rewritten by this version" if found else "There is nothing to migrate in this file"
+    return f"{why}: 1 lists the Dockerfiles, q quits."
