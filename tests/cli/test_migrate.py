@@ -254,7 +254,7 @@ def test_what_has_no_rewrite_is_left_and_said_once(accept: str, venvoy: InProces
     told = " ".join(ran.err.split())
 
     assert (0, b"") == (ran.code, ran.out)
-    assert "left as it is: global-install (line 2): this version has no rewrite for it. Line 1: " in told
+    assert "cannot be rewritten by this version: global-install (line 2): Line 1: " in told
     assert 1 == told.count("packages venv apart")
     assert "--accept" not in told
 

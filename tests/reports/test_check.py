@@ -45,10 +45,18 @@ def test_what_has_no_rewrite_is_not_asked(no_rewrite: Review) -> None:
     """Where no answer would change a thing, the text asks for none, and tells the reason once."""
     text = check_text(CheckResult((no_rewrite,)))
 
-    assert "shop/Dockerfile:3: user-install (left as it is)\n" in text
-    assert text.endswith("shop/Dockerfile is left as it is: this version has no rewrite for it.\n")
+    assert "shop/Dockerfile:3: user-install (cannot be rewritten)\n" in text
+    assert text.endswith("shop/Dockerfile cannot be rewritten by this version, and is left as it is.\n")
     assert 1 == text.count("Line 1: the distribution packages venv apart.")
     assert "answer" not in text
+
+
+def test_a_file_that_moves_only_in_part_says_so(user_install: Review, no_rewrite: Review) -> None:
+    """Nobody is to believe that all is mended when one of two findings stays."""
+    both = evolve(user_install, findings=(*user_install.findings, no_rewrite.findings[0]))
+
+    assert check_text(CheckResult((both,))).endswith("\nshop/Dockerfile can be migrated in part.\n")
+    assert check_text(CheckResult((user_install,))).endswith("\nshop/Dockerfile can be migrated.\n")
 
 
 def test_what_needs_a_look_names_the_command(no_rewrite: Review) -> None:
@@ -61,7 +69,7 @@ def test_what_needs_a_look_names_the_command(no_rewrite: Review) -> None:
     assert "the shop/Dockerfile:3: user-install (needs a look)\n" in text
     assert "\n    venvoy migrate --accept all 'the shop/Dockerfile'\n" in text
     assert "\n    venvoy migrate --accept all -\n" in text
-    assert text.endswith("\n3 files: 2 to look at, 1 without a rewrite.\n")
+    assert text.endswith("\n3 files: 2 to look at, 1 that cannot be rewritten.\n")
 
 
 @pytest.mark.parametrize(

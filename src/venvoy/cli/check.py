@@ -28,8 +28,8 @@ def check(paths: tuple[str, ...], form: str) -> Exit:
 
     A PATH is a file, a directory, of which every Dockerfile is checked, or - for standard input.
 
-    Exits with 0 when there is nothing to migrate, 1 for findings, 2 when something could not be read. Advice, and what
-    is better left as it is, never makes it exit with 1.
+    Exits with 0 when there is nothing to migrate, 1 for findings, 2 when something could not be read. A finding that
+    cannot be rewritten counts until a comment keeps it; advice, and what is better left as it is, never does.
     """
     from venvoy.cli import output
     from venvoy.cli.inputs import analyse, sources

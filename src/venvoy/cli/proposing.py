@@ -67,7 +67,7 @@ def _why_it_stays(finding: Finding, session: Session) -> str:
     if session.answer(finding.id) is not None:
         return f"kept: {named(finding)}: you asked for it with --keep."
     if finding not in session.to_decide:
-        return f"left as it is: {named(finding)}: this version has no rewrite for it. {finding.reason}"
+        return f"cannot be rewritten by this version: {named(finding)}: {finding.reason}"
     why = finding.reason or "It can only move together with one that is kept or has to be looked at."
     return f"not accepted: {named(finding)}: {why} 'venvoy PATH' lets you decide, or --accept all."
 

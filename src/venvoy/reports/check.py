@@ -17,7 +17,8 @@ OUTCOME = {
     FileVerdict.NOT_UNDERSTOOD: "was not understood well enough to be migrated.",
 }
 NEEDS_A_LOOK = "needs a look before it is migrated; this shows the rewrite:"
-NO_REWRITE = "is left as it is: this version has no rewrite for it."
+CANNOT = "cannot be rewritten by this version, and is left as it is."
+IN_PART = "can be migrated in part."
 SUMMARY = {
     FileVerdict.MIGRATE: "to migrate",
     FileVerdict.KEEP: "to keep",
@@ -60,9 +61,10 @@ def _review(review: Review, width: int) -> list[str]:
 
 def _outcome(path: str, review: Review) -> list[str]:
     if review.verdict is not FileVerdict.ASK:
-        return [f"{path} {OUTCOME[review.verdict]}"]
+        whole = review.verdict is not FileVerdict.MIGRATE or not any(map(_cannot, review.findings))
+        return [f"{path} {OUTCOME[review.verdict] if whole else IN_PART}"]
     if not _can_be_accepted(review):
-        return [f"{path} {NO_REWRITE}"]
+        return [f"{path} {CANNOT}"]
     target = "-" if review.path == "<stdin>" else safe(quote(review.path))
     return [f"{path} {NEEDS_A_LOOK}", f"    venvoy migrate --accept all {target}"]
 
@@ -70,7 +72,11 @@ def _outcome(path: str, review: Review) -> list[str]:
 def _can_be_accepted(review: Review) -> bool:
     """Tell whether a person who looks can have at least one of the findings rewritten."""
     open_ones = (f for f in review.findings if f.verdict is not Verdict.KEEP and not f.advice)
-    return any(finding.remedy is not Remedy.NONE for finding in open_ones)
+    return not all(map(_cannot, open_ones))
+
+
+def _cannot(finding: Finding) -> bool:
+    return finding.verdict is not Verdict.KEEP and finding.remedy is Remedy.NONE and not finding.advice
 
 
 def _finding(path: str, finding: Finding, width: int, told: Collection[str]) -> list[str]:
@@ -89,7 +95,7 @@ def _standing(finding: Finding) -> str:
         return "advice"
     if finding.verdict is Verdict.KEEP or finding.remedy is Remedy.SAFE:
         return finding.verdict.value
-    return "left as it is" if finding.remedy is Remedy.NONE else "needs a look"
+    return "cannot be rewritten" if finding.remedy is Remedy.NONE else "needs a look"
 
 
 def _paragraph(text: str, width: int) -> list[str]:
@@ -105,7 +111,7 @@ def _sum(result: CheckResult) -> str:
     if count := sum(map(_can_be_accepted, asking)):
         parts.append(f"{count} to look at")
     if count := len(asking) - count:
-        parts.append(f"{count} without a rewrite")
+        parts.append(f"{count} that cannot be rewritten")
     if result.errors:
         parts.append(f"{len(result.errors)} could not be read")
     total = len(result.reviews) + len(result.errors)

@@ -46,8 +46,8 @@ def _unasked(finding: Finding) -> str:
     if finding.verdict is Verdict.KEEP:
         return f"Kept: {told}"
     settle = f"# venvoy: keep {finding.shortcut} -- reason"
-    told = f"{named(finding)}: this version has no rewrite for it. {finding.reason}".rstrip()
-    return f"Left as it is: {told} A comment above line {finding.lines.first} would settle it: {settle}"
+    told = f"Cannot be rewritten by this version: {told}"
+    return f"{told} A comment above line {finding.lines.first} would settle it: {settle}"
 
 
 def review(session: Session, asker: Asker) -> Session:
