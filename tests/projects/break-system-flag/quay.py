@@ -1,0 +1,5 @@
+"""A quay."""
+
+from tabulate import tabulate
+
+print(tabulate([("ropes", 4), ("cranes", 2)]))

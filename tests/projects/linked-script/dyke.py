@@ -1,0 +1,11 @@
+"""A dyke."""
+
+from bottle import Bottle
+
+app = Bottle()
+
+
+@app.get("/")
+def dyke():
+    """Return it."""
+    return {"safe": True}

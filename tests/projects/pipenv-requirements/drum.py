@@ -1,0 +1,5 @@
+"""A drum."""
+
+from tabulate import tabulate
+
+print(tabulate([("skins", 2), ("sticks", 2)]))

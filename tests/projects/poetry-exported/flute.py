@@ -1,0 +1,5 @@
+"""A flute."""
+
+from tabulate import tabulate
+
+print(tabulate([("keys", 16), ("joints", 3)]))

@@ -1,0 +1,11 @@
+"""An oboe."""
+
+from bottle import Bottle
+
+app = Bottle()
+
+
+@app.get("/")
+def oboe():
+    """Return it."""
+    return {"reeds": 2}

@@ -1,0 +1,3 @@
+"""How many hinges a gate has."""
+
+COUNT = 3

@@ -1,0 +1,6 @@
+"""A lute."""
+
+
+def main():
+    """Play."""
+    print("pling")
