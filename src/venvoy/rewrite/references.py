@@ -9,6 +9,7 @@ from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
+from venvoy.trace.carries import puts
 
 _STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
 _TEXTS = _STARTERS | {"RUN", "SHELL"}
@@ -50,8 +51,8 @@ def _own_scripts(move: Move) -> list[str]:
         for instruction in stage.instructions:
             if instruction.keyword in _STARTERS:
                 found += re.findall(r"/usr/local/bin/([\w.-]+)", instruction.argument.text)
-    others = "\n".join(move.view.other_writers(move.stages))
-    return [name for name in dict.fromkeys(found) if name not in others and not _BASE_PROGRAM.match(name)]
+    others = tuple(move.view.other_writers(move.stages))
+    return [name for name in dict.fromkeys(found) if not puts(name, others) and not _BASE_PROGRAM.match(name)]
 
 
 def _patterns(move: Move) -> list[_Pattern]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from attrs import frozen
@@ -102,6 +103,12 @@ def _parts_inside(inside: list[str], holding: Holding, installs: list[Install], 
     return ()
 
 
+def puts(name: str, texts: Iterable[str]) -> bool:
+    """Return True when one of *texts*, instructions that are no installs, may put a program *name* below /usr/local."""
+    word = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])")
+    return any("/usr/local" in text and word.search(text) for text in texts)
+
+
 def _script_parts(name: str, holding: Holding, installs: list[Install], others: str) -> tuple[str, ...]:
     """Tell a console script of the installs from another program that lies in the same directory.
 
@@ -113,7 +120,7 @@ def _script_parts(name: str, holding: Holding, installs: list[Install], others: 
     plain = canonical(name)
     if plain in wanted or _SCRIPTS.get(name) in wanted or any(c in name for c in "*?"):
         return ("one script",)
-    if name in others or plain in TOOLS or _INTERPRETERS.match(name):
+    if puts(name, others.split("\n")) or plain in TOOLS or _INTERPRETERS.match(name):
         return ()
     akin = any(len(distribution) > 2 and distribution in plain for distribution in wanted)
     return ("one script", "unsure") if not akin and _FETCHES.search(others) else ("one script",)
