@@ -38,7 +38,20 @@ def test_the_newest_is_undone_first(venvoy: InProcess, place: Path) -> None:
     assert USER_INSTALL == first.read_bytes()
     assert f"{second} holds again what it held before.\n" in once.err
     assert (0, 0, 2) == (once.code, twice.code, thrice.code)
-    assert "There is nothing to undo. See 'venvoy undo --list' for what was written.\n" == thrice.err
+    assert "There is nothing to undo here. See 'venvoy undo --list' for what was written.\n" == thrice.err
+
+
+def test_another_projects_change_is_left_alone(
+    venvoy: InProcess, place: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an id, undo takes back nothing that was written outside of the project it is called in."""
+    dockerfile = place / "Dockerfile"
+    entry = written(venvoy, dockerfile)
+    after = dockerfile.read_bytes()
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+
+    assert (2, after) == (venvoy("undo").code, dockerfile.read_bytes())
+    assert (0, USER_INSTALL) == (venvoy("undo", entry).code, dockerfile.read_bytes())
 
 
 def test_an_entry_is_undone_by_its_id(venvoy: InProcess, place: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 def undo(entry: str | None, *, listing: bool) -> Exit:
     """Restore what files held before venvoy wrote them.
 
-    Without an ID, the newest change that is in force is taken back, wherever it was made. A file that was changed since
-    is left alone, and said.
+    Without an ID, the newest change that is in force below this project (the git work tree, or the directory that you
+    are in) is taken back; a change of another project only by its ID. A file that was changed since is left alone, and
+    said.
     """
     from venvoy.cli import output
     from venvoy.model.receipt import Refused
@@ -27,12 +29,18 @@ def undo(entry: str | None, *, listing: bool) -> Exit:
 
     if listing:
         return _list()
-    outcome = user_journal().undo(entry)
+    outcome = user_journal().undo(entry, within=None if entry else _project())
     if isinstance(outcome, Refused):
         output.refuse(outcome)
         return Exit.FAILED
     output.say(_told(outcome))
     return Exit.OK
+
+
+def _project() -> Path:
+    """Return the git work tree that the working directory is in, or the working directory."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
 
 
 def _told(done: Undone) -> str:

@@ -183,7 +183,9 @@ def _choose(stored: tuple[Stored | DamagedEntry, ...], entry_id: str | None, wit
             )
         if entry_id is None and open_still and _touches(record, within):
             return record
-    return _nothing("There is nothing to undo." if entry_id is None else f"The journal has no entry {entry_id}.")
+    where = "" if within is None else " here"
+    reason = f"There is nothing to undo{where}." if entry_id is None else f"The journal has no entry {entry_id}."
+    return _nothing(reason)
 
 
 def _nothing(reason: str) -> Refused:
