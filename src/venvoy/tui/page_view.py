@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from venvoy.model.finding import Finding
 from venvoy.model.page import Page
-from venvoy.tui.prose import inline, rendered, wrapped
+from venvoy.tui.prose import rendered, wrapped
 from venvoy.tui.text_view import Lines, TextView
 
 
@@ -41,8 +41,3 @@ def _whole(finding: Finding | None, page: Page | None, width: int) -> Lines:
     for section in page.sections:
         lines += [[(section.title, "accent bold")], *rendered(section.body, width), []]
     return lines
-
-
-def headline(page: Page, width: int) -> Lines:
-    """Return title and summary of *page*."""
-    return [[(page.title, "accent bold")], *wrapped(inline(page.summary), width)]
