@@ -22,7 +22,8 @@ def plain(name):
 def distributions():
     """Yield name, version, directory and needs of every distribution anywhere in the image's file system."""
     for directory, names, _ in os.walk("/"):
-        names[:] = [name for name in names if str(Path(directory, name)) not in NOT_FILES]
+        # What setuptools and pip carry inside of themselves is a part of them, not installed.
+        names[:] = [name for name in names if str(Path(directory, name)) not in NOT_FILES and name != "_vendor"]
         for name in names:
             if name.endswith(".dist-info"):
                 about = metadata.PathDistribution(Path(directory, name))
