@@ -2,7 +2,7 @@ FROM python:3.11-slim
 
 RUN useradd --create-home --shell /bin/bash mailer
 COPY --from=ghcr.io/astral-sh/uv:0.13 /uv /usr/local/bin/
-RUN uv venv --seed --python /usr/local/bin/python3 /opt/venv && chown -R mailer /opt/venv
+RUN python -m venv /opt/venv && chown -R mailer /opt/venv
 ENV VIRTUAL_ENV=/opt/venv PATH=/opt/venv/bin:$PATH
 USER mailer
 WORKDIR /home/mailer

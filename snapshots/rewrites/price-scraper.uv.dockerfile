@@ -4,7 +4,7 @@ FROM python:3.11-slim
 RUN groupadd --gid 1000 scraper && \
     useradd --uid 1000 --gid scraper --create-home scraper
 COPY --from=ghcr.io/astral-sh/uv:0.13 /uv /usr/local/bin/
-RUN uv venv --seed --python /usr/local/bin/python3 /opt/venv && chown -R scraper /opt/venv
+RUN python -m venv /opt/venv && chown -R scraper /opt/venv
 ENV VIRTUAL_ENV=/opt/venv PATH=/opt/venv/bin:$PATH
 USER scraper
 WORKDIR /home/scraper/app

@@ -5,7 +5,7 @@ WORKDIR /usr/src/sales-report
 
 FROM base AS build
 COPY --from=ghcr.io/astral-sh/uv:0.13 /uv /usr/local/bin/
-RUN uv venv --seed --python /usr/local/bin/python3 /opt/venv
+RUN python -m venv /opt/venv
 ENV VIRTUAL_ENV=/opt/venv PATH=/opt/venv/bin:$PATH
 COPY . .
 

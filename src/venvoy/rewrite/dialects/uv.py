@@ -52,12 +52,13 @@ def creation(move: Move, install: Install) -> str:
     )
     named = f"--python {base.prefix}/bin/python3 " if copied and base.prefix else ""
     minor = base.python.text if base.python is not None else None
-    # Up to 3.11 an environment of Python's own brings setuptools, which older packages import without asking for it.
     modern = (
         minor is not None and minor.startswith("3.") and minor[2:].isdigit() and int(minor[2:]) >= _WITHOUT_SETUPTOOLS
     )
-    seed = "" if modern or install.installer is Installer.UV else "--seed "
-    return f"uv venv {seed}{named}{move.choices.venv}"
+    if not modern and install.installer is not Installer.UV:
+        # Up to 3.11 an environment of Python's own brings setuptools, which older packages import unasked.
+        return pip.creation(move, install)
+    return f"uv venv {named}{move.choices.venv}"
 
 
 def is_there(move: Move, install: Install) -> bool:
