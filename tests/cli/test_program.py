@@ -189,7 +189,13 @@ def test_a_closed_stream_is_no_fault(closed: int, place: Path) -> None:
 def test_an_interruption_leaves_with_130() -> None:
     """Ctrl-C ends a run without a traceback."""
     child = subprocess.Popen(
-        command("check", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        command("check", "-"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        # A shell starts what runs in its background with the interruption ignored, and that is handed down to here.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert child.stdin is not None
     # It has begun to read when its pipe is filled up once: then it waits for more.
