@@ -47,7 +47,6 @@ def test_clean(repository: Path) -> None:
 
     assert expected == git_state(repository / "Dockerfile")
     assert not expected.dirty
-    assert expected.in_work_tree
 
 
 def test_modified(repository: Path) -> None:
@@ -121,7 +120,6 @@ def test_outside(work_tree: Path) -> None:
     outside = git_state(work_tree / "Dockerfile")
 
     assert GitState(FileState.OUTSIDE) == outside
-    assert not outside.in_work_tree
     assert not outside.dirty
 
 

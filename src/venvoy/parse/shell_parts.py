@@ -14,7 +14,6 @@ _UNQUOTED = re.compile(rb"[^ \t\r\n\\'\"$`<>|&;()]+")
 _IN_DOUBLE = re.compile(rb"[^\\\"$`]+")
 _VARIABLE = re.compile(rb"\$(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!\-]|\{[A-Za-z_][A-Za-z0-9_]*\})")
 _ANSI_C = re.compile(rb"\$'((?:[^'\\]|\\.)*)'", re.DOTALL)
-_ENDS_WORD = b" \t\r\n<>|&;()"
 _GLOB = re.compile(r"[*?]|\[.*\]", re.DOTALL)
 _BRACES = re.compile(r"\{[^{}]*(?:,|\.\.)[^{}]*\}")
 _HOME = re.compile(r"^~(?=/|$)")

@@ -70,11 +70,6 @@ class GitState:
     """A sentence, when `state` is UNKNOWN."""
 
     @property
-    def in_work_tree(self) -> bool:
-        """True when the file lies in a work tree, whether or not git could say more."""
-        return self.state is not FileState.OUTSIDE
-
-    @property
     def dirty(self) -> bool:
         """True when writing would mix with work that is not committed, or nobody can tell: a reason to ask first."""
         return self.state in (FileState.MODIFIED, FileState.UNTRACKED, FileState.UNKNOWN)

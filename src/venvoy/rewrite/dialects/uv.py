@@ -33,7 +33,7 @@ _DROPPED = frozenset(
 )  # fmt: skip
 _DROPPED_PAIRS = frozenset({"--default-timeout", "--progress-bar", "--retries", "--root-user-action", "--timeout"})
 
-
+# Minor release of Python 3 from which `python -m venv` brings no setuptools any more (what is new in Python 3.12).
 _WITHOUT_SETUPTOOLS = 12
 
 
