@@ -14,7 +14,7 @@ from migrating import ACCEPT, acceptable, accepting, analysed, findings
 from venvoy.migration import diff, plan
 from venvoy.model.finding import FileVerdict, Verdict
 from venvoy.model.plan import Answer, Choices, Decision, Decisions, InstallerChoice, Sign
-from venvoy.reports.text import diff_bytes
+from venvoy.reports.diff import diff_bytes
 from venvoy.rewrite.sketch import applied
 
 every_case = pytest.mark.parametrize("name", NAMES)

@@ -10,8 +10,8 @@ from handmade import Golden
 
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.finding import CheckResult, FileVerdict, Remedy, Review, Verdict
+from venvoy.reports.check import check_text, errors_text
 from venvoy.reports.json import check_json
-from venvoy.reports.text import check_text, errors_text
 
 
 def test_text_of_several_files(check_result: CheckResult, golden: Golden) -> None:

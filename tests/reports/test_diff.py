@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from venvoy.model.plan import DiffLine, Edit, FileDiff, Hunk, Note, Plan, Question, Shape, Sign
 from venvoy.model.source import Lines, Span
-from venvoy.reports.text import diff_bytes, diff_text, why_text
+from venvoy.reports.diff import diff_bytes, diff_text, why_text
 
 
 def diff_of(path: str, before: list[bytes], after: list[bytes]) -> FileDiff:

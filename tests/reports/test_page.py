@@ -7,7 +7,7 @@ from handmade import Golden
 
 from venvoy.model.page import Page, PageKind, Section
 from venvoy.reports.columns import cells
-from venvoy.reports.text import explain_text
+from venvoy.reports.page import explain_text
 
 
 @pytest.fixture

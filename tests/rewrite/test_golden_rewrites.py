@@ -16,7 +16,7 @@ from migrating import migrated
 from venvoy import samples
 from venvoy.migration import diff
 from venvoy.model.plan import InstallerChoice, Plan
-from venvoy.reports.text import why_text
+from venvoy.reports.diff import why_text
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots" / "rewrites"
 
