@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from venvoy.model.analysis import Analysis
-from venvoy.model.dockerfile import Unreadable
+from venvoy.model.dockerfile import Dockerfile, Unreadable
+from venvoy.model.repository import UNSEEN, Repository
 from venvoy.parse.dockerfile import read
 from venvoy.parse.environment import surroundings
 from venvoy.shortcuts.catalogue import review
@@ -16,21 +19,44 @@ if TYPE_CHECKING:
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Plan
 
 
-def analyse(content: bytes, path: str) -> Analysis | Unreadable:
-    """Read *content* as a Dockerfile and find its shortcuts; *path* is only for messages."""
+def analyse(content: bytes, path: str, place: Path | None = None) -> Analysis | Unreadable:
+    """Read *content* as a Dockerfile and find its shortcuts.
+
+    Args:
+        content: the Dockerfile.
+        path: for messages.
+        place: the directory that it lies in, whose files may answer what it leaves open; None for one that came alone.
+    """
     dockerfile = read(content, path)
     if isinstance(dockerfile, Unreadable):
         return dockerfile
+    return _analysed(dockerfile, UNSEEN if place is None else _survey(dockerfile, place))
+
+
+def _analysed(dockerfile: Dockerfile, repository: Repository) -> Analysis:
     around = surroundings(dockerfile)
     traced = trace(dockerfile, around)
-    return Analysis(dockerfile, around, traced, review(dockerfile, around, traced))
+    return Analysis(dockerfile, around, traced, review(dockerfile, around, traced, repository), repository)
+
+
+def _survey(dockerfile: Dockerfile, place: Path) -> Repository:
+    from venvoy.repository.survey import survey
+
+    copies = (i for i in dockerfile.instructions if i.keyword in {"COPY", "ADD"} and i.flag("from") is None)
+    return survey(place, tuple(word.text for i in copies for word in i.words[:-1]))
+
+
+def _again(content: bytes, path: str, repository: Repository) -> Analysis | Unreadable:
+    """Read what a plan makes of a file, in the repository that the file lies in."""
+    dockerfile = read(content, path)
+    return dockerfile if isinstance(dockerfile, Unreadable) else _analysed(dockerfile, repository)
 
 
 def plan(analysis: Analysis, decisions: Decisions) -> Plan:
     """Return what *decisions* would do to the file; nothing accepted means nothing changed."""
     from venvoy.rewrite.planning import make_plan
 
-    return make_plan(analysis, decisions, analyse)
+    return make_plan(analysis, decisions, partial(_again, repository=analysis.repository))
 
 
 def diff(of: Plan, context: int = 3) -> FileDiff:

@@ -211,7 +211,7 @@ def test_an_interruption_leaves_with_130() -> None:
 def test_a_fault_of_our_own_is_a_sentence(venvoy: InProcess, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody sees a traceback who did not ask for one."""
 
-    def stumble(content: bytes, path: str) -> None:
+    def stumble(content: bytes, path: str, _place: Path | None) -> None:
         raise ValueError(f"cannot do {path}\x1b")
 
     (place / "Dockerfile").write_bytes(USER_INSTALL)

@@ -58,7 +58,9 @@ def analyse(source: Source) -> Analysis | Unreadable:
     from venvoy import migration
 
     content = _read(source)
-    return content if isinstance(content, Unreadable) else migration.analyse(content, source.name)
+    if isinstance(content, Unreadable):
+        return content
+    return migration.analyse(content, source.name, source.path.parent if source.path is not None else None)
 
 
 def analyse_single(path: str) -> tuple[Source, Analysis] | Unreadable:

@@ -7,6 +7,7 @@ from attrs import frozen
 from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.environment import Surroundings
 from venvoy.model.finding import Review
+from venvoy.model.repository import UNSEEN, Repository
 from venvoy.model.trace import Trace
 
 
@@ -18,3 +19,5 @@ class Analysis:
     surroundings: Surroundings
     trace: Trace
     review: Review
+    repository: Repository = UNSEEN
+    """What lies around the Dockerfile; the empty value when nothing of it was seen."""

@@ -14,6 +14,8 @@ class PageKind(Enum):
     """A way of installing or carrying packages that venvoy can replace."""
     ADVICE = "advice"
     """Something that travels with a migration and never fails a check."""
+    EXTRA = "extra"
+    """An improvement beside the migration, off or on by choice; no finding speaks of it."""
 
 
 class Role(Enum):

@@ -112,7 +112,7 @@ def _sketch(
     analysis: Analysis, decisions: Decisions, selection: _Selection, *, splitting: bool
 ) -> tuple[Sketch, Shape, list[str]]:
     sketch = Sketch(analysis.dockerfile)
-    view = View(analysis.dockerfile, analysis.surroundings, analysis.trace)
+    view = View(analysis.dockerfile, analysis.surroundings, analysis.trace, analysis.repository)
     shape, refused = Shape.IN_PLACE, []
     _record_kept(sketch, analysis, decisions)
     for group in selection.moved:

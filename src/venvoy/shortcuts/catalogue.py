@@ -13,6 +13,7 @@ import venvoy.shortcuts
 from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.environment import Surroundings
 from venvoy.model.finding import FileVerdict, Finding, Review, StageSummary, Verdict
+from venvoy.model.repository import UNSEEN, Repository
 from venvoy.model.shell import Opaque
 from venvoy.model.trace import Installer, SiteKind, Trace
 from venvoy.shortcuts.findings import joined
@@ -33,9 +34,9 @@ def detectors() -> tuple[Detector, ...]:
     return tuple(module.find for module in modules)
 
 
-def review(dockerfile: Dockerfile, surroundings: Surroundings, trace: Trace) -> Review:
+def review(dockerfile: Dockerfile, surroundings: Surroundings, trace: Trace, repository: Repository = UNSEEN) -> Review:
     """Return everything that was found in one file, and the verdict on it."""
-    view = View(dockerfile, surroundings, trace)
+    view = View(dockerfile, surroundings, trace, repository)
     items = tuple(item for find in detectors() for item in find(view))
     left = tuple(dict.fromkeys(reason for item in items if (reason := _better_left(view, item))))
     found = joined(view, tuple(item for item in items if not _better_left(view, item)))

@@ -14,8 +14,10 @@ from venvoy.model.source import Lines
 from venvoy.model.trace import Install, Site, SiteKind, VenvMade
 from venvoy.parse.lines import LineTable
 from venvoy.parse.words import word_value
-from venvoy.trace.installers.others import read_other, read_poetry_setting, system_packages
+from venvoy.trace.installers.distribution import system_packages
+from venvoy.trace.installers.others import read_other
 from venvoy.trace.installers.pip import read_pip, read_setting
+from venvoy.trace.installers.projects import read_project_setting
 from venvoy.trace.installers.reading import Reading
 from venvoy.trace.installers.venvs import activated, made_venv
 from venvoy.trace.invocation import Invocation, invocation
@@ -107,7 +109,7 @@ class Follower:
             self.state.note_packages(packages, run.program)
         elif setting := read_setting(run):
             self.state.pip_settings[setting[0]] = setting[1]
-        elif setting := read_poetry_setting(run):
+        elif setting := read_project_setting(run):
             self.state.settings[setting[0]] = setting[1]
 
     def _note_home(self, run: Invocation) -> None:

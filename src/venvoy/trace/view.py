@@ -12,6 +12,7 @@ from attrs import define, field
 
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope, Surroundings
+from venvoy.model.repository import UNSEEN, Repository
 from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace, VenvMade
 from venvoy.parse.expansion import expand
 
@@ -43,6 +44,8 @@ class View:
     dockerfile: Dockerfile
     surroundings: Surroundings
     trace: Trace
+    repository: Repository = UNSEEN
+    """What lies around the Dockerfile, as far as it was seen."""
     _instructions: dict[int, Instruction] = field(init=False)
     _answers: dict[tuple[object, int], object] = field(init=False, factory=dict, repr=False, eq=False)
 

@@ -50,7 +50,7 @@ class House:
         """Read and trace a Dockerfile and find its shortcuts."""
         from venvoy import migration
 
-        return migration.analyse(content, path)
+        return migration.analyse(content, path, Path(path).parent)
 
     def plan(self, analysis: Analysis, decisions: Decisions) -> Plan:
         """Return what *decisions* do to the file."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from venvoy.model.trace import Installer, Site
+from venvoy.model.environment import Value
+from venvoy.model.trace import Installer, Site, SiteKind
 
 # Distributions that only bring or build other distributions. Installing them is not installing an application.
 TOOLS = frozenset(
@@ -31,11 +32,9 @@ class Reading:
     options: tuple[str, ...] = ()
 
 
-@frozen
-class VenvMade:
-    """A command that makes a virtual environment."""
-
-    site: Site
+def unfollowed(installer: Installer) -> Site:
+    """Return the place of an install that is recognised, and not followed."""
+    return Site(SiteKind.UNKNOWN, Value(None, frozenset({installer.value})), None)
 
 
 @frozen

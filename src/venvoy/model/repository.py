@@ -1,0 +1,43 @@
+"""What lies around a Dockerfile, as far as it was read. Nothing of it is ever executed or imported."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen
+class Pyproject:
+    """What a ``pyproject.toml`` says, as far as packaging is concerned."""
+
+    project: bool
+    """True when it has a ``[project]`` table (PEP 621)."""
+    build_system: bool
+    """True when it has a ``[build-system]`` table, so that it can be installed as a package."""
+    tools: frozenset[str]
+    """Names below ``[tool]``: ``poetry``, ``pdm``, ``uv``, …"""
+    requires_python: str | None = None
+    """``requires-python``, or Poetry's ``python`` in its dependencies, as written."""
+
+
+@frozen
+class Repository:
+    """The files around a Dockerfile; the empty value stands for a Dockerfile of which nothing else is known."""
+
+    root: str | None = None
+    """The directory that is taken for the build context: the nearest one, from that of the Dockerfile upwards, in which
+    the sources of its COPYs exist. None when there is none; then nothing else is known either."""
+    names: frozenset[str] = frozenset()
+    """Which of the manifests, lock files and settings that venvoy knows lie at the root: ``poetry.lock``,
+    ``requirements.txt``, …"""
+    pyproject: Pyproject | None = None
+    """None when there is none, or when it could not be read."""
+    dockerignore: tuple[str, ...] | None = None
+    """The patterns of ``.dockerignore``, comments and blank lines left out; None when there is no such file."""
+    python_version: str | None = None
+    """The first version that ``.python-version`` names, as written."""
+    notes: tuple[str, ...] = ()
+    """One sentence for each file that is there and could not be read."""
+
+
+UNSEEN = Repository()
+"""A Dockerfile that came alone: from standard input, or with none of its sources beside it."""

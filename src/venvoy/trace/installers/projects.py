@@ -1,0 +1,82 @@
+"""Poetry, Pipenv and PDM: installers that keep an environment of their own unless they are told not to."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from venvoy.model.environment import Value
+from venvoy.model.trace import Installer, Site, SiteKind
+from venvoy.trace.installers.naming import OFF, Call, call_of
+from venvoy.trace.installers.pip import site_of
+from venvoy.trace.installers.reading import Arguments, Reading, unfollowed
+from venvoy.trace.invocation import Invocation
+from venvoy.trace.moment import Moment
+from venvoy.trace.state import find_python
+
+
+def read_poetry(run: Invocation, call: Call, moment: Moment) -> Reading | None:
+    """Return what ``poetry install``, ``sync`` or ``add`` installs where; None for other commands."""
+    if call.words[:1] not in (("install",), ("sync",), ("add",)):
+        return None
+    site = active(run, moment) or _poetry_place(run, moment)
+    return Reading(Installer.POETRY, site, call.words[1:], run.path, tooling=False)
+
+
+def _poetry_place(run: Invocation, moment: Moment) -> Site:
+    declared = moment.variable("POETRY_VIRTUALENVS_CREATE", run.environment)
+    setting = declared.text if declared is not None else moment.state.settings.get("virtualenvs.create")
+    off = (setting or "").strip().lower() in OFF
+    site = find_python(moment.path, moment.state).site if off else _own_venv(Installer.POETRY)
+    if declared is None or not declared.depends_on or site.root.text is None:
+        return site
+    return evolve(site, root=Value(site.root.text, site.root.depends_on | declared.depends_on))
+
+
+def read_pipenv(run: Invocation, call: Call, moment: Moment) -> Reading | None:
+    """Return what ``pipenv install``, ``sync`` or ``update`` installs where; None for other commands."""
+    if call.words[:1] not in (("install",), ("sync",), ("update",)):
+        return None
+    site = active(run, moment)
+    if site is None:
+        system = "--system" in run.values or moment.switched_on("PIPENV_SYSTEM", run.environment)
+        # Pipenv hands over to pip, whose variables then choose the place.
+        nothing = Arguments({}, (), (), unknown=False)
+        interpreter = find_python(moment.path, moment.state)
+        site = site_of(run, nothing, interpreter, moment)[0] if system else _own_venv(Installer.PIPENV)
+    return Reading(Installer.PIPENV, site, call.words[1:], run.path, tooling=False)
+
+
+def read_pdm(run: Invocation, call: Call, moment: Moment) -> Reading | None:
+    """Return what ``pdm install``, ``sync`` or ``add`` installs where; None for other commands."""
+    if call.words[:1] not in (("install",), ("sync",), ("add",)):
+        return None
+    site = active(run, moment) or _pdm_place(run, moment)
+    return Reading(Installer.PDM, site, call.words[1:], run.path, tooling=False)
+
+
+def _pdm_place(run: Invocation, moment: Moment) -> Site:
+    """Return where PDM installs: a venv, the interpreter's own site, or ``__pypackages__``, which is not followed."""
+    if {"-g", "--global"} & set(run.values):
+        return find_python(moment.path, moment.state).site
+    declared = moment.variable("PDM_USE_VENV", run.environment)
+    setting = declared.text if declared is not None else moment.state.settings.get("python.use_venv")
+    off = (setting or "").strip().lower() in OFF
+    return unfollowed(Installer.PDM) if off else _own_venv(Installer.PDM)
+
+
+def active(run: Invocation, moment: Moment) -> Site | None:
+    """Return the environment that VIRTUAL_ENV names: each of them goes on in it, whatever else it is told."""
+    named = moment.variable("VIRTUAL_ENV", run.environment)
+    return moment.state.venvs.get(named.text or "") if named is not None else None
+
+
+def _own_venv(installer: Installer) -> Site:
+    return Site(SiteKind.VENV, Value(None, frozenset({installer.value})), None)
+
+
+def read_project_setting(run: Invocation) -> tuple[str, str] | None:
+    """Return (name, value) when the command is ``poetry config NAME VALUE``, or pdm's."""
+    call = call_of(run)
+    words = call.words
+    fits = call.name in {"poetry", "pdm"} and words[:1] == ("config",) and len(words) == 3
+    return (words[1], words[2]) if fits else None

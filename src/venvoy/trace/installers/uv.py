@@ -1,0 +1,69 @@
+"""uv: its pip interface, and its projects."""
+
+from __future__ import annotations
+
+import posixpath
+
+from venvoy.model.environment import Value
+from venvoy.model.trace import Installer, Site, SiteKind
+from venvoy.trace.installers.naming import Call
+from venvoy.trace.installers.pip import FILES, WITH_VALUE, is_tooling
+from venvoy.trace.installers.reading import Reading, sort_arguments, unfollowed
+from venvoy.trace.invocation import Invocation
+from venvoy.trace.moment import Moment
+from venvoy.trace.state import python_at
+
+_PIP_VALUES = WITH_VALUE | {
+    "-p", "--link-mode", "--directory", "--project", "--resolution", "--prerelease", "--index",
+}  # fmt: skip
+
+
+def read_uv(run: Invocation, call: Call, moment: Moment) -> Reading | None:
+    """Return what a command of uv installs where; None when it installs nothing."""
+    values, words = call.values, call.words
+    if words[:1] == ("sync",):
+        return _sync(run, moment)
+    if words[:2] == ("tool", "install"):
+        return Reading(Installer.PIPX, unfollowed(Installer.PIPX), words[2:], "uv tool", tooling=True)
+    if words[:2] not in (("pip", "install"), ("pip", "sync")):
+        return None
+    start = values.index(words[1], values.index("pip") + 1) + 1
+    arguments = sort_arguments((*values[: values.index("pip")], *values[start:]), _PIP_VALUES, FILES)
+    what = (*arguments.positionals, *arguments.requirements)
+    site, option = _site(run, arguments.options, moment)
+    return Reading(Installer.UV, site, what, "uv pip", is_tooling(arguments), option)
+
+
+def _sync(run: Invocation, moment: Moment) -> Reading:
+    chosen = moment.variable("UV_PROJECT_ENVIRONMENT", run.environment)
+    where = chosen.text if chosen is not None and chosen.text else ".venv"
+    root = posixpath.normpath(posixpath.join(moment.workdir, where))
+    kind = SiteKind.SYSTEM if root in {"/usr/local", "/usr"} else SiteKind.VENV
+    site = Site(kind, Value(root), moment.state.base.python)
+    return Reading(Installer.UV, site, ("uv sync",), "uv sync", tooling=False)
+
+
+def _site(run: Invocation, options: object, moment: Moment) -> tuple[Site, tuple[str, ...]]:
+    """Return the site of ``uv pip``: options first, then VIRTUAL_ENV, then ./.venv (uv docs, "Using environments")."""
+    given = options if isinstance(options, dict) else {}
+    state = moment.state
+    for option, kind in (("--target", SiteKind.TARGET), ("-t", SiteKind.TARGET), ("--prefix", SiteKind.PREFIX)):
+        if given.get(option):
+            root = posixpath.normpath(posixpath.join(moment.workdir, given[option]))
+            return Site(kind, Value(root), state.base.python), (f"{option}={given[option]}",)
+    # --system passes virtual environments by, also one that is first on PATH.
+    if "--system" in given:
+        return state.system, ("--system",)
+    if moment.switched_on("UV_SYSTEM_PYTHON", run.environment):
+        return state.system, ("UV_SYSTEM_PYTHON",)
+    named = given.get("--python") or given.get("-p")
+    environment = moment.variable("VIRTUAL_ENV", run.environment)
+    for candidate in (named, environment.text if environment else None, ".venv"):
+        if candidate:
+            root = posixpath.normpath(posixpath.join(moment.workdir, candidate))
+            root = root.removesuffix("/bin/python")
+            if root in state.venvs:
+                return state.venvs[root], ()
+    if named is not None and named.startswith("/"):
+        return python_at(named, moment.path, moment.workdir, state).site, (f"--python={named}",)
+    return unfollowed(Installer.UV), ()
