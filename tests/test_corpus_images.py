@@ -29,7 +29,7 @@ KEPT = (
     "WORKDIR",
 )
 SERVED_THE_SHORTCUT = {"PATH", "PYTHONPATH", "PYTHONUSERBASE", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
-SERVED_THE_SHORTCUT |= {"UV_SYSTEM_PYTHON", "UV_BREAK_SYSTEM_PACKAGES", "PIPENV_SYSTEM"}
+SERVED_THE_SHORTCUT |= {"PIP_BREAK_SYSTEM_PACKAGES", "UV_SYSTEM_PYTHON", "UV_BREAK_SYSTEM_PACKAGES", "PIPENV_SYSTEM"}
 _ABOUT_PACKAGES = re.compile(
     r"(?<![\w-])(?:pip[\d.]*|uv|poetry|pipenv|apt|apt-get|apk|venv|virtualenv)(?![\w-])"
     r"|/activate\b|/\.local\b|/usr/local\b|PYTHONUSERBASE"

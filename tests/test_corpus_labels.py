@@ -21,12 +21,14 @@ INSTALLS = frozenset(
         "uv-system",
         "poetry-no-venv",
         "pipenv-system",
+        "break-system-packages",
     }
 )
 COPIES = frozenset(
     {"copied-site-packages", "copied-prefix", "python-mismatch", "moved-venv", "venv-interpreter-missing"}
 )
 VENVS = frozenset({"unused-venv", "lost-activation"})
+PACKAGES = frozenset({"apt-and-pip-mixed"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "verdict", "patterns", "note", "buildkit"})
 
@@ -97,7 +99,7 @@ def test_label_is_complete(name: str) -> None:
 
     assert frozenset({"reason", "shortcuts", "verdict", "patterns"}) <= frozenset(label) <= FIELDS
     assert label["verdict"] in VERDICTS
-    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | VENVS
+    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | VENVS | PACKAGES
 
 
 @pytest.mark.parametrize("name", LABELS)
@@ -156,10 +158,12 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
         assert (keyword, around[0].start_line) == ("COPY", expected.line)
     else:
         assert keyword in {"RUN", "ONBUILD"}
-        named = (
-            b"venv" if expected.shortcut in VENVS else b"poetry" if expected.shortcut == "poetry-no-venv" else b"pip"
-        )
+        named = b"ap" if expected.shortcut in PACKAGES else _installer(expected.shortcut)
         assert named in _line(name, expected.line) or b"$" in _line(name, expected.line)
+
+
+def _installer(shortcut: str) -> bytes:
+    return b"venv" if shortcut in VENVS else b"poetry" if shortcut == "poetry-no-venv" else b"pip"
 
 
 ODDITIES: dict[str, Callable[[bytes], bool]] = {

@@ -9,7 +9,18 @@ from attrs import define, field
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope, Surroundings, Value
 from venvoy.model.shell import Opaque, Script
-from venvoy.model.trace import Carry, Install, Launch, Present, Site, SiteKind, StageTrace, Trace, VenvMade
+from venvoy.model.trace import (
+    Carry,
+    Install,
+    Launch,
+    Present,
+    Site,
+    SiteKind,
+    StageTrace,
+    SystemInstall,
+    Trace,
+    VenvMade,
+)
 from venvoy.parse.bases import Agreement, same_python
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
@@ -19,6 +30,8 @@ from venvoy.trace.launch import launch_of
 from venvoy.trace.reach import Reach, reach
 from venvoy.trace.state import Holding, StageState, key_of, system_site
 
+# A link can stand for an interpreter that a packaged venv looks for.
+_LINKED = re.compile(r"\bln\b[^&;|\n]*\s/usr/bin/python")
 _SITE_DIRECTORY = re.compile(r"/lib/(?:python|pypy)[\d.*?\[\]]*/(?:site|dist)-packages/?$")
 
 
@@ -45,6 +58,7 @@ class _Tracing:
     starts: list[tuple[Instruction | None, Instruction | None]] = field(factory=list)
     texts: dict[int, str] = field(factory=dict)
     venvs: list[VenvMade] = field(factory=list)
+    system_installs: list[SystemInstall] = field(factory=list)
 
     def follow(self, stage: Stage) -> None:
         """Follow one stage; those before it are done."""
@@ -84,6 +98,7 @@ class _Tracing:
             self.installs.append(install)
             state.hold(install.site).installs.append(at)
         self.venvs.extend(follower.made)
+        self.system_installs.extend(follower.system_installs)
 
     def _triggered(
         self, stage: Stage, instruction: Instruction, trigger: Instruction, scope: Scope, state: StageState
@@ -143,7 +158,7 @@ class _Tracing:
             if not parts:
                 continue
             at = len(self.carries)
-            agreement = same_python(self.surroundings.bases[stages[0]], self.surroundings.bases[stages[1]])
+            agreement = self._agreement(stages, state)
             self.carries.append(
                 carry_of(instruction, movement, stages, holding, parts, agreement=agreement, mount=mount)
             )
@@ -156,6 +171,12 @@ class _Tracing:
             there = set(target.installs)
             target.installs.extend(i for i in dict.fromkeys(holding.installs) if i not in there)
             target.carries.append(at)
+
+    def _agreement(self, stages: tuple[int, int], state: StageState) -> Agreement:
+        """Return whether the source stage and the receiving one, which is in *state*, have the same Python."""
+        source = self.states[stages[0]]
+        linked = _LINKED.search(self._others(stages[1])) is not None
+        return same_python(source.base, state.base) if linked else same_python(source.described, state.described)
 
     def _others(self, stage: int) -> str:
         """Return the text of what writes into a stage, its installs included."""
@@ -183,7 +204,14 @@ class _Tracing:
                     reaches_last=stage.index in reached.reaches_last,
                 )
             )
-        return Trace(tuple(self.installs), tuple(self.carries), tuple(stages), tuple(self.opaques), tuple(self.venvs))
+        return Trace(
+            tuple(self.installs),
+            tuple(self.carries),
+            tuple(stages),
+            tuple(self.opaques),
+            tuple(self.venvs),
+            tuple(self.system_installs),
+        )
 
 
 def stage_called(dockerfile: Dockerfile, name: str, before: int) -> int | None:
