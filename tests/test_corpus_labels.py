@@ -26,9 +26,10 @@ INSTALLS = frozenset(
 COPIES = frozenset(
     {"copied-site-packages", "copied-prefix", "python-mismatch", "moved-venv", "venv-interpreter-missing"}
 )
-VENVS = frozenset({"unused-venv", "lost-activation"})
+VENVS = frozenset({"unused-venv", "lost-activation", "venv-with-system-packages"})
+ADVICE = frozenset({"hidden-venv", "python-mismatch", "uncoupled-stages"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
-FIELDS = frozenset({"reason", "shortcuts", "verdict", "patterns", "note", "buildkit"})
+FIELDS = frozenset({"reason", "shortcuts", "advice", "verdict", "patterns", "note", "buildkit"})
 
 
 class Label(TypedDict, total=False):
@@ -36,6 +37,7 @@ class Label(TypedDict, total=False):
 
     reason: str
     shortcuts: list[str]
+    advice: list[str]
     verdict: str
     patterns: list[int]
     note: str
@@ -98,6 +100,7 @@ def test_label_is_complete(name: str) -> None:
     assert frozenset({"reason", "shortcuts", "verdict", "patterns"}) <= frozenset(label) <= FIELDS
     assert label["verdict"] in VERDICTS
     assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | VENVS
+    assert {entry.partition(":")[0] for entry in label.get("advice", ())} <= ADVICE
 
 
 @pytest.mark.parametrize("name", LABELS)
@@ -156,9 +159,7 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
         assert (keyword, around[0].start_line) == ("COPY", expected.line)
     else:
         assert keyword in {"RUN", "ONBUILD"}
-        named = (
-            b"venv" if expected.shortcut in VENVS else b"poetry" if expected.shortcut == "poetry-no-venv" else b"pip"
-        )
+        named = b"env" if expected.shortcut in VENVS else b"poetry" if expected.shortcut == "poetry-no-venv" else b"pip"
         assert named in _line(name, expected.line) or b"$" in _line(name, expected.line)
 
 
