@@ -18,6 +18,7 @@ INSTALLS = frozenset(
         "user-base",
         "prefix-install",
         "target-directory",
+        "uv-project-in-system-prefix",
         "uv-system",
         "poetry-no-venv",
         "pipenv-system",
@@ -28,6 +29,7 @@ COPIES = frozenset(
 )
 VENVS = frozenset({"unused-venv", "lost-activation", "venv-with-system-packages"})
 ADVICE = frozenset({"hidden-venv", "python-mismatch", "uncoupled-stages"})
+PROGRAMS = {"poetry-no-venv": b"poetry", "uv-project-in-system-prefix": b"uv"}
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "advice", "verdict", "patterns", "note", "buildkit"})
 
@@ -159,7 +161,7 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
         assert (keyword, around[0].start_line) == ("COPY", expected.line)
     else:
         assert keyword in {"RUN", "ONBUILD"}
-        named = b"env" if expected.shortcut in VENVS else b"poetry" if expected.shortcut == "poetry-no-venv" else b"pip"
+        named = b"env" if expected.shortcut in VENVS else PROGRAMS.get(expected.shortcut, b"pip")
         assert named in _line(name, expected.line) or b"$" in _line(name, expected.line)
 
 

@@ -95,6 +95,11 @@ class Install:
     options: tuple[str, ...] = ()
     """Options that matter to where and how, normalised: ``--user``, ``--target=/x``, ``PIP_USER`` …"""
 
+    @property
+    def syncs_project(self) -> bool:
+        """True for ``uv sync``, which goes by UV_PROJECT_ENVIRONMENT and makes the environment where there is none."""
+        return self.what == ("uv sync",)
+
 
 @frozen
 class VenvMade:
