@@ -26,6 +26,7 @@ INSTALLS = frozenset(
 COPIES = frozenset(
     {"copied-site-packages", "copied-prefix", "python-mismatch", "moved-venv", "venv-interpreter-missing"}
 )
+BROUGHT = frozenset({"wheel-relay"})
 VENVS = frozenset({"unused-venv", "lost-activation"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "verdict", "patterns", "note", "buildkit"})
@@ -97,7 +98,7 @@ def test_label_is_complete(name: str) -> None:
 
     assert frozenset({"reason", "shortcuts", "verdict", "patterns"}) <= frozenset(label) <= FIELDS
     assert label["verdict"] in VERDICTS
-    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | VENVS
+    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | BROUGHT | VENVS
 
 
 @pytest.mark.parametrize("name", LABELS)
@@ -154,6 +155,9 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
     keyword = around[0].cmd.upper()
     if expected.shortcut in COPIES:
         assert (keyword, around[0].start_line) == ("COPY", expected.line)
+    elif expected.shortcut in BROUGHT:
+        assert keyword in {"COPY", "ADD", "RUN"}
+        assert around[0].start_line == expected.line
     else:
         assert keyword in {"RUN", "ONBUILD"}
         named = (
