@@ -18,6 +18,7 @@ INSTALLS = frozenset(
         "user-base",
         "prefix-install",
         "target-directory",
+        "uv-project-in-system-prefix",
         "uv-system",
         "poetry-no-venv",
         "pipenv-system",
@@ -27,6 +28,7 @@ COPIES = frozenset(
     {"copied-site-packages", "copied-prefix", "python-mismatch", "moved-venv", "venv-interpreter-missing"}
 )
 BROUGHT = frozenset({"wheel-relay"})
+PROGRAMS = {"poetry-no-venv": b"poetry", "uv-project-in-system-prefix": b"uv"}
 VENVS = frozenset({"unused-venv", "lost-activation"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "verdict", "patterns", "note", "buildkit"})
@@ -160,9 +162,7 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
         assert around[0].start_line == expected.line
     else:
         assert keyword in {"RUN", "ONBUILD"}
-        named = (
-            b"venv" if expected.shortcut in VENVS else b"poetry" if expected.shortcut == "poetry-no-venv" else b"pip"
-        )
+        named = b"venv" if expected.shortcut in VENVS else PROGRAMS.get(expected.shortcut, b"pip")
         assert named in _line(name, expected.line) or b"$" in _line(name, expected.line)
 
 

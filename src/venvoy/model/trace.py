@@ -97,6 +97,11 @@ class Install:
     reads: tuple[str, ...] = ()
     """Absolute paths of the files, globs and directories of distributions that it is given; requirement files too."""
 
+    @property
+    def syncs_project(self) -> bool:
+        """True for ``uv sync``, which goes by UV_PROJECT_ENVIRONMENT and makes the environment where there is none."""
+        return self.what == ("uv sync",)
+
 
 @frozen
 class VenvMade:
