@@ -27,6 +27,7 @@ INSTALLS = frozenset(
 COPIES = frozenset(
     {"copied-site-packages", "copied-prefix", "python-mismatch", "moved-venv", "venv-interpreter-missing"}
 )
+BROUGHT = frozenset({"wheel-relay"})
 VENVS = frozenset({"unused-venv", "lost-activation", "venv-with-system-packages"})
 ADVICE = frozenset({"hidden-venv", "python-mismatch", "uncoupled-stages"})
 PROGRAMS = {"poetry-no-venv": b"poetry", "uv-project-in-system-prefix": b"uv"}
@@ -101,7 +102,7 @@ def test_label_is_complete(name: str) -> None:
 
     assert frozenset({"reason", "shortcuts", "verdict", "patterns"}) <= frozenset(label) <= FIELDS
     assert label["verdict"] in VERDICTS
-    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | VENVS
+    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | BROUGHT | VENVS
     assert {entry.partition(":")[0] for entry in label.get("advice", ())} <= ADVICE
 
 
@@ -159,6 +160,9 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
     keyword = around[0].cmd.upper()
     if expected.shortcut in COPIES:
         assert (keyword, around[0].start_line) == ("COPY", expected.line)
+    elif expected.shortcut in BROUGHT:
+        assert keyword in {"COPY", "ADD", "RUN"}
+        assert around[0].start_line == expected.line
     else:
         assert keyword in {"RUN", "ONBUILD"}
         named = b"env" if expected.shortcut in VENVS else PROGRAMS.get(expected.shortcut, b"pip")

@@ -37,7 +37,7 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
     given = {host: starts[host] for host in move.hosts if not path_set.get(host, False)}
     received = {stage: at for stage, at in first_carries(move).items() if not path_set.get(stage, False)}
     replace_carries(sketch, move, {stage: not path_set.get(stage, False) for stage in first_carries(move)})
-    clean(sketch, move, _with_heirs(move, {**given, **received}))
+    clean(sketch, move, with_heirs(move, {**given, **received}))
     rename_references(sketch, move, starts)
     return None
 
@@ -194,7 +194,7 @@ def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
             sketch.remove_word(word.span, cause)
 
 
-def _with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:
+def with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:
     """Add the stages that inherit: there, the venv is on PATH from the first byte."""
     result = dict(given)
     for stage in move.stages:
