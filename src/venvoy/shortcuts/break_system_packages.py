@@ -15,7 +15,7 @@ def find(view: View) -> tuple[Finding, ...]:
         install_finding(view, "break-system-packages", install, _message(install))
         for installer in (Installer.PIP, Installer.UV)
         for install in view.installs(SiteKind.SYSTEM, installer)
-        if forced(view, install) and install.what != ("uv sync",)
+        if forced(view, install) and not install.syncs_project
     )
 
 

@@ -54,6 +54,8 @@ class StageState:
     """True when EXTERNALLY-MANAGED was taken away."""
     packaged: bool = False
     """True when a package manager brought the interpreter."""
+    wheelhouses: dict[str, tuple[int, int | None]] = field(factory=dict)
+    """By absolute path: which wheelhouse lies there, and which delivery brought it; None where it was filled."""
 
     def note_packages(self, names: tuple[str, ...], manager: str) -> None:
         """Note system packages; a Python among them is the interpreter, where the image has none of its own."""
@@ -93,6 +95,7 @@ class StageState:
             homes=dict(self.homes),
             pip_settings=dict(self.pip_settings),
             settings=dict(self.settings),
+            wheelhouses=dict(self.wheelhouses),
         )
 
     def hold(self, site: Site) -> Holding:
