@@ -7,13 +7,15 @@ import re
 from venvoy.model.finding import Finding
 from venvoy.model.plan import Cause, Choices, Extra
 from venvoy.model.source import Span
-from venvoy.model.trace import Carry
+from venvoy.model.trace import Carry, Installer
 from venvoy.rewrite.lines import smoke_of
 from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.sketch import Sketch
+from venvoy.trace.sources import lost_sources
 from venvoy.trace.view import View
 
-MENDED = frozenset({"moved-venv"})
+_LOST = "editable-in-image"
+MENDED = frozenset({_LOST, "moved-venv"})
 """Shortcuts that are mended here, and not by moving packages into a new venv."""
 
 
@@ -23,6 +25,29 @@ def mend(sketch: Sketch, view: View, findings: tuple[Finding, ...], choices: Cho
         finding = next((f for f in findings if f.lines == carry.lines), None)
         if finding is not None:
             _make_at_destination(sketch, view, carry, finding, choices)
+    install_copies(sketch, view, findings)
+
+
+def install_copies(sketch: Sketch, view: View, findings: tuple[Finding, ...]) -> None:
+    """Let installs put a copy of the source into the site, where *findings* say that a pointer to it is lost."""
+    told: set[int] = set()
+    for lost in lost_sources(view):
+        finding = next((f for f in findings if f.shortcut == _LOST and f.lines == lost.install.lines), None)
+        if finding is None or lost.install.command.span.start in told:
+            continue
+        told.add(lost.install.command.span.start)
+        cause = Cause(finding.id, f"A copy needs no {lost.source} in the stage that ships.")
+        if lost.install.syncs_project or lost.install.installer is Installer.PDM:
+            words = [w for w in lost.install.command.argv if w.literal in {"sync", "install"}]
+            end = words[0].span.end
+            sketch.replace(Span(end, end), " --no-editable", cause)
+            continue
+        for word in lost.install.command.argv:
+            name, equals, value = word.raw.partition("=")
+            if name in {"-e", "--editable"} and not equals:
+                sketch.remove_word(word.span, cause)
+            elif name == "--editable":
+                sketch.replace(word.span, value, cause)
 
 
 def _make_at_destination(sketch: Sketch, view: View, carry: Carry, finding: Finding, choices: Choices) -> None:
