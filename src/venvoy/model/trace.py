@@ -8,7 +8,7 @@ from attrs import frozen
 
 from venvoy.model.environment import Base, Value
 from venvoy.model.shell import Command, Opaque
-from venvoy.model.source import Lines
+from venvoy.model.source import Lines, Span
 
 
 class Installer(Enum):
@@ -119,6 +119,10 @@ class VenvMade:
     """True when pip is in it: ``--without-pip`` and ``uv venv`` leave it out."""
     relocatable: bool = False
     """True for ``uv venv --relocatable``: its scripts find their interpreter wherever it is copied to."""
+    below: Site | None = None
+    """The site of the interpreter that it is made with; None when that is one which uv brings."""
+    looks_below: Span | None = None
+    """The word ``--system-site-packages``, which lets it see the packages of that site; None when it is not there."""
 
 
 @frozen

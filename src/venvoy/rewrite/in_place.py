@@ -14,6 +14,7 @@ from venvoy.rewrite.lines import creation_lines, path_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.receiving import replace_carries
 from venvoy.rewrite.references import rename_references
+from venvoy.rewrite.repairs import look_no_more
 from venvoy.rewrite.settled import first_carries, path_settled
 from venvoy.rewrite.sketch import Sketch
 
@@ -58,6 +59,7 @@ def _adopt(sketch: Sketch, move: Move, venv: VenvMade) -> None:
         sketch.remove_instruction(instruction, cause)
     if not venv.seeded and any(not native.is_native(i) for i in move.installs):
         _seed(sketch, move, made)
+    look_no_more(sketch, venv, move.cause(None, "What is installed goes into the venv now; it needs no others."))
     redirect_all(sketch, move)
     clean(sketch, move, {venv.stage: place.span.start})
     rename_references(sketch, move, {venv.stage: place.span.start})

@@ -12,7 +12,8 @@ from venvoy.rewrite.extras import add_extras
 from venvoy.rewrite.in_place import lay_out
 from venvoy.rewrite.keeping import record_kept
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.repairs import MENDED, install_copies, mend
+from venvoy.rewrite.pointers import install_copies
+from venvoy.rewrite.repairs import MENDED, mend
 from venvoy.rewrite.sketch import OverlapError, Sketch, applied, ordered
 from venvoy.rewrite.split import lay_out_split, why_not_split
 from venvoy.rewrite.upstream import Upstream, upstream

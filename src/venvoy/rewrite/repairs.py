@@ -7,47 +7,34 @@ import re
 from venvoy.model.finding import Finding
 from venvoy.model.plan import Cause, Choices, Extra
 from venvoy.model.source import Span
-from venvoy.model.trace import Carry, Installer
+from venvoy.model.trace import Carry, VenvMade
 from venvoy.rewrite.lines import smoke_of
+from venvoy.rewrite.pointers import LOST, install_copies
 from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.sketch import Sketch
-from venvoy.trace.sources import lost_sources
 from venvoy.trace.view import View
 
-_LOST = "editable-in-image"
-MENDED = frozenset({_LOST, "moved-venv"})
+MENDED = frozenset({LOST, "moved-venv", "venv-with-system-packages"})
 """Shortcuts that are mended here, and not by moving packages into a new venv."""
 
 
 def mend(sketch: Sketch, view: View, findings: tuple[Finding, ...], choices: Choices) -> None:
-    """Sketch what mends *findings*: a venv that is moved is made where it is wanted."""
+    """Sketch what mends *findings*: a venv is made where it is wanted, and without what only lets it look through."""
     for carry, _ in view.moved_venvs():
-        finding = next((f for f in findings if f.lines == carry.lines), None)
+        finding = next((f for f in findings if f.shortcut == "moved-venv" and f.lines == carry.lines), None)
         if finding is not None:
             _make_at_destination(sketch, view, carry, finding, choices)
     install_copies(sketch, view, findings)
+    for venv in view.trace.venvs:
+        finding = next((f for f in findings if venv.looks_below in f.spans), None)
+        if finding is not None:
+            look_no_more(sketch, venv, Cause(finding.id, "The venv sees its own packages, and no others."))
 
 
-def install_copies(sketch: Sketch, view: View, findings: tuple[Finding, ...]) -> None:
-    """Let installs put a copy of the source into the site, where *findings* say that a pointer to it is lost."""
-    told: set[int] = set()
-    for lost in lost_sources(view):
-        finding = next((f for f in findings if f.shortcut == _LOST and f.lines == lost.install.lines), None)
-        if finding is None or lost.install.command.span.start in told:
-            continue
-        told.add(lost.install.command.span.start)
-        cause = Cause(finding.id, f"A copy needs no {lost.source} in the stage that ships.")
-        if lost.install.syncs_project or lost.install.installer is Installer.PDM:
-            words = [w for w in lost.install.command.argv if w.literal in {"sync", "install"}]
-            end = words[0].span.end
-            sketch.replace(Span(end, end), " --no-editable", cause)
-            continue
-        for word in lost.install.command.argv:
-            name, equals, value = word.raw.partition("=")
-            if name in {"-e", "--editable"} and not equals:
-                sketch.remove_word(word.span, cause)
-            elif name == "--editable":
-                sketch.replace(word.span, value, cause)
+def look_no_more(sketch: Sketch, venv: VenvMade, cause: Cause) -> None:
+    """Take out the word that lets *venv* see the packages of its interpreter; none is there, none is taken."""
+    if venv.looks_below is not None:
+        sketch.remove_word(venv.looks_below, cause)
 
 
 def _make_at_destination(sketch: Sketch, view: View, carry: Carry, finding: Finding, choices: Choices) -> None:

@@ -24,7 +24,7 @@ from venvoy.trace.installers.venvs import activated, made_venv
 from venvoy.trace.installers.wheels import built, read_files
 from venvoy.trace.invocation import Invocation, invocation
 from venvoy.trace.moment import Moment
-from venvoy.trace.state import StageState, path_entries
+from venvoy.trace.state import Interpreter, StageState, path_entries
 
 _DECLARING = {"export", "declare", "readonly", "typeset"}
 _HOME_OPTIONS = {"-d", "--home-dir", "--home", "-h"}
@@ -67,8 +67,8 @@ class Follower:
             reading = read_pip(run, moment) or read_other(run, moment)
             if reading is not None:
                 found.append(self._install(instruction, command, run, reading, moment))
-            elif (venv := made_venv(run, moment)) is not None and venv.root.text is not None:
-                self._make(instruction, command, run, venv)
+            elif (made := made_venv(run, moment)) is not None:
+                self._make(instruction, command, run, made)
             elif (house := built(run, moment)) is not None:
                 start, lines = instruction.span.start, command.lines
                 self.wheelhouses.append(
@@ -78,14 +78,27 @@ class Follower:
                 self._note(run, moment)
         return found
 
-    def _make(self, instruction: Instruction, command: Command, run: Invocation, venv: Site) -> None:
+    def _make(
+        self, instruction: Instruction, command: Command, run: Invocation, made: tuple[Site, Interpreter]
+    ) -> None:
+        venv, interpreter = made
         self.state.venvs[venv.root.text or ""] = venv
         self.state.hold(venv)
         seeded = "--without-pip" not in run.values and (run.program != "uv" or "--seed" in run.values)
         if not seeded:
             self.state.bare.add(venv.root.text or "")
+        words = zip(run.values, run.arguments, strict=True)
         self.made.append(
-            VenvMade(self.stage, instruction.span.start, command.lines, venv, seeded, "--relocatable" in run.values)
+            VenvMade(
+                self.stage,
+                instruction.span.start,
+                command.lines,
+                venv,
+                seeded,
+                relocatable="--relocatable" in run.values,
+                below=None if interpreter.site.kind is SiteKind.UNKNOWN else interpreter.site,
+                looks_below=next((word.span for value, word in words if value == "--system-site-packages"), None),
+            )
         )
 
     def _moment(self) -> Moment:
