@@ -101,6 +101,8 @@ class Install:
     ``--break-system-packages``, a variable, a setting, or ``EXTERNALLY-MANAGED`` for the marker that was taken away."""
     reads: tuple[str, ...] = ()
     """Absolute paths of the files, globs and directories of distributions that it is given; requirement files too."""
+    editable: tuple[str, ...] = ()
+    """Absolute source directories that it leaves pointers to: ``-e .``; the project that uv, PDM or Poetry installs."""
 
     @property
     def syncs_project(self) -> bool:

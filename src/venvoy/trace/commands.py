@@ -15,6 +15,7 @@ from venvoy.model.trace import Install, Site, SiteKind, SystemInstall, VenvMade,
 from venvoy.parse.lines import LineTable
 from venvoy.parse.words import word_value
 from venvoy.trace.installers.distribution import MANAGERS, system_packages
+from venvoy.trace.installers.editables import editable_sources
 from venvoy.trace.installers.guard import lifted_by, takes_marker
 from venvoy.trace.installers.others import read_other
 from venvoy.trace.installers.pip import read_pip, read_setting
@@ -183,4 +184,5 @@ class Follower:
             options=reading.options,
             lifted=lifted_by(run, moment),
             reads=read_files(run, moment),
+            editable=editable_sources(run, moment),
         )
