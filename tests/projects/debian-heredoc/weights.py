@@ -1,0 +1,5 @@
+"""Weights, set up by a script."""
+
+from tabulate import tabulate
+
+print(tabulate([("A", 2.5), ("B", 0.75)], headers=("barrel", "kg")))
