@@ -15,6 +15,7 @@ from venvoy.model.environment import Scope, Surroundings
 from venvoy.model.repository import UNSEEN, Repository
 from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace, VenvMade
 from venvoy.parse.expansion import expand
+from venvoy.trace.packaged import PackagedPython, packaged_python
 
 Answer = TypeVar("Answer")
 
@@ -69,7 +70,7 @@ class View:
         # Scripts alone make no site, but they too need what they import.
         for carry in self.trace.carries:
             if not carry.mount and self._feeds_shipping(carry.stage) and {"scripts", "one script"} & set(carry.parts):
-                there |= self._taken(carry)
+                there |= self.taken(carry)
         return frozenset(at for at in there if not self.trace.installs[at].tooling)
 
     def _feeds_shipping(self, stage: int) -> bool:
@@ -81,14 +82,15 @@ class View:
         return frozenset(
             at
             for at, carry in enumerate(self.trace.carries)
-            if not carry.mount and (self._taken(carry) & self.shipped_installs or self._foreign(carry))
+            if not carry.mount and (self.taken(carry) & self.shipped_installs or self._foreign(carry))
         )
 
     def _foreign(self, carry: Carry) -> bool:
         """Return True when the carry brings packages from outside of the file into a stage that counts."""
         return carry.source_stage < 0 and self._feeds_shipping(carry.stage)
 
-    def _taken(self, carry: Carry) -> set[int]:
+    def taken(self, carry: Carry) -> set[int]:
+        """Return the indices of the installs whose site (part of) a carry takes along."""
         if carry.source_stage < 0:
             return set()
         present = self.trace.stages[carry.source_stage].present
@@ -147,6 +149,10 @@ class View:
         earlier = any(i.instruction <= venv.instruction for i in installs)
         by_uv = "uv venv" in self.instruction(venv.instruction).argument.text
         return None if filled or earlier or not (venv.seeded or by_uv) else venv
+
+    def packaged(self, stage: int) -> PackagedPython | None:
+        """Return the Python that a package manager brings into a stage, or one that it inherits from; None for none."""
+        return self.once(_packaged, stage)
 
     def gets_python(self, stage: int) -> bool:
         """Return True when a stage, or one that it inherits from, is given a Python by a RUN."""
@@ -265,6 +271,10 @@ class View:
         if key not in self._answers:
             self._answers[key] = question(self, about)
         return cast("Answer", self._answers[key])
+
+
+def _packaged(view: View, stage: int) -> PackagedPython | None:
+    return packaged_python(view.surroundings.bases[stage], view.trace.system_installs, view.chain(stage))
 
 
 def _untidy(text: str) -> bool:

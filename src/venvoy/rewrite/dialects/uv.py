@@ -7,6 +7,7 @@ import re
 from venvoy.model.plan import Cause
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer
+from venvoy.rewrite import system_python
 from venvoy.rewrite.dialects import pip
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
@@ -50,8 +51,13 @@ def creation(move: Move, install: Install) -> str:
         for at in chain
         for i in move.dockerfile.stages[at].instructions
     )
-    named = f"--python {base.prefix}/bin/python3 " if copied and base.prefix else ""
-    minor = base.python.text if base.python is not None else None
+    packaged = system_python.interpreter(move, install)
+    prefix = move.prefix(install.stage)
+    # Beside a packaged Python there may be others, so that one is named always.
+    named = f"--python {prefix}/bin/{packaged or 'python3'} " if prefix and (copied or packaged) else ""
+    named += "--system-site-packages " if system_python.looks_through(move) else ""
+    known = install.site.python or base.python
+    minor = known.text if known is not None else None
     modern = (
         minor is not None and minor.startswith("3.") and minor[2:].isdigit() and int(minor[2:]) >= _WITHOUT_SETUPTOOLS
     )
@@ -118,7 +124,7 @@ def _calls(move: Move) -> str | None:
 
 
 # pip's variables that decide what is installed, or from where; uv reads none of them.
-_TELLING = {
+TELLING = {
     f"PIP_{name}"
     for name in (
         "CLIENT_CERT", "CONFIG_FILE", "CONSTRAINT", "EXTRA_INDEX_URL", "FIND_LINKS", "GLOBAL_OPTION", "INDEX_URL",
@@ -133,7 +139,7 @@ def _settings(move: Move) -> str | None:
     for install in move.installs:
         scope = move.scope(move.instruction(install.instruction))
         own = {assignment.name for assignment in install.command.assignments}
-        names = {n for n in (*scope.env, *scope.args, *own) if n in _TELLING}
+        names = {n for n in (*scope.env, *scope.args, *own) if n in TELLING}
         if names:
             return f"Line {install.lines.first}: uv does not read {min(names)}."
     for stage in move.stages:
