@@ -7,7 +7,7 @@ import posixpath
 from venvoy.model.dockerfile import Form, Instruction
 from venvoy.model.plan import Cause, Extra, InstallerChoice
 from venvoy.model.trace import Install, Installer
-from venvoy.rewrite.dialects import native, pip, uv
+from venvoy.rewrite.dialects import native, pip, uv, uv_project
 from venvoy.rewrite.move import Move
 
 GUARD = Cause("extra:guard", "PIP_REQUIRE_VIRTUALENV makes pip fail instead of installing outside of the venv.")
@@ -39,12 +39,13 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     why = move.cause(install, f"The virtual environment at {venv} takes the packages.")
     lines: list[Line] = []
     chosen_uv = move.choices.installer is InstallerChoice.UV and not native.is_native(install)
-    by_variable = chosen_uv or any(native.is_native(i) for i in move.installs)
+    by_variable = chosen_uv or any(native.is_native(i) and not i.syncs_project for i in move.installs)
     lines.extend(uv_line(move, install.stage) if chosen_uv else ())
     own_uv = install.installer is Installer.UV and uv.is_there(move, install)
     command = uv.creation(move, install) if chosen_uv or own_uv else pip.creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
-    lines.append((f"RUN {command}{owned}", (why,)))
+    if not uv_project.makes_venv(move, install.stage):
+        lines.append((f"RUN {command}{owned}", (why,)))
     settings = [f"VIRTUAL_ENV={venv}"] if by_variable else []
     settings += [f"PATH={venv}/bin:$PATH"] if path else []
     guarded = Extra.GUARD in move.choices.extras and any(i.installer is Installer.PIP for i in move.installs)

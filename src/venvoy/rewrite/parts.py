@@ -96,6 +96,7 @@ def old_places(move: Move) -> tuple[str, ...]:
     """Return the words that lines have in them when they name a place that packages move away from."""
     kinds = {site.kind for site in move.sites}
     marks = list(move.old_roots)
+    marks += ["UV_PROJECT_ENVIRONMENT"] if any(i.syncs_project for i in move.installs) else []
     marks += ["/.local"] if SiteKind.USER in kinds else []
     marks += ["PYTHONUSERBASE", "PIP_USER"] if SiteKind.USER_BASE in kinds else []
     marks += ["/usr/local/lib/python", "/usr/local/bin/python"] if SiteKind.SYSTEM in kinds else []
