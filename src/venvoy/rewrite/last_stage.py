@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.shell import Command
+from venvoy.rewrite import system_python
 from venvoy.rewrite.dividing import Division
 from venvoy.rewrite.in_place import brings_tool
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
@@ -63,6 +64,7 @@ class _LastStage:
     def write(self) -> None:
         """Write what the build part has for the last stage, in the owner's order."""
         copied = tested = False
+        brought = system_python.brought_at(self._move, self._move.stages[0].index) or 0
         wanted = self._last_libraries()
         for instruction in self._parts.build:
             start = instruction.span.start
@@ -73,7 +75,7 @@ class _LastStage:
             installs = start in self._parts.installs
             # The venv changes less often than the source, so its layer comes first.
             source = instruction.keyword in {"COPY", "ADD"} and not self._stays_behind(instruction)
-            if not copied and (installs or source):
+            if not copied and (installs or source) and start > brought:
                 self._copy_venv()
                 copied = True
             if copied and not tested and start >= wanted:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.shell import Script
 from venvoy.model.trace import SiteKind
+from venvoy.rewrite import system_python
 from venvoy.rewrite.dividing import Division, Setting, Undivided, divide
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.statements import MANIFEST, Role, leaves_nothing, parts_of, quiet
@@ -57,6 +58,7 @@ def _divided(
     setting = _setting(move, items, installs, items[last].span.start)
     found: dict[int, Division] = {}
     why = []
+    same = system_python.same_run(move, move.stages[0].index)
     for instruction in items[: last + 1]:
         start = instruction.span.start
         if instruction.keyword != "RUN" or start in move.tools:
@@ -67,6 +69,8 @@ def _divided(
                 continue
             spans = tuple(i.command.span for i in move.installs if i.instruction == start)
             division = divide(instruction, script, spans, setting, last=start == items[last].span.start)
+            if same is not None and same.instruction == start:
+                division = Undivided(f"line {instruction.lines.first} also brings Python in the RUN that installs.")
             if isinstance(division, Undivided):
                 why.append(division.reason)
             else:
@@ -96,6 +100,7 @@ def old_places(move: Move) -> tuple[str, ...]:
     """Return the words that lines have in them when they name a place that packages move away from."""
     kinds = {site.kind for site in move.sites}
     marks = list(move.old_roots)
+    marks += ["/usr/bin/python", "/usr/lib/python3"] if move.view.packaged(move.stages[0].index) else []
     marks += ["UV_PROJECT_ENVIRONMENT"] if any(i.syncs_project for i in move.installs) else []
     marks += ["/.local"] if SiteKind.USER in kinds else []
     marks += ["PYTHONUSERBASE", "PIP_USER"] if SiteKind.USER_BASE in kinds else []
