@@ -181,3 +181,47 @@ def test_the_environment_comes_after_the_python_of_the_last_stage() -> None:
     after = text_after(migrated(before))
 
     assert after.index("RUN apt-get install -y python3\n") < after.index('RUN python -Ic "import flask"')
+
+
+@pytest.mark.parametrize(
+    ("base", "packages", "fewer"),
+    [
+        ("debian:bookworm", "python3 python3-pip", "python3 ca-certificates"),
+        ("debian:bookworm", "python3-pip ca-certificates", "python3 ca-certificates"),
+        ("debian:bookworm", "gcc python3 python3-dev python3-pip python3-venv", "python3 ca-certificates"),
+        ("ubuntu:22.04", "python3 python3-pip", "python3 ca-certificates python3-distutils"),
+        ("ubuntu:24.04", "python3 python3-pip python3-gi", "python3 ca-certificates python3-gi"),
+        ("node:20", "python3 python3-dev python3-pip", "python3 python3-pip"),
+        ("debian:bookworm", "python3.13 python3.13-dev python3.13-venv", "python3.13"),
+    ],
+)
+def test_the_last_stage_has_the_python_without_its_pip(base: str, packages: str, fewer: str) -> None:
+    """What pip's package brings beside pip stays: certificates, and distutils where the environment has none."""
+    python = "python3.13" if "3.13" in packages else "python3"
+    before = f"FROM {base}\nRUN apt-get install -y {packages}\nRUN {python} -m pip install flask\n"
+    after = text_after(migrated(before))
+
+    assert f"\nFROM base\nRUN apt-get install -y {fewer}\nENV PATH" in after
+
+
+def test_a_pip_that_is_called_later_stays() -> None:
+    """What installs when the container starts needs pip's package, as it did before."""
+    after = text_after(migrated(f"{APT} python3-pip\nRUN pip3 install flask\nCMD pip3 list && flask run\n"))
+
+    assert "\nFROM base\nENV PATH" in after
+
+
+def test_a_run_that_brings_both_is_divided() -> None:
+    """The last stage brings the Python alone, and gets the environment behind it."""
+    before = (
+        "FROM debian:bookworm\nRUN apt-get update && apt-get install -y python3-pip && rm -f /x/EXTERNALLY-MANAGED"
+        " && pip3 install flask\nCMD flask run\n"
+    )
+    after = text_after(migrated(before))
+
+    assert (
+        "FROM debian:bookworm AS base\n\nFROM base AS build\n"
+        f"{VENV}RUN apt-get update && apt-get install -y python3-pip python3-venv && python3 -m venv /opt/venv"
+        " && pip3 install flask\n\nFROM base\nRUN apt-get update && apt-get install -y python3 ca-certificates\n"
+        "ENV PATH=/opt/venv/bin:$PATH\nCOPY --from=build /opt/venv /opt/venv\n"
+    ) in after

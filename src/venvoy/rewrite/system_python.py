@@ -12,7 +12,7 @@ from venvoy.model.trace import Install
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 from venvoy.trace.installers.distribution import package_name, python_of
-from venvoy.trace.installers.guard import MARKER, SETTING
+from venvoy.trace.installers.guard import MARKER, SETTING, lifts
 
 
 def interpreter(move: Move, install: Install) -> str | None:
@@ -101,7 +101,7 @@ def drop_guard(sketch: Sketch, move: Move) -> None:
 
 def _drop_commands(sketch: Sketch, move: Move, instruction: Instruction, cause: Cause) -> None:
     commands = move.script(instruction).commands
-    gone = [n for n, command in enumerate(commands) if _lifts(command)]
+    gone = [n for n, command in enumerate(commands) if lifts(command)]
     if not gone:
         return
     if all(n in gone or _nothing(command) for n, command in enumerate(commands)):
@@ -113,14 +113,6 @@ def _drop_commands(sketch: Sketch, move: Move, instruction: Instruction, cause: 
             sketch.note("This lifts a guard that a virtual environment does not have; it may go.", commands[n].lines)
         else:
             sketch.replace(span, b"", cause)
-
-
-def _lifts(command: Command) -> bool:
-    words = [word.raw for word in command.argv]
-    words = words[1:] if words[:1] == ["sudo"] else words
-    takes = words[:1] in (["rm"], ["mv"], ["find"], ["unlink"]) and any(MARKER in word for word in words)
-    alone = sum(not word.startswith("-") for word in words) == 2 or words[:1] != ["rm"]
-    return (takes and alone) or ("config" in words and any(SETTING in word for word in words))
 
 
 def _nothing(command: Command) -> bool:

@@ -1,4 +1,4 @@
-"""Weights, set up by a script."""
+"""Weights, with a setting of pip."""
 
 from tabulate import tabulate
 
