@@ -140,7 +140,7 @@ def _sketch(
             if refusal := _lay_out(sketch, move):
                 refused.append(refusal)
                 continue
-        add_extras(sketch, move, shape)
+        add_extras(sketch, move)
         doubt_comments(sketch)
     return sketch, shape, refused
 

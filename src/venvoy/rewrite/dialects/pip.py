@@ -8,6 +8,7 @@ import re
 from venvoy.model.plan import Cause
 from venvoy.model.shell import ShellWord
 from venvoy.model.trace import Install
+from venvoy.rewrite.dialects import bare
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
@@ -19,7 +20,8 @@ _DROPPED_PAIRS = {"--prefix", "--target", "-t"}
 
 def creation(move: Move, install: Install) -> str:
     """Return the command that makes the venv."""
-    return f"{interpreter_name(install)} -m venv {move.choices.venv}"
+    without = " --without-pip" if bare.chosen(move) else ""
+    return f"{interpreter_name(install)} -m venv{without} {move.choices.venv}"
 
 
 def interpreter_name(install: Install) -> str:
@@ -38,6 +40,9 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     for assignment in install.command.assignments:
         if assignment.name in DROPPED_VARIABLES:
             sketch.remove_word(assignment.span, cause)
+    if bare.chosen(move):
+        bare.redirect(sketch, move, install)
+        return
     program = program_word(install)
     # sudo looks programs up on a PATH of its own.
     asked = (install.command.argv[0].literal or "") in {"sudo", "doas"}
