@@ -34,9 +34,7 @@ def why_not(move: Move) -> str | None:
         python = move.view.surroundings.bases[host].python
         minor = (python.text if python is not None and python.certain else None) or ""
         if not re.fullmatch(r"3\.(?:1[2-9]|[2-9]\d)", minor):
-            return (
-                "pip is not left behind: in a Python older than 3.12, or not known, setuptools may be missed with it."
-            )
+            return "pip is not left behind: in a Python before 3.12, or unknown, setuptools may be missed too."
     for install in move.installs:
         if install.installer is not Installer.PIP or install.tooling or _program(install) is None:
             line = install.lines.first
