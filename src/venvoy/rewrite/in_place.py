@@ -7,7 +7,7 @@ import re
 from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Extra, InstallerChoice
 from venvoy.model.source import Span
-from venvoy.model.trace import Install, VenvMade
+from venvoy.model.trace import Install, Installer, VenvMade
 from venvoy.rewrite import system_python
 from venvoy.rewrite.caches import cache_mount
 from venvoy.rewrite.dialects import native, pip, uv
