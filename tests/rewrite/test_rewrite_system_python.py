@@ -126,6 +126,18 @@ def test_paths_of_the_distribution_become_the_environments(start: str, started: 
     assert in_place(f"{APT} python3-pip\nRUN pip3 install flask\n{start}").endswith(started)
 
 
+def test_programs_of_an_image_of_another_purpose_stay() -> None:
+    """Node's own program lies where pip's scripts lay, and is no script of a package."""
+    before = (
+        "FROM node:20-bookworm\nRUN apt-get install -y python3-pip\nRUN pip3 install yt-dlp\n"
+        'HEALTHCHECK CMD ["/usr/local/bin/yt-dlp", "--version"]\nCMD ["/usr/local/bin/node", "x.js"]\n'
+    )
+
+    assert in_place(before).endswith(
+        'HEALTHCHECK CMD ["/opt/venv/bin/yt-dlp", "--version"]\nCMD ["/usr/local/bin/node", "x.js"]\n'
+    )
+
+
 def test_libraries_of_the_distribution_stay_visible() -> None:
     """An environment that is made beside apt's libraries looks through to them."""
     after = in_place(f"{APT} python3-pip python3-gi\nRUN pip3 install flask\n")

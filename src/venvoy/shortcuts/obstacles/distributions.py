@@ -119,8 +119,9 @@ def _one_run(python: PackagedPython, installs: list[Install]) -> Iterator[Obstac
         yield ask(f"Line {first.lines.first}: the venv would have to be made in the middle of a condition or a pipe.")
 
 
+_VERSIONED = r"/?python(?:3\.\d+|\$\{?\w+\}?)"
 _CHOOSES = re.compile(
-    r"update-alternatives\b[^&;|]*\bpython3?\s+\S*python3\.\d+|\bln\b[^&;|]*/?python3\.\d+\s+\S*/python3?(?=\s|$)"
+    rf"update-alternatives\b[^&;|]*\bpython3?\s+\S*{_VERSIONED}|\bln\b[^&;|]*{_VERSIONED}\s+\S*/python3?(?=\s|$)"
     r"|\balternatives\s+--set\s+python3?\s"
 )
 
