@@ -19,6 +19,7 @@ INSTALLS = frozenset(
         "prefix-install",
         "target-directory",
         "uv-project-in-system-prefix",
+        "setup-py-install",
         "uv-system",
         "poetry-no-venv",
         "pipenv-system",
@@ -27,7 +28,7 @@ INSTALLS = frozenset(
 COPIES = frozenset(
     {"copied-site-packages", "copied-prefix", "python-mismatch", "moved-venv", "venv-interpreter-missing"}
 )
-PROGRAMS = {"poetry-no-venv": b"poetry", "uv-project-in-system-prefix": b"uv"}
+PROGRAMS = {"poetry-no-venv": b"poetry", "setup-py-install": b"setup.py", "uv-project-in-system-prefix": b"uv"}
 VENVS = frozenset({"unused-venv", "lost-activation"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "verdict", "patterns", "note", "buildkit"})
