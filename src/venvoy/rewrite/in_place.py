@@ -14,6 +14,7 @@ from venvoy.rewrite.lines import creation_lines, path_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.receiving import replace_carries
 from venvoy.rewrite.references import rename_references
+from venvoy.rewrite.repairs import look_no_more
 from venvoy.rewrite.settled import first_carries, path_settled
 from venvoy.rewrite.sketch import Sketch
 
@@ -36,7 +37,7 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
     given = {host: starts[host] for host in move.hosts if not path_set.get(host, False)}
     received = {stage: at for stage, at in first_carries(move).items() if not path_set.get(stage, False)}
     replace_carries(sketch, move, {stage: not path_set.get(stage, False) for stage in first_carries(move)})
-    clean(sketch, move, _with_heirs(move, {**given, **received}))
+    clean(sketch, move, with_heirs(move, {**given, **received}))
     rename_references(sketch, move, starts)
     return None
 
@@ -58,6 +59,7 @@ def _adopt(sketch: Sketch, move: Move, venv: VenvMade) -> None:
         sketch.remove_instruction(instruction, cause)
     if not venv.seeded and any(not native.is_native(i) for i in move.installs):
         _seed(sketch, move, made)
+    look_no_more(sketch, venv, move.cause(None, "What is installed goes into the venv now; it needs no others."))
     redirect_all(sketch, move)
     clean(sketch, move, {venv.stage: place.span.start})
     rename_references(sketch, move, {venv.stage: place.span.start})
@@ -193,7 +195,7 @@ def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
             sketch.remove_word(word.span, cause)
 
 
-def _with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:
+def with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:
     """Add the stages that inherit: there, the venv is on PATH from the first byte."""
     result = dict(given)
     for stage in move.stages:

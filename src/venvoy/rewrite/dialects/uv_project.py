@@ -22,5 +22,6 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
 
 def makes_venv(move: Move, host: int) -> bool:
     """Return True when the first install of *host* is a sync: it makes the environment by itself."""
-    first = next(install for install in move.installs if install.stage == host)
-    return first.syncs_project
+    # A stage whose venv is filled by an install of another one has none of its own.
+    first = next((install for install in move.installs if install.stage == host), None)
+    return first is not None and first.syncs_project
