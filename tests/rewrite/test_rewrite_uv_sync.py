@@ -19,29 +19,29 @@ COPIED = (
     ("before", "after"),
     [
         pytest.param(
-            "ENV UV_PROJECT_ENVIRONMENT=/usr/local\nRUN uv sync --locked\n",
-            f"ENV UV_PROJECT_ENVIRONMENT=/opt/venv\n{PATH}RUN uv sync --locked\n",
+            "ENV UV_PROJECT_ENVIRONMENT=/usr/local\nRUN uv sync --locked --no-install-project\n",
+            f"ENV UV_PROJECT_ENVIRONMENT=/opt/venv\n{PATH}RUN uv sync --locked --no-install-project\n",
             id="ENV",
         ),
         pytest.param(
-            "ENV A=b UV_PROJECT_ENVIRONMENT='/usr/local/'\nRUN uv sync\n",
-            f"ENV A=b UV_PROJECT_ENVIRONMENT='/opt/venv'\n{PATH}RUN uv sync\n",
+            "ENV A=b UV_PROJECT_ENVIRONMENT='/usr/local/'\nRUN uv sync --no-editable\n",
+            f"ENV A=b UV_PROJECT_ENVIRONMENT='/opt/venv'\n{PATH}RUN uv sync --no-editable\n",
             id="quoted, beside another",
         ),
         pytest.param(
-            "RUN UV_PROJECT_ENVIRONMENT=/usr/local uv sync\n",
-            f"{PATH}RUN UV_PROJECT_ENVIRONMENT=/opt/venv uv sync\n",
+            "RUN UV_PROJECT_ENVIRONMENT=/usr/local uv sync --no-editable\n",
+            f"{PATH}RUN UV_PROJECT_ENVIRONMENT=/opt/venv uv sync --no-editable\n",
             id="in front of the command",
         ),
         pytest.param(
-            "RUN export UV_PROJECT_ENVIRONMENT=/usr/local && uv sync && uv sync --group b\n",
-            f"{PATH}RUN export UV_PROJECT_ENVIRONMENT=/opt/venv && uv sync && uv sync --group b\n",
+            "RUN export UV_PROJECT_ENVIRONMENT=/usr/local && uv sync --no-editable && uv sync --no-editable --group b\n",
+            f"{PATH}RUN export UV_PROJECT_ENVIRONMENT=/opt/venv && uv sync --no-editable && uv sync --no-editable --group b\n",
             id="exported for two",
         ),
         pytest.param(
-            "ENV UV_PROJECT_ENVIRONMENT=/usr/local\nRUN uv sync\nRUN uv pip install --system x\n",
+            "ENV UV_PROJECT_ENVIRONMENT=/usr/local\nRUN uv sync --no-editable\nRUN uv pip install --system x\n",
             "ENV UV_PROJECT_ENVIRONMENT=/opt/venv\nENV VIRTUAL_ENV=/opt/venv PATH=/opt/venv/bin:$PATH\n"
-            "RUN uv sync\nRUN uv pip install x\n",
+            "RUN uv sync --no-editable\nRUN uv pip install x\n",
             id="uv pip behind it",
         ),
     ],
