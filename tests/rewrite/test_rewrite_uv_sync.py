@@ -34,8 +34,8 @@ COPIED = (
             id="in front of the command",
         ),
         pytest.param(
-            "RUN export UV_PROJECT_ENVIRONMENT=/usr/local && uv sync --no-editable && uv sync --no-editable --group b\n",
-            f"{PATH}RUN export UV_PROJECT_ENVIRONMENT=/opt/venv && uv sync --no-editable && uv sync --no-editable --group b\n",
+            "RUN export UV_PROJECT_ENVIRONMENT=/usr/local && uv sync --no-editable && uv sync --no-editable -q\n",
+            f"{PATH}RUN export UV_PROJECT_ENVIRONMENT=/opt/venv && uv sync --no-editable && uv sync --no-editable -q\n",
             id="exported for two",
         ),
         pytest.param(
