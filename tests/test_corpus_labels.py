@@ -22,15 +22,28 @@ INSTALLS = frozenset(
         "uv-system",
         "poetry-no-venv",
         "pipenv-system",
+        "editable-in-image",
     }
 )
 COPIES = frozenset(
-    {"copied-site-packages", "copied-prefix", "python-mismatch", "moved-venv", "venv-interpreter-missing"}
+    {
+        "copied-local-bin-only",
+        "copied-site-packages",
+        "copied-prefix",
+        "python-mismatch",
+        "moved-venv",
+        "venv-interpreter-missing",
+    }
 )
 BROUGHT = frozenset({"wheel-relay"})
+SET = frozenset({"pythonpath-packages"})
 VENVS = frozenset({"unused-venv", "lost-activation", "venv-with-system-packages"})
-ADVICE = frozenset({"hidden-venv", "python-mismatch", "uncoupled-stages"})
-PROGRAMS = {"poetry-no-venv": b"poetry", "uv-project-in-system-prefix": b"uv"}
+ADVICE = frozenset({"hidden-venv", "python-mismatch", "pythonpath-packages", "uncoupled-stages"})
+PROGRAMS = {
+    "editable-in-image": {b"pip", b"uv", b"poetry", b"pdm"},
+    "poetry-no-venv": {b"poetry"},
+    "uv-project-in-system-prefix": {b"uv"},
+}
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "advice", "verdict", "patterns", "note", "buildkit"})
 
@@ -102,7 +115,7 @@ def test_label_is_complete(name: str) -> None:
 
     assert frozenset({"reason", "shortcuts", "verdict", "patterns"}) <= frozenset(label) <= FIELDS
     assert label["verdict"] in VERDICTS
-    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | BROUGHT | VENVS
+    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | BROUGHT | SET | VENVS
     assert {entry.partition(":")[0] for entry in label.get("advice", ())} <= ADVICE
 
 
@@ -160,13 +173,16 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
     keyword = around[0].cmd.upper()
     if expected.shortcut in COPIES:
         assert (keyword, around[0].start_line) == ("COPY", expected.line)
+    elif expected.shortcut in SET:
+        assert (keyword, around[0].start_line) == ("ENV", expected.line)
     elif expected.shortcut in BROUGHT:
         assert keyword in {"COPY", "ADD", "RUN"}
         assert around[0].start_line == expected.line
     else:
         assert keyword in {"RUN", "ONBUILD"}
-        named = b"env" if expected.shortcut in VENVS else PROGRAMS.get(expected.shortcut, b"pip")
-        assert named in _line(name, expected.line) or b"$" in _line(name, expected.line)
+        named = {b"env"} if expected.shortcut in VENVS else PROGRAMS.get(expected.shortcut, {b"pip"})
+        line = _line(name, expected.line)
+        assert any(word in line for word in named) or b"$" in line
 
 
 ODDITIES: dict[str, Callable[[bytes], bool]] = {

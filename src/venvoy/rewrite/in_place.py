@@ -36,6 +36,9 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
     redirect_all(sketch, move)
     given = {host: starts[host] for host in move.hosts if not path_set.get(host, False)}
     received = {stage: at for stage, at in first_carries(move).items() if not path_set.get(stage, False)}
+    for install in sorted(move.repeated, key=lambda i: i.instruction):
+        why = move.cause(install, "The venv holds these packages already; they are installed once.")
+        sketch.remove_instruction(move.instruction(install.instruction), why)
     replace_carries(sketch, move, {stage: not path_set.get(stage, False) for stage in first_carries(move)})
     clean(sketch, move, with_heirs(move, {**given, **received}))
     rename_references(sketch, move, starts)
