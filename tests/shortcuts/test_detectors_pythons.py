@@ -14,6 +14,11 @@ SYNC = "FROM python:3.12-slim AS b\nWORKDIR /app\nCOPY pyproject.toml uv.lock .p
 LAST = "FROM python:3.12-slim\nCOPY --from=b /app/.venv /app/.venv\nENV PATH=/app/.venv/bin:$PATH\n"
 
 
+def built(lines: str, run: str) -> str:
+    """Return a stage with *lines* before *run*; the project itself, whose source is elsewhere, is not installed."""
+    return SYNC.format(lines=lines, run=run.replace("uv sync", "uv sync --no-install-project"))
+
+
 def found(text: str) -> list[str]:
     """Return the shortcuts that are found in a Dockerfile, advice left out."""
     return [item.shortcut for item in findings(analysed(text))]
@@ -22,29 +27,29 @@ def found(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("lines", "run", "missing"),
     [
-        ("", "uv sync --no-install-project --no-install-project", False),
-        ("", "uv sync --no-install-project --python 3.12", False),
-        ("", "uv sync --no-install-project --python 3.12.4", False),
-        ("", "uv sync --no-install-project --python 3.13", True),
-        ("", "uv sync --no-install-project -p python3.13", True),
-        ("", "uv sync --no-install-project --managed-python", True),
-        ("", "uv sync --no-install-project --python-preference only-managed", True),
-        ("", "UV_PYTHON=3.13 uv sync --no-install-project", True),
-        ("ENV UV_PYTHON=3.13\n", "uv sync --no-install-project --no-install-project", True),
-        ("ENV UV_PYTHON=3.13 UV_PYTHON_DOWNLOADS=never\n", "uv sync --no-install-project --no-install-project", False),
-        ("ENV UV_NO_MANAGED_PYTHON=1\n", "uv sync --no-install-project --python 3.13", False),
-        ("ENV UV_PYTHON=/usr/local/bin/python3\n", "uv sync --no-install-project --no-install-project", False),
-        ("RUN uv python install\n", "uv sync --no-install-project --no-install-project", True),
-        ("RUN uv python install 3.12\n", "uv sync --no-install-project --python 3.12", True),
-        ("RUN uv python install 3.11\n", "uv sync --no-install-project --python 3.12", False),
-        ("ENV UV_PYTHON_PREFERENCE=system\nRUN uv python install 3.12\n", "uv sync --no-install-project --no-install-project", False),
+        ("", "uv sync", False),
+        ("", "uv sync --python 3.12", False),
+        ("", "uv sync --python 3.12.4", False),
+        ("", "uv sync --python 3.13", True),
+        ("", "uv sync -p python3.13", True),
+        ("", "uv sync --managed-python", True),
+        ("", "uv sync --python-preference only-managed", True),
+        ("", "UV_PYTHON=3.13 uv sync", True),
+        ("ENV UV_PYTHON=3.13\n", "uv sync", True),
+        ("ENV UV_PYTHON=3.13 UV_PYTHON_DOWNLOADS=never\n", "uv sync", False),
+        ("ENV UV_NO_MANAGED_PYTHON=1\n", "uv sync --python 3.13", False),
+        ("ENV UV_PYTHON=/usr/local/bin/python3\n", "uv sync", False),
+        ("RUN uv python install\n", "uv sync", True),
+        ("RUN uv python install 3.12\n", "uv sync --python 3.12", True),
+        ("RUN uv python install 3.11\n", "uv sync --python 3.12", False),
+        ("ENV UV_PYTHON_PREFERENCE=system\nRUN uv python install 3.12\n", "uv sync", False),
         ("", "uv venv --python 3.13 && uv pip install flask", True),
         ("", "uv venv && uv pip install flask", False),
     ],
 )  # fmt: skip
 def test_a_python_of_uv_stays_behind(lines: str, run: str, missing: bool) -> None:
     """Where uv surely brings a Python of its own and only the venv is copied, the link dangles."""
-    assert (["venv-interpreter-missing"] if missing else []) == found(SYNC.format(lines=lines, run=run) + LAST)
+    assert (["venv-interpreter-missing"] if missing else []) == found(built(lines, run) + LAST)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +62,7 @@ def test_a_python_of_uv_stays_behind(lines: str, run: str, missing: bool) -> Non
 )
 def test_a_python_that_travels_is_not_missing(place: str, copy: str) -> None:
     """A COPY of the directory that uv fills, or of one above it, brings the interpreter."""
-    assert [] == found(SYNC.format(lines=place, run="uv sync --no-install-project --python 3.13") + LAST + copy)
+    assert [] == found(built(place, "uv sync --python 3.13") + LAST + copy)
 
 
 def in_repository(directory: Path, text: str, version: str | None, requires: str | None) -> list[tuple[str, bool]]:
@@ -92,7 +97,7 @@ def test_what_the_project_asks_for(
     version: str | None, requires: str | None, lines: str, told: bool, tmp_path: Path
 ) -> None:
     """A project that the image's Python does not satisfy: a dangling link when it is copied, advice when it stays."""
-    text = SYNC.format(lines=lines, run="uv sync --no-install-project --no-install-project")
+    text = built(lines, "uv sync")
     end = 'ENV PATH=/app/.venv/bin:$PATH\nCMD ["python", "x.py"]\n'
 
     assert ([("python-mismatch", True)] if told else []) == in_repository(tmp_path, text + end, version, requires)
@@ -103,7 +108,7 @@ def test_what_the_project_asks_for(
 
 def test_what_does_not_reach_uv_is_not_asked_for(tmp_path: Path) -> None:
     """A .python-version that is not copied, or kept out of the context, decides nothing."""
-    text = "FROM python:3.12-slim\nWORKDIR /app\nCOPY {what} ./\nRUN uv sync --no-install-project\nENV PATH=/app/.venv/bin:$PATH\n"
+    text = "FROM python:3.12-slim\nWORKDIR /app\nCOPY {what} ./\nRUN uv sync\nENV PATH=/app/.venv/bin:$PATH\n"
 
     assert [] == in_repository(tmp_path, text.format(what="pyproject.toml uv.lock"), "3.13", None)
     (tmp_path / ".dockerignore").write_text(".venv\n.python-version\n")
