@@ -7,7 +7,7 @@ import re
 from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Extra, InstallerChoice
 from venvoy.model.source import Span
-from venvoy.model.trace import Install, VenvMade
+from venvoy.model.trace import Install, Installer, VenvMade
 from venvoy.rewrite import system_python
 from venvoy.rewrite.caches import cache_mount
 from venvoy.rewrite.dialects import native, pip, uv
@@ -170,6 +170,8 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
 def _prepare(sketch: Sketch, move: Move, host: int, application: Install, within: Install | None) -> None:
     """Let a packaged Python have what a venv needs, and make the venv in its RUN where that installs as well."""
     made = creation(move, application)
+    if "--system-site-packages" in made and any(i.installer is Installer.UV for i in move.installs):
+        sketch.note("uv does not count what a venv looks through to: it installs what is asked for once more.")
     if " -m venv " in made:
         why = move.cause(application, "The distribution packages what -m venv needs apart from the interpreter.")
         system_python.add_package(sketch, move, host, why)
