@@ -77,7 +77,7 @@ def _divided(
                 found[start] = division
         elif _installs_system_packages(script):
             division = divide(instruction, script, (), setting, last=False)
-            if isinstance(division, Division) and (division.packages.edits or division.packages.gone or division.cuts):
+            if isinstance(division, Division) and division.differs:
                 found[start] = division
     return found, tuple(why)
 

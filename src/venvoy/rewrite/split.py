@@ -10,8 +10,8 @@ from venvoy.model.shell import Script
 from venvoy.model.source import Span
 from venvoy.rewrite.dialects import native, uv
 from venvoy.rewrite.environment import clean
-from venvoy.rewrite.in_place import creation_point, make_venv, redirect_all, venv_place_taken
-from venvoy.rewrite.last_stage import LAYOUT, MOVED, SHIPS, arguments, begin_last, only_of_installers, whole
+from venvoy.rewrite.in_place import creation_point, make_venv, owner_of, redirect_all, venv_place_taken
+from venvoy.rewrite.last_stage import LAYOUT, MOVED, SHIPS, arguments, begin_last, only_of_installers, text_of, whole
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.parts import Parts, old_places, sort_stage
 from venvoy.rewrite.references import rename_references
@@ -37,17 +37,31 @@ def why_not_split(move: Move) -> str | None:
         line = install.lines.first
         if any(what.startswith(("-e ", "--editable ")) for what in install.what):
             return f"the editable install of line {line} points into the source directory."
-        if (install.user.text or "root") not in {"root", "0"}:
-            return f"line {line} installs as {install.user.text}, who has to own the venv."
     if move.choices.installer is InstallerChoice.UV and uv.obstacles(move):
         return "uv cannot run every install."
     parts = sort_stage(move)
+    if why := _owned(move, parts):
+        return why
     if parts.undivided:
         return parts.undivided[0]
     for instruction in parts.tail:
         if (parts.tools or any(native.is_native(i) for i in move.installs)) and _TOOL.search(instruction.argument.text):
             return f"line {instruction.lines.first} uses the tool that installs."
     return _twice(move, parts) or _old_places(move, parts)
+
+
+def _owned(move: Move, parts: Parts) -> str | None:
+    """Return why a venv that its user has to own is not worth, or not capable of, a stage of its own."""
+    users = {install.user.text or "root": install for install in move.installs if not install.tooling}
+    others = [install for user, install in users.items() if user not in {"root", "0"}]
+    if others and len(users) > 1:
+        return "more than one user installs, and only one can own the venv."
+    if others and not any(
+        division.packages.dropped or division.packages.replaced for division in parts.divided.values()
+    ):
+        install = others[0]
+        return f"line {install.lines.first} installs as {install.user.text}, who has to own the venv."
+    return None
 
 
 def _twice(move: Move, parts: Parts) -> str | None:
@@ -128,7 +142,9 @@ def _begin_build(sketch: Sketch, move: Move, parts: Parts, base: str, build: str
     start = sketch.above_comments(parts.build[0].span.start)
     lines = (*_blank_before(sketch, start), f"FROM {base} AS {build}")
     sketch.insert(start, lines, stage.start, LAYOUT)
-    for argument in arguments(parts.common, [i.argument.text for i in parts.build]):
+    application = next(i for i in move.installs if not i.tooling)
+    texts = [*(text_of(move, i) for i in parts.build), owner_of(stage, application) or ""]
+    for argument in arguments(parts.common, texts):
         sketch.insert_raw(start, whole(sketch, argument), SHIPS)
     path = not _path_in(move, parts.common)
     make_venv(sketch, move, stage.index, max(creation_point(move, stage.index), parts.build[0].span.start), path=path)
