@@ -10,8 +10,9 @@ from venvoy.model.shell import Script
 from venvoy.model.source import Span
 from venvoy.rewrite.dialects import native, uv
 from venvoy.rewrite.environment import clean
+from venvoy.rewrite.excerpt import excerpt
 from venvoy.rewrite.in_place import creation_point, make_venv, owner_of, redirect_all, venv_place_taken
-from venvoy.rewrite.last_stage import LAYOUT, MOVED, SHIPS, arguments, begin_last, only_of_installers, text_of, whole
+from venvoy.rewrite.last_stage import LAYOUT, MOVED, SHIPS, arguments, begin_last, only_of_installers, whole
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.parts import Parts, old_places, sort_stage
 from venvoy.rewrite.references import rename_references
@@ -137,13 +138,20 @@ def _blank_before(sketch: Sketch, offset: int) -> tuple[str, ...]:
     return () if at and sketch.dockerfile.pieces[at - 1].kind is PieceKind.BLANK else ("",)
 
 
+def _built(move: Move, parts: Parts, instruction: Instruction) -> str:
+    """Return the text of an instruction as far as the build stage has it."""
+    division = parts.divided.get(instruction.span.start)
+    text = excerpt(move.dockerfile.content, instruction.span, list(division.cuts if division else ()), (), ("", b""))
+    return text.decode("utf-8", "surrogateescape")
+
+
 def _begin_build(sketch: Sketch, move: Move, parts: Parts, base: str, build: str) -> None:
     stage = move.stages[0]
     start = sketch.above_comments(parts.build[0].span.start)
     lines = (*_blank_before(sketch, start), f"FROM {base} AS {build}")
     sketch.insert(start, lines, stage.start, LAYOUT)
     application = next(i for i in move.installs if not i.tooling)
-    texts = [*(text_of(move, i) for i in parts.build), owner_of(stage, application) or ""]
+    texts = [*(_built(move, parts, i) for i in parts.build), owner_of(stage, application) or ""]
     for argument in arguments(parts.common, texts):
         sketch.insert_raw(start, whole(sketch, argument), SHIPS)
     path = not _path_in(move, parts.common)

@@ -171,7 +171,8 @@ class _Rule:
 
     def is_unknown(self, part: Part, word: ShellWord) -> bool:
         """Return True for a development package that stays although nothing seems to need it."""
-        return word.raw.endswith("-dev") and not self._tools_are_called and self.verdict(part, word) is None
+        development = word.raw.partition("=")[0].endswith("-dev")
+        return development and not self._tools_are_called and self.verdict(part, word) is None
 
     def _purged(self, part: Part, name: str) -> bool:
         later = part.statement.span.start > self.purge.since
