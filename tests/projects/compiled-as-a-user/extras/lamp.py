@@ -1,6 +1,0 @@
-"""A lamp."""
-
-
-def light() -> str:
-    """Return what it does."""
-    return "the lamp is on"
