@@ -89,7 +89,9 @@ def _setting(move: Move, items: tuple[Instruction, ...], installs: frozenset[int
     needed = "\n".join(i.argument.text for i in others if i.span.start > behind or i.span.start in shipped)
     scripts = [move.script(i) for i in runs]
     heavy = any(script.opaques or not quiet(script.commands) for script in scripts)
-    return Setting(move.dockerfile, move.view.surroundings.bases[0], needed, old_places(move), heavy=heavy)
+    return Setting(
+        move.dockerfile, move.view.surroundings.bases[move.stages[0].index], needed, old_places(move), heavy=heavy
+    )
 
 
 def _installs_system_packages(script: Script) -> bool:

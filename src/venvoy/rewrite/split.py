@@ -25,6 +25,31 @@ _MOST_TWICE = 3
 _TOOL = re.compile(r"(?<![\w./-])(?:poetry|pipenv|uv|uvx|pdm|hatch)(?![\w.-])")
 
 
+def may_split(move: Move) -> bool:
+    """Return True for the only stage of a file, and for one among others that compiles, installs, and ships alone."""
+    stages = move.dockerfile.stages
+    if len(stages) == 1:
+        return True
+    stage = move.stages[0]
+    built_on = stage.base_stage is not None or any(other.base_stage == stage.index for other in stages)
+    if len(move.stages) > 1 or move.carries or built_on or not move.installs:
+        return False
+    installing = {install.stage for install in move.view.trace.installs if not install.tooling}
+    if installing != {stage.index} or not move.view.trace.stages[stage.index].ships:
+        return False
+    # Two more stages stand before those that are counted from this one on.
+    counted = [int(name) for other in stages for name in references(other) if name.isdigit()]
+    if any(number >= stage.index for number in counted):
+        return False
+    return any(d.packages.dropped or d.packages.replaced for d in sort_stage(move).divided.values())
+
+
+def references(stage: Stage) -> set[str]:
+    """Return what the flags of a stage's instructions name to copy or mount from."""
+    values = (flag.value or "" for i in stage.instructions for flag in i.flags)
+    return {part.removeprefix("from=") for value in values for part in value.split(",")}
+
+
 def why_not_split(move: Move) -> str | None:
     """Return why the one stage is not divided, as half a sentence's reason; None when it can be."""
     stage = move.stages[0]
@@ -95,7 +120,7 @@ def lay_out_split(sketch: Sketch, move: Move) -> None:
     """Sketch the split of the move's only stage."""
     parts = sort_stage(move)
     stage = move.stages[0]
-    base, build = _names(stage)
+    base, build = _names(move.dockerfile.stages)
     _name_base(sketch, stage, base)
     _begin_build(sketch, move, parts, base, build)
     offset = max(creation_point(move, stage.index), parts.build[0].span.start)
@@ -112,13 +137,11 @@ def _path_in(move: Move, instructions: tuple[Instruction, ...]) -> bool:
     return any(names_old_path(move, i) for i in instructions if i.keyword == "ENV")
 
 
-def _names(stage: Stage) -> tuple[str, str]:
+def _names(stages: tuple[Stage, ...]) -> tuple[str, str]:
     """Return names for the two new stages that nothing in the file uses yet, for a stage, an image, or a context."""
-    taken = {(stage.name or "").lower(), stage.base.lower()}
-    for instruction in stage.instructions:
-        for flag in instruction.flags:
-            parts = (flag.value or "").split(",")
-            taken |= {part.removeprefix("from=").lower() for part in parts}
+    taken = {word.lower() for stage in stages for word in (stage.name or "", stage.base)}
+    for stage in stages:
+        taken |= {name.lower() for name in references(stage)}
     base = next(name for name in ("base", "common", "python-base", "venv-base") if name not in taken)
     build = next(name for name in ("build", "venv-build", "build-venv", "venv-maker") if name not in taken)
     return base, build
