@@ -134,6 +134,18 @@ def creation_point(move: Move, host: int) -> int:
     return stage.instructions[at].span.start
 
 
+def owner_of(stage: Stage, install: Install) -> str | None:
+    """Return the user who has to write to the venv, as the file spells it; None for root."""
+    user = install.user.text
+    return (_as_written(stage, install) or user) if user not in {"root", "0", None} else None
+
+
+def _user_at(stage: Stage, offset: int) -> str | None:
+    """Return the user in force at a byte of *stage* as its USER spells them, group and all; None without one."""
+    users = [i for i in stage.instructions if i.keyword == "USER" and i.span.start < offset]
+    return users[-1].argument.text.strip() if users else None
+
+
 def _as_written(stage: Stage, install: Install) -> str | None:
     """Return the user as the USER in force spells it, variables and all, where a build argument decides who it is."""
     if not install.user.depends_on:
@@ -154,15 +166,14 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
     like = next(i for i in stage.instructions if i.span.start == offset)
     installs = [i for i in move.installs if i.stage == host]
     application = next(i for i in installs if not i.tooling)
-    user = application.user.text
-    owner = _as_written(stage, application) or user if user not in {"root", "0", None} else None
+    owner = owner_of(stage, application)
     before = move.scope(like).user.text
     within = system_python.same_run(move, host)
     lines = creation_lines(move, application, owner, path=path, run=within is None)
     _prepare(sketch, move, host, application, within)
     if before not in {"root", "0"}:
         cause = move.cause(application, "Only root may make a directory below the root of the image.")
-        lines = (("USER root", (cause,)), *lines, (f"USER {before}", (cause,)))
+        lines = (("USER root", (cause,)), *lines, (f"USER {_user_at(stage, offset) or before}", (cause,)))
     for text, causes in lines:
         sketch.insert(sketch.above_comments(offset), (text,), like, *causes)
 
