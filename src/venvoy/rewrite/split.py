@@ -10,7 +10,7 @@ from venvoy.model.shell import Command
 from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
 from venvoy.rewrite import system_python
-from venvoy.rewrite.dialects import native, uv
+from venvoy.rewrite.dialects import native, pdm, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.in_place import (
     brings_tool,
@@ -236,7 +236,7 @@ def _installs_project(move: Move) -> bool:
 def _of_installer(command: Command) -> bool:
     """Return True for a command of a program that the last stage does not install with."""
     name = command.argv[0].literal or "" if command.argv else ""
-    return name.startswith("pip") or name in {"poetry", "uv", "export", "set"}
+    return name.startswith("pip") or name in {"poetry", "pdm", "uv", "export", "set"} or pdm.makes_directory(command)
 
 
 def _repeat_packages(
