@@ -40,6 +40,8 @@ class SiteKind(Enum):
     """``--prefix`` or PIP_PREFIX."""
     TARGET = "target directory"
     """``--target`` or PIP_TARGET: modules at its top, scripts in its bin/."""
+    PYPACKAGES = "__pypackages__"
+    """``__pypackages__/3.12`` of a PDM project: modules in its lib/, scripts in its bin/ (PEP 582, rejected)."""
     VENV = "virtual environment"
     UNKNOWN = "unknown"
 
@@ -71,6 +73,8 @@ class Site:
             return None
         if self.kind is SiteKind.TARGET:
             return root
+        if self.kind is SiteKind.PYPACKAGES:
+            return f"{root.rstrip('/')}/lib"
         minor = self.python.text if self.python is not None and self.python.text else "*"
         return f"{root.rstrip('/')}/lib/python{minor}/{self.folder}"
 

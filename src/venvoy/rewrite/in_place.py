@@ -10,7 +10,7 @@ from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer, VenvMade
 from venvoy.rewrite import system_python
 from venvoy.rewrite.caches import cache_mount
-from venvoy.rewrite.dialects import native, pip, uv
+from venvoy.rewrite.dialects import native, pdm, pip, pip_tools, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.lines import creation, creation_lines, path_line
 from venvoy.rewrite.move import Move
@@ -191,17 +191,22 @@ def _prepare(sketch: Sketch, move: Move, host: int, application: Install, within
         system_python.make_within(sketch, within, made, why)
 
 
+# Those that are told where to install in a way of their own, whichever installer is chosen.
+_OWN = {Installer.SETUPTOOLS: pip.redirect, Installer.PIP_TOOLS: pip_tools.redirect}
+
+
 def redirect_all(sketch: Sketch, move: Move) -> None:
     """Send every install into the venv, in the dialect that was chosen."""
     chosen = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
     for install in move.installs:
         redirect = native.redirect if native.is_native(install) else chosen
-        redirect = pip.redirect if install.runs_setup_py else redirect
+        redirect = _OWN.get(install.installer, redirect)
         redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
             cache_mount(sketch, move, install)
     if chosen is uv.redirect:
         uv.redirect_shared(sketch, move)
+    pdm.forget(sketch, move)
     for install in move.beside:
         pip.stay_apart(sketch, move, install)
     system_python.drop_guard(sketch, move)

@@ -215,7 +215,7 @@ def only_of_installers(move: Move, instruction: Instruction) -> bool:
 def _of_installer(command: Command) -> bool:
     """Return True for a command of a program that the last stage does not install with."""
     name = command.argv[0].literal or "" if command.argv else ""
-    return name.startswith("pip") or name in {"poetry", "uv", "export", "set"}
+    return name.startswith("pip") or name in {"poetry", "pdm", "uv", "export", "set"}
 
 
 def whole(sketch: Sketch, instruction: Instruction) -> bytes:

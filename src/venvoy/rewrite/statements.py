@@ -187,7 +187,10 @@ def leaves_nothing(command: Command) -> bool:
     name = (words[0] or "").rpartition("/")[2]
     if any((w or "").startswith(("--report", "--log")) for w in words):
         return False
-    if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv"}:
+    made = [word for word in words[1:] if word is not None and not word.startswith("-")]
+    if name == "mkdir" and made and all(word.rstrip("/").endswith("__pypackages__") for word in made):
+        return True
+    if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv", "pdm", "pip-sync"}:
         return True
     if re.fullmatch(r"python[\d.]*", name):
         return words[1:2] == ("-m",) and words[2:3] in (("pip",), ("ensurepip",))
