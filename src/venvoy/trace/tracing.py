@@ -9,7 +9,7 @@ from attrs import define, field
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope, Surroundings, Value
 from venvoy.model.shell import Opaque, Script
-from venvoy.model.trace import Carry, Install, Launch, Present, Site, SiteKind, StageTrace, Trace, VenvMade
+from venvoy.model.trace import Carry, Elevated, Install, Launch, Present, Site, SiteKind, StageTrace, Trace, VenvMade
 from venvoy.parse.bases import Agreement, same_python
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
@@ -46,6 +46,7 @@ class _Tracing:
     starts: list[tuple[Instruction | None, Instruction | None]] = field(factory=list)
     texts: dict[int, str] = field(factory=dict)
     venvs: list[VenvMade] = field(factory=list)
+    elevated: list[Elevated] = field(factory=list)
     wheels: Wheels = field(factory=Wheels)
 
     def follow(self, stage: Stage) -> None:
@@ -87,6 +88,7 @@ class _Tracing:
             state.hold(install.site).installs.append(at)
             self.wheels.relay(at, install.reads, mounted)
         self.venvs.extend(follower.made)
+        self.elevated.extend(follower.elevated)
         self.wheels.fill(follower.wheelhouses, state)
 
     def _triggered(
@@ -200,6 +202,7 @@ class _Tracing:
             stages=tuple(stages),
             opaques=tuple(self.opaques),
             venvs=tuple(self.venvs),
+            elevated=tuple(self.elevated),
             wheelhouses=tuple(self.wheels.houses),
             deliveries=tuple(self.wheels.deliveries),
             relays=tuple(self.wheels.relays),
