@@ -29,11 +29,13 @@ _IMPORTS = {
 Line = tuple[str, tuple[Cause, ...]]
 
 
-def creation_lines(move: Move, install: Install, owner: str | None, *, path: bool) -> tuple[Line, ...]:
+def creation_lines(
+    move: Move, install: Install, owner: str | None, *, path: bool, run: bool = True
+) -> tuple[Line, ...]:
     """Return the lines that make the venv and put it on PATH.
 
     *owner* is the user who has to write to it, when that is not root; *path* is False when a line of the file
-    puts the venv on PATH already.
+    puts the venv on PATH already; *run* is False when the venv is made in a RUN that is there.
     """
     venv = move.choices.venv
     why = move.cause(install, f"The virtual environment at {venv} takes the packages.")
@@ -41,10 +43,9 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     chosen_uv = move.choices.installer is InstallerChoice.UV and not native.is_native(install)
     by_variable = chosen_uv or any(native.is_native(i) and not i.syncs_project for i in move.installs)
     lines.extend(uv_line(move, install.stage) if chosen_uv else ())
-    own_uv = install.installer is Installer.UV and uv.is_there(move, install)
-    command = uv.creation(move, install) if chosen_uv or own_uv else pip.creation(move, install)
+    command = creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
-    if not uv_project.makes_venv(move, install.stage):
+    if run and not uv_project.makes_venv(move, install.stage):
         lines.append((f"RUN {command}{owned}", (why,)))
     settings = [f"VIRTUAL_ENV={venv}"] if by_variable else []
     settings += [f"PATH={venv}/bin:$PATH"] if path else []
@@ -62,6 +63,13 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
         )
         lines.append(("ENV UV_COMPILE_BYTECODE=1", (cause,)))
     return tuple(lines)
+
+
+def creation(move: Move, install: Install) -> str:
+    """Return the command that makes the venv: uv's, where uv was chosen or is there and installs."""
+    chosen = move.choices.installer is InstallerChoice.UV and not native.is_native(install)
+    own = install.installer is Installer.UV and uv.is_there(move, install)
+    return uv.creation(move, install) if chosen or own else pip.creation(move, install)
 
 
 def uv_line(move: Move, stage: int) -> tuple[Line, ...]:

@@ -9,7 +9,19 @@ from attrs import define, field
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope, Surroundings, Value
 from venvoy.model.shell import Opaque, Script
-from venvoy.model.trace import Carry, Elevated, Install, Launch, Present, Site, SiteKind, StageTrace, Trace, VenvMade
+from venvoy.model.trace import (
+    Carry,
+    Elevated,
+    Install,
+    Launch,
+    Present,
+    Site,
+    SiteKind,
+    StageTrace,
+    SystemInstall,
+    Trace,
+    VenvMade,
+)
 from venvoy.parse.bases import Agreement, same_python
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
@@ -20,6 +32,8 @@ from venvoy.trace.reach import Reach, reach
 from venvoy.trace.state import Holding, StageState, key_of, system_site
 from venvoy.trace.wheels import Wheels
 
+# A link can stand for an interpreter that a packaged venv looks for.
+_LINKED = re.compile(r"\bln\b[^&;|\n]*\s/usr/bin/python")
 _SITE_DIRECTORY = re.compile(r"/lib/(?:python|pypy)[\d.*?\[\]]*/(?:site|dist)-packages/?$")
 
 
@@ -47,6 +61,7 @@ class _Tracing:
     texts: dict[int, str] = field(factory=dict)
     venvs: list[VenvMade] = field(factory=list)
     elevated: list[Elevated] = field(factory=list)
+    system_installs: list[SystemInstall] = field(factory=list)
     wheels: Wheels = field(factory=Wheels)
 
     def follow(self, stage: Stage) -> None:
@@ -89,6 +104,7 @@ class _Tracing:
             self.wheels.relay(at, install.reads, mounted)
         self.venvs.extend(follower.made)
         self.elevated.extend(follower.elevated)
+        self.system_installs.extend(follower.system_installs)
         self.wheels.fill(follower.wheelhouses, state)
 
     def _triggered(
@@ -156,7 +172,7 @@ class _Tracing:
             if not parts:
                 continue
             at = len(self.carries)
-            agreement = same_python(self.surroundings.bases[stages[0]], self.surroundings.bases[stages[1]])
+            agreement = self._agreement(stages, state)
             self.carries.append(
                 carry_of(instruction, movement, stages, holding, parts, agreement=agreement, mount=mount)
             )
@@ -169,6 +185,12 @@ class _Tracing:
             there = set(target.installs)
             target.installs.extend(i for i in dict.fromkeys(holding.installs) if i not in there)
             target.carries.append(at)
+
+    def _agreement(self, stages: tuple[int, int], state: StageState) -> Agreement:
+        """Return whether the source stage and the receiving one, which is in *state*, have the same Python."""
+        source = self.states[stages[0]]
+        linked = _LINKED.search(self._others(stages[1])) is not None
+        return same_python(source.base, state.base) if linked else same_python(source.described, state.described)
 
     def _others(self, stage: int) -> str:
         """Return the text of what writes into a stage, its installs included."""
@@ -206,6 +228,7 @@ class _Tracing:
             wheelhouses=tuple(self.wheels.houses),
             deliveries=tuple(self.wheels.deliveries),
             relays=tuple(self.wheels.relays),
+            system_installs=tuple(self.system_installs),
         )
 
 
