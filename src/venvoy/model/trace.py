@@ -256,6 +256,18 @@ class PathEntry:
 
 
 @frozen
+class Elevated:
+    """A command that sudo or doas starts, with a PATH of its own."""
+
+    stage: int
+    instruction: int
+    """First byte of the RUN."""
+    lines: Lines
+    program: str
+    """Last part of the path of what is started; empty when it is not known."""
+
+
+@frozen
 class Launch:
     """What starts when a container of a stage starts, and where its Python looks."""
 
@@ -297,6 +309,8 @@ class Trace:
     opaques: tuple[Opaque, ...]
     """What could not be followed; each is shown and left alone."""
     venvs: tuple[VenvMade, ...] = ()
+    """In the order of the file."""
+    elevated: tuple[Elevated, ...] = ()
     """In the order of the file."""
     system_installs: tuple[SystemInstall, ...] = ()
     """In the order of the file."""

@@ -12,7 +12,7 @@ from venvoy.model.dockerfile import Instruction
 from venvoy.model.environment import Scope, Value
 from venvoy.model.shell import Command, Script
 from venvoy.model.source import Lines
-from venvoy.model.trace import Install, Site, SiteKind, SystemInstall, VenvMade, Wheelhouse
+from venvoy.model.trace import Elevated, Install, Site, SiteKind, SystemInstall, VenvMade, Wheelhouse
 from venvoy.parse.lines import LineTable
 from venvoy.parse.words import word_value
 from venvoy.trace.installers.distribution import MANAGERS, system_packages
@@ -30,6 +30,7 @@ from venvoy.trace.invocation import Invocation, invocation
 from venvoy.trace.moment import Moment
 from venvoy.trace.state import Interpreter, StageState, path_entries
 
+_ELEVATING = {"sudo", "doas"}
 _DECLARING = {"export", "declare", "readonly", "typeset"}
 _HOME_OPTIONS = {"-d", "--home-dir", "--home", "-h"}
 
@@ -47,6 +48,8 @@ class Follower:
     path: str = ""
     made: list[VenvMade] = field(factory=list)
     """The virtual environments that the script makes."""
+    elevated: list[Elevated] = field(factory=list)
+    """The commands that sudo starts."""
     system_installs: list[SystemInstall] = field(factory=list)
     """What the script lets a distribution's package manager install."""
     wheelhouses: list[Wheelhouse] = field(factory=list)
@@ -70,6 +73,8 @@ class Follower:
             if run.program in _DECLARING:
                 self._assign(command)
                 continue
+            if _ELEVATING & set(run.wrappers):
+                self.elevated.append(Elevated(self.stage, instruction.span.start, command.lines, run.program))
             reading = read_pip(run, moment) or read_other(run, moment)
             if reading is not None:
                 found.append(self._install(instruction, command, run, reading, moment))

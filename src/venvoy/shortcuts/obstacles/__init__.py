@@ -26,6 +26,7 @@ _QUESTIONS: tuple[Question, ...] = (
     starts.login_shell,
     starts.named_paths,
     starts.own_path,
+    starts.own_environment,
     starts.at_start,
     starts.sudo_after,
 )
