@@ -37,10 +37,10 @@ from venvoy.reports.terminal import safe
 class Request:
     """What was asked for by options."""
 
-    path: str | None
-    before: str | None
-    after: str | None
-    context: str | None
+    path: str | None = None
+    before: str | None = None
+    after: str | None = None
+    context: str | None = None
     accept: str = "safe"
     settings: BuildSettings = field(factory=BuildSettings)
 
