@@ -115,8 +115,8 @@ class Builds:
             return evolve(halted, next_step=_PODMAN_GOES_ON) if goes_on else halted
         if ended.late:
             reason = f"The build of '{request.name}' did not end within {request.settings.timeout:.0f} seconds."
-            step = "Give it more time with --timeout, or look at its last lines."
-            return Halted(Halt.TIMED_OUT, reason, f"{step} {_PODMAN_GOES_ON}" if goes_on else step, log)
+            advice = "Give it more time with --timeout, or look at its last lines."
+            return Halted(Halt.TIMED_OUT, reason, f"{advice} {_PODMAN_GOES_ON}" if goes_on else advice, log)
         if output.disk_full:
             reason = "The engine's disk is full."
             return Halted(Halt.DISK_FULL, reason, "Make room for it ('docker system df' tells what takes it).", log)
