@@ -93,7 +93,7 @@ def test_a_difference_leaves_with_1_and_a_failed_build_with_3(
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
 def test_no_secret_is_shown(
     form: str, context: Path, engine: Client, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
