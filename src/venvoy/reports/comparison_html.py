@@ -46,7 +46,7 @@ def _sections(comparison: Comparison) -> Iterator[Markup]:
     ):
         if found := [one for one in comparison.differences if one.judgement is judgement]:
             yield element("h2", title)
-            yield _differences(title, found)
+            yield _differences(found)
     if comparison.diff is not None and comparison.diff.hunks:
         yield element("h2", "The Dockerfile")
         yield _diff(comparison.diff)
@@ -64,14 +64,16 @@ def _sections(comparison: Comparison) -> Iterator[Markup]:
     yield _how(comparison)
 
 
-def _differences(title: str, found: list[Difference]) -> Markup:
-    rows: list[tuple[str, ...]] = []
+def _differences(found: list[Difference]) -> Markup:
+    rows: list[tuple[str | Markup, ...]] = []
     for one in shortened(found):
         if isinstance(one, str):
             rows.append(("", one, "", "", ""))
         else:
-            rows.append((one.subject.value, one.name, one.before or "—", one.after or "—", one.why))
-    return table(title, ("about", "name", "before", "after", "why"), rows)
+            sides = (element("td", value or "—", class_="long") for value in (one.name, one.before, one.after))
+            rows.append((one.subject.value, *sides, element("td", one.why, class_="why")))
+    told = "1 difference" if len(found) == 1 else f"{len(found)} differences"
+    return table(told, ("about", "name", "before", "after", "why"), rows)
 
 
 def _measures(measures: tuple[Measure, ...]) -> Markup:

@@ -19,9 +19,10 @@ p { margin: .5rem 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; padding: .25rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line);
-  overflow-wrap: anywhere; }
-th { font-weight: 600; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); }
+th { font-weight: 600; white-space: nowrap; }
+td.long, td.text { overflow-wrap: anywhere; min-width: 10rem; }
+td.why, td.how { min-width: 9rem; }
 td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 code, pre { font-family: ui-monospace, monospace; font-size: .85rem; }
 pre { margin: 0; }
@@ -37,7 +38,7 @@ pre { margin: 0; }
 ol { margin: .25rem 0; padding-left: 1.75rem; overflow-wrap: anywhere; }
 .diff { border: 1px solid var(--line); border-radius: 4px; }
 .diff td { border: 0; padding: 0 .6rem; }
-.diff td.text { white-space: pre-wrap; font-family: ui-monospace, monospace; font-size: .85rem; }
+.diff td.text { min-width: 15rem; white-space: pre-wrap; font-family: ui-monospace, monospace; font-size: .85rem; }
 .diff tr.added { background: var(--add); }
 .diff tr.removed { background: var(--cut); }
 details { margin: .5rem 0; }
