@@ -45,8 +45,14 @@ def only(text: str) -> Finding:
         (f"{BUILD}COPY --from=build {SITE} {SITE}\n", ["global-install:2", "copied-site-packages:4"]),
         (f"{BUILD}COPY --from=build {LIB} {LIB}\n", ["global-install:2", "copied-site-packages:4"]),
         (f"{BUILD}COPY --from=build /usr/local/lib/ /usr/local/lib/\n", ["global-install:2", "copied-prefix:4"]),
-        (f"{BUILD}COPY --from=build /usr/local/bin /usr/local/bin\n", ["global-install:2", "copied-prefix:4"]),
-        (f"{BUILD}COPY --from=build /usr/local/bin/flask /usr/local/bin/\n", ["global-install:2"]),
+        (
+                f"{BUILD}COPY --from=build /usr/local/bin /usr/local/bin\n",
+                ["global-install:2", "copied-local-bin-only:4"],
+            ),
+        (
+            f"{BUILD}COPY --from=build /usr/local/bin/flask /usr/local/bin/\n",
+            ["global-install:2", "copied-local-bin-only:4"],
+        ),
         (f"{BUILD}COPY --from=build /etc/app /etc/app\n", []),
         ("FROM node AS build\nRUN npm i\nFROM python:3.12\nCOPY --from=build /usr/local/bin /usr/local/bin\n", []),
         (f"{BASE}RUN pip install --user flask\n", ["user-install:2"]),
