@@ -19,10 +19,12 @@ INSTALLS = frozenset(
         "prefix-install",
         "target-directory",
         "uv-project-in-system-prefix",
+        "setup-py-install",
         "uv-system",
         "poetry-no-venv",
         "pipenv-system",
         "editable-in-image",
+        "break-system-packages",
     }
 )
 COPIES = frozenset(
@@ -40,10 +42,14 @@ SET = frozenset({"pythonpath-packages"})
 VENVS = frozenset({"unused-venv", "lost-activation", "venv-with-system-packages"})
 ADVICE = frozenset({"hidden-venv", "python-mismatch", "pythonpath-packages", "uncoupled-stages"})
 PROGRAMS = {
+    "apt-and-pip-mixed": {b"ap"},
     "editable-in-image": {b"pip", b"uv", b"poetry", b"pdm"},
     "poetry-no-venv": {b"poetry"},
+    "pypackages": {b"pdm"},
+    "setup-py-install": {b"setup.py"},
     "uv-project-in-system-prefix": {b"uv"},
 }
+PACKAGES = frozenset({"apt-and-pip-mixed"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "advice", "verdict", "patterns", "note", "buildkit"})
 
@@ -115,7 +121,8 @@ def test_label_is_complete(name: str) -> None:
 
     assert frozenset({"reason", "shortcuts", "verdict", "patterns"}) <= frozenset(label) <= FIELDS
     assert label["verdict"] in VERDICTS
-    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | BROUGHT | SET | VENVS
+    known = INSTALLS | COPIES | BROUGHT | SET | VENVS | PACKAGES
+    assert {expected.shortcut for expected in _expected(label)} <= known
     assert {entry.partition(":")[0] for entry in label.get("advice", ())} <= ADVICE
 
 

@@ -7,6 +7,7 @@ import pytest
 from migrating import analysed, findings
 from venvoy.model.finding import Remedy, Verdict
 
+APT = "FROM debian:12\nRUN apt-get install -y"
 BASE = "FROM python:3.12\n"
 LIB = "/usr/local/lib/python3.12/site-packages"
 BUILD = "FROM python:3.12 AS b\nRUN pip install flask\n"
@@ -21,11 +22,23 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
 @pytest.mark.parametrize(
     ("text", "stands", "reason"),
     [
-        ("FROM debian:12\nRUN pip3 install flask\n", ASK, "comes from the distribution"),
-        ("FROM alpine\nRUN apk add py3-pip && pip install flask\n", ASK, "comes from the distribution"),
-        ("FROM own.example/x\nRUN ls\nRUN apt install python3\nRUN pip3 install x\n", ASK, "from the distribution"),
-        ("FROM own.example/x\nRUN apt-get install -y python3-pip && pip3 install x\n", ASK, "from the distribution"),
-        ("FROM own.example/x AS a\nRUN dnf install -y python3\nFROM a\nRUN pip3 install b\n", ASK, "the distribution"),
+        ("FROM debian:12\nRUN pip3 install flask\n", ASK, "where debian:12 has its Python from"),
+        ("FROM own.example/x\nRUN ls\nRUN apt install python3\nRUN pip3 install x\n", LOOK, "own.example/x"),
+        ("FROM own.example/x AS a\nRUN dnf install -y python3\nFROM a\nRUN pip3 install b\n", LOOK, "own.example/x"),
+        (f"{APT} python3-pip python3-gi\nRUN pip3 install x\n", LOOK, "python3-gi of apt"),
+        (f"{APT} python3-pip python3-gi python3-yaml\nRUN pip3 install x\n", LOOK, "python3-gi and 1 more of apt"),
+        (f"{APT} python3-pip gunicorn\nRUN pip3 install x\n", LOOK, "gunicorn of apt would not see"),
+        (f"{APT} python3-pip uwsgi-plugin-python3\nRUN pip3 install x\n", ASK, "holds an interpreter of its own"),
+        (f"{APT} python3-pip\nRUN pip3.9 install x\n", ASK, "which package brings the interpreter of pip3.9"),
+        (f"{APT} python3-pip python3.13\nRUN pip3 install x\nRUN pip3.13 install y\n", ASK, "one interpreter"),
+        (f"{APT} python3-pip\nRUN pip3 install x\nCMD python3.13 a.py\n", ASK, "starts python3.13"),
+        (f'{APT} python3-pip\nRUN pip3 install x\nCMD ["/app/run.py"]\n', LOOK, "the first line of /app/run.py"),
+        (f"{APT} python3-pip\nRUN pip3 install x\nENV PY=/usr/bin/python3\n", LOOK, "not the venv's"),
+        (f"{APT} python3-pip\nRUN ln -sf /usr/bin/python3.13 /usr/bin/python3\nRUN pip3 install x\n", ASK, "is called"),
+        ("FROM debian:12\nENV P=python3-pip\nRUN apt-get install -y $P\nRUN pip3 install x\n", ASK, "made elsewhere"),
+        ("FROM debian:12\nRUN if ls; then apt install python3; fi\nRUN pip3 install x\n", ASK, "only in some cases"),
+        ("FROM debian:12\nRUN apt install -y python3-pip && (pip3 install x)\n", ASK, "in the middle of a condition"),
+        ("FROM opensuse/leap\nRUN zypper in -y python3-pip\nRUN pip3 install x\n", ASK, "zypper"),
         ("ARG B\nFROM $B\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
         ("FROM registry.example.com/own:1\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
         (f"{BASE}RUN pip install a\nRUN conda install b\n", ASK, "not followed"),
@@ -37,6 +50,14 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         (f"{BASE}ENV PYTHONUSERBASE=/app\nCOPY . /app\nRUN pip install --user a\n", ASK, "files of the application"),
         (f"{BASE}ENV PYTHONUSERBASE=/app\nWORKDIR /app\nRUN pip install --user a\n", ASK, "files of the application"),
         (f"{BASE}ARG U\nUSER $U\nRUN pip install --user a\n", ASK, "not known here"),
+        (f"{BASE}RUN python setup.py install\n", LOOK, "brings no more since Python 3.12"),
+        (f"{BASE}RUN pip install pip-tools\nRUN python setup.py install\n", LOOK, "setup.py needs setuptools"),
+        (f"{BASE}RUN easy_install a\nRUN pip install b\n", ASK, "easy_install installs here too"),
+        (f"{BASE}ARG UV_PROJECT_ENVIRONMENT=/usr/local\nRUN uv sync\n", ASK, "set by something else than ENV"),
+        (f"{BASE}ENV VIRTUAL_ENV=/usr/local\nRUN uv sync --active\n", ASK, "set by something else than ENV"),
+        (f"{BASE}RUN UV_PROJECT_ENVIRONMENT=$(python -c 'import sys; print(sys.prefix)') uv sync\n", LOOK, "command"),
+        (f"{BASE}ENV UV_PROJECT_ENVIRONMENT=/usr/local\nRUN uv sync\nRUN pip install a\n", ASK, "has no pip"),
+        (f"{BASE}USER a\nRUN UV_PROJECT_ENVIRONMENT=/usr/local uv sync\n", ASK, "a could not make an environment"),
         (f"{BASE}RUN pip install a\nUSER app\nRUN pip install b\n", ASK, "app could not write to a venv of root"),
         (f"FROM python:3.11 AS b\nRUN pip install flask\n{LAST}{COPY}", ASK, "3.11"),
         (f"FROM python:3.12-alpine AS b\nRUN pip install flask\n{LAST}{COPY}", ASK, "musl"),

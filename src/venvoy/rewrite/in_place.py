@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from venvoy.model.dockerfile import Instruction, Stage
-from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.plan import Extra, InstallerChoice
 from venvoy.model.source import Span
-from venvoy.model.trace import Install, Installer, VenvMade
+from venvoy.model.trace import Install, VenvMade
+from venvoy.rewrite import system_python
+from venvoy.rewrite.caches import cache_mount
 from venvoy.rewrite.dialects import native, pip, uv
 from venvoy.rewrite.environment import clean
-from venvoy.rewrite.lines import creation_lines, path_line
+from venvoy.rewrite.lines import creation, creation_lines, path_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.receiving import replace_carries
 from venvoy.rewrite.references import rename_references
@@ -19,7 +21,7 @@ from venvoy.rewrite.settled import first_carries, path_settled
 from venvoy.rewrite.sketch import Sketch
 
 _EARLIER = {"COPY", "ADD", "WORKDIR"}
-_SITE = re.compile(r"/usr/local/lib/python\d\.\d+/site-packages")
+_SITE = re.compile(r"/usr/local/lib/python\d\.\d+/(?:site|dist)-packages")
 
 
 def lay_out(sketch: Sketch, move: Move) -> str | None:
@@ -122,7 +124,9 @@ def creation_point(move: Move, host: int) -> int:
     while at > 0 and stage.instructions[at - 1].keyword in _EARLIER and not brings_tool(stage.instructions[at - 1]):
         at -= 1
     named = (n for n, i in enumerate(stage.instructions[:at]) if _SITE.search(i.argument.text))
-    at = min([at, *named])
+    brought = system_python.brought_at(move, host)
+    ready = next((n + 1 for n, i in enumerate(stage.instructions) if i.span.start == brought), 0)
+    at = max(min([at, *named]), min(ready, at))
     user = move.scope(stage.instructions[at]).user.text
     if user not in {"root", "0"}:
         switch = [n for n, i in enumerate(stage.instructions[:at]) if i.keyword == "USER"]
@@ -153,7 +157,9 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
     user = application.user.text
     owner = _as_written(stage, application) or user if user not in {"root", "0", None} else None
     before = move.scope(like).user.text
-    lines = creation_lines(move, application, owner, path=path)
+    within = system_python.same_run(move, host)
+    lines = creation_lines(move, application, owner, path=path, run=within is None)
+    _prepare(sketch, move, host, application, within)
     if before not in {"root", "0"}:
         cause = move.cause(application, "Only root may make a directory below the root of the image.")
         lines = (("USER root", (cause,)), *lines, (f"USER {before}", (cause,)))
@@ -161,40 +167,31 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
         sketch.insert(sketch.above_comments(offset), (text,), like, *causes)
 
 
+def _prepare(sketch: Sketch, move: Move, host: int, application: Install, within: Install | None) -> None:
+    """Let a packaged Python have what a venv needs, and make the venv in its RUN where that installs as well."""
+    made = creation(move, application)
+    if " -m venv " in made:
+        why = move.cause(application, "The distribution packages what -m venv needs apart from the interpreter.")
+        system_python.add_package(sketch, move, host, why)
+    if within is not None:
+        why = move.cause(application, f"The virtual environment at {move.choices.venv} takes the packages.")
+        system_python.make_within(sketch, within, made, why)
+
+
 def redirect_all(sketch: Sketch, move: Move) -> None:
     """Send every install into the venv, in the dialect that was chosen."""
     chosen = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
     for install in move.installs:
         redirect = native.redirect if native.is_native(install) else chosen
+        redirect = pip.redirect if install.runs_setup_py else redirect
         redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
-            _cache_mount(sketch, move, install)
+            cache_mount(sketch, move, install)
     if chosen is uv.redirect:
         uv.redirect_shared(sketch, move)
     for install in move.beside:
         pip.stay_apart(sketch, move, install)
-
-
-def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
-    instruction = move.instruction(install.instruction)
-    if instruction.keyword != "RUN" or any("type=cache" in (flag.value or "") for flag in instruction.flags):
-        return
-    if (install.user.text or "root") not in {"root", "0"}:
-        sketch.note(
-            "No cache mount for an install that does not run as root: its cache is elsewhere.", instruction.lines
-        )
-        return
-    name = "uv" if move.choices.installer is InstallerChoice.UV or install.installer is Installer.UV else "pip"
-    if install.installer in {Installer.POETRY, Installer.PIPENV}:
-        sketch.note(f"No cache mount for {install.installer.value}, which keeps its cache where it is told to.")
-        return
-    cause = Cause("extra:cache-mounts", "What was downloaded once is kept between builds, outside of the image.")
-    end = instruction.keyword_span.end
-    if all(i is install or i.instruction != install.instruction for i in move.installs[: move.installs.index(install)]):
-        sketch.replace(Span(end, end), f" --mount=type=cache,target=/root/.cache/{name}", cause)
-    for word in install.command.argv:
-        if word.literal in {"--no-cache-dir", "--no-cache"}:
-            sketch.remove_word(word.span, cause)
+    system_python.drop_guard(sketch, move)
 
 
 def with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:

@@ -7,10 +7,17 @@ import posixpath
 from venvoy.model.dockerfile import Form, Instruction
 from venvoy.model.plan import Cause, Extra, InstallerChoice
 from venvoy.model.trace import Install, Installer
+from venvoy.rewrite.caches import link_mode
 from venvoy.rewrite.dialects import native, pip, uv, uv_project
 from venvoy.rewrite.move import Move
 
 GUARD = Cause("extra:guard", "PIP_REQUIRE_VIRTUALENV makes pip fail instead of installing outside of the venv.")
+_BYTECODE = Cause(
+    "extra:bytecode", "uv leaves out bytecode unless asked; with it the first start is quicker and the image larger."
+)
+_COPIED = Cause(
+    "extra:cache-mounts", "uv cannot link files out of a cache mount; told to copy, it does not warn of it."
+)
 # Scripts whose --version is known to print and exit without starting anything.
 _ASKABLE = frozenset(
     {"gunicorn", "uvicorn", "flask", "celery", "django-admin", "hypercorn", "daphne", "alembic", "streamlit", "pytest"}
@@ -29,11 +36,13 @@ _IMPORTS = {
 Line = tuple[str, tuple[Cause, ...]]
 
 
-def creation_lines(move: Move, install: Install, owner: str | None, *, path: bool) -> tuple[Line, ...]:
+def creation_lines(
+    move: Move, install: Install, owner: str | None, *, path: bool, run: bool = True
+) -> tuple[Line, ...]:
     """Return the lines that make the venv and put it on PATH.
 
     *owner* is the user who has to write to it, when that is not root; *path* is False when a line of the file
-    puts the venv on PATH already.
+    puts the venv on PATH already; *run* is False when the venv is made in a RUN that is there.
     """
     venv = move.choices.venv
     why = move.cause(install, f"The virtual environment at {venv} takes the packages.")
@@ -41,10 +50,9 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     chosen_uv = move.choices.installer is InstallerChoice.UV and not native.is_native(install)
     by_variable = chosen_uv or any(native.is_native(i) and not i.syncs_project for i in move.installs)
     lines.extend(uv_line(move, install.stage) if chosen_uv else ())
-    own_uv = install.installer is Installer.UV and uv.is_there(move, install)
-    command = uv.creation(move, install) if chosen_uv or own_uv else pip.creation(move, install)
+    command = creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
-    if not uv_project.makes_venv(move, install.stage):
+    if run and not uv_project.makes_venv(move, install.stage):
         lines.append((f"RUN {command}{owned}", (why,)))
     settings = [f"VIRTUAL_ENV={venv}"] if by_variable else []
     settings += [f"PATH={venv}/bin:$PATH"] if path else []
@@ -55,13 +63,25 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
         only_guard = settings == ["PIP_REQUIRE_VIRTUALENV=1"]
         causes = (GUARD,) if only_guard else (why, GUARD) if guarded else (why,)
         lines.append((f"ENV {' '.join(settings)}", causes))
-    if chosen_uv and Extra.BYTECODE in move.choices.extras:
-        cause = Cause(
-            "extra:bytecode",
-            "uv leaves out bytecode unless asked; with it the first start is quicker and the image larger.",
-        )
-        lines.append(("ENV UV_COMPILE_BYTECODE=1", (cause,)))
+    if Extra.BYTECODE in move.choices.extras and leaves_bytecode_out(move):
+        lines.append(("ENV UV_COMPILE_BYTECODE=1", (_BYTECODE,)))
+    if mode := link_mode(move):
+        lines.append((f"ENV {mode}", (_COPIED,)))
     return tuple(lines)
+
+
+def leaves_bytecode_out(move: Move) -> bool:
+    """Return True when uv installs something and is not told yet to compile it."""
+    chosen = move.choices.installer is InstallerChoice.UV
+    by_uv = [i for i in move.installs if i.installer is Installer.UV or (chosen and not native.is_native(i))]
+    return any(move.scope(move.instruction(i.instruction)).lookup("UV_COMPILE_BYTECODE") is None for i in by_uv)
+
+
+def creation(move: Move, install: Install) -> str:
+    """Return the command that makes the venv: uv's, where uv was chosen or is there and installs."""
+    chosen = move.choices.installer is InstallerChoice.UV and not native.is_native(install)
+    own = install.installer is Installer.UV and uv.is_there(move, install)
+    return uv.creation(move, install) if chosen or own else pip.creation(move, install)
 
 
 def uv_line(move: Move, stage: int) -> tuple[Line, ...]:

@@ -18,7 +18,7 @@ from venvoy.parse.script import script_of
 from venvoy.trace.scripts import bare_scripts
 from venvoy.trace.view import View
 
-_SPOKEN = (Installer.PIP, Installer.UV, Installer.POETRY, Installer.PIPENV)
+_SPOKEN = (Installer.PIP, Installer.UV, Installer.POETRY, Installer.PIPENV, Installer.SETUPTOOLS)
 _APART = {"poetry", "uv", "pipenv", "pdm", "pip-tools", "virtualenv", "hatch", "tox", "nox", "pipx"}
 _KINDS = (SiteKind.SYSTEM, SiteKind.USER, SiteKind.USER_BASE, SiteKind.PREFIX, SiteKind.TARGET)
 
@@ -155,6 +155,11 @@ class Move:
     def instruction(self, start: int) -> Instruction:
         """Return the instruction that starts at byte *start*."""
         return self.view.instruction(start)
+
+    def prefix(self, stage: int) -> str | None:
+        """Return the prefix of the interpreter that a stage has from its image or from a package manager."""
+        packaged = "/usr" if self.view.packaged(stage) is not None else None
+        return self.view.surroundings.bases[stage].prefix or packaged
 
     def scope(self, instruction: Instruction) -> Scope:
         """Return what is in force before *instruction*."""

@@ -70,7 +70,10 @@ def _patterns(move: Move) -> list[_Pattern]:
         pattern = re.compile(rb"(?<![\w/.~-])(?:" + b"|".join(names) + b")" + end)
         found.append((pattern, venv, frozenset(_TEXTS), False))
     scripts = "|".join((_KNOWN_SCRIPTS, *map(re.escape, _own_scripts(move))))
-    program = rb"/usr/local/bin/(?=(?:python[\d.]*|" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
+    packaged = any(move.view.packaged(stage.index) for stage in move.stages)
+    # The interpreter of a distribution is /usr/bin/python3, and Alpine's pip puts scripts there too.
+    folder = rb"/usr/(?:local/)?bin/" if packaged else rb"/usr/local/bin/"
+    program = folder + rb"(?=(?:python[\d.]*|" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
     found.append((re.compile(rb"(?<![\w/.~-])" + program), venv + b"/bin/", frozenset(_STARTERS), False))
     if any(site.kind is SiteKind.SYSTEM for site in move.sites):
         # In a RUN only where a command starts: as an argument (ln -s, crontab) it may mean the interpreter itself.
@@ -79,11 +82,23 @@ def _patterns(move: Move) -> list[_Pattern]:
         # A console script is the venv's wherever it is named: linked, copied, or started.
         script = rb"/usr/local/bin/(?=(?:" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
         found.append((re.compile(rb"(?<![\w/.~-])" + script), venv + b"/bin/", frozenset({"RUN"}), True))
+        if packaged:
+            found += _debian_packages(venv)
         packages = re.compile(
             rb"(?<![\w.~-])/usr/local(?=/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/site-packages(?![\w-]))"
         )
         found.append((packages, venv, frozenset(_WRITERS), False))
     return found
+
+
+def _debian_packages(venv: bytes) -> list[_Pattern]:
+    """Return what turns Debian's directory of pip's packages, which has a name of its own, into the venv's."""
+    folder = rb"(?<![\w.~-])/usr/local(?=/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/dist-packages(?![\w-]))"
+    name = rb"(?<![\w.~-])/usr/local/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/(?P<place>dist-packages)(?![\w-])"
+    return [
+        (re.compile(folder), venv, frozenset(_WRITERS), False),
+        (re.compile(name), b"site-packages", frozenset(_WRITERS), False),
+    ]
 
 
 _ABOUT_SITE = re.compile(r"\b(find|chown|chmod)\b[^;&|]*\s/usr/local(?:/lib(?:/python[\d.]+)?)?/?(?:\s|$)")
@@ -99,6 +114,13 @@ def _relative(move: Move, instruction: Instruction) -> list[_Pattern]:
     return [(pattern, move.choices.venv.encode(), frozenset(_STARTERS), False)]
 
 
+def _is_cut(sketch: Sketch, instruction: Instruction, text: str) -> bool:
+    """Return True when *text* of an instruction is taken out."""
+    start = sketch.content.find(text.encode("utf-8", "surrogateescape"), instruction.span.start, instruction.span.end)
+    gone = [edit.span for edit in sketch.edits if not edit.replacement]
+    return start >= 0 and any(span.start <= start < span.end for span in gone)
+
+
 def _rename(
     sketch: Sketch,
     move: Move,
@@ -106,7 +128,8 @@ def _rename(
     patterns: list[_Pattern],
 ) -> None:
     taken = [edit.span for edit in sketch.edits]
-    if instruction.keyword == "RUN" and (about := _ABOUT_SITE.search(instruction.argument.text)):
+    about = _ABOUT_SITE.search(instruction.argument.text) if instruction.keyword == "RUN" else None
+    if about and not _is_cut(sketch, instruction, about.group()):
         sketch.note(f"This {about[1]} is about /usr/local, where the packages no longer are.", instruction.lines)
     shared = _SHARED.search(instruction.argument.text)
     if shared and any(site.kind is SiteKind.SYSTEM for site in move.sites):

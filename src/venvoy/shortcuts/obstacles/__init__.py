@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from venvoy.model.finding import Remedy, Verdict
-from venvoy.shortcuts.obstacles import copies, images, installs, starts
+from venvoy.shortcuts.obstacles import copies, distributions, images, installs, starts
 from venvoy.shortcuts.obstacles.obstacle import Obstacle, Question
 from venvoy.trace.view import View
 
@@ -13,9 +13,11 @@ _QUESTIONS: tuple[Question, ...] = (
     images.product,
     installs.other_installers,
     installs.syncs,
+    installs.setuptools_at_hand,
     installs.other_places,
     installs.settings,
     images.interpreter,
+    distributions.own_python,
     installs.unsteered,
     installs.users,
     copies.carriers,
