@@ -173,6 +173,7 @@ def test_a_pragma_holds_for_its_instruction_only() -> None:
         (f"{BASE}RUN uv pip install --system flask\n", FileVerdict.MIGRATE),
         ("FROM python:2.7\nRUN pip install flask\n", FileVerdict.KEEP),
         ("FROM python:2\nRUN pip install flask\n", FileVerdict.KEEP),
+        ("FROM ubuntu:18.04\nRUN apt install -y python-pip\nRUN pip install x\n", FileVerdict.KEEP),
         ("FROM python:3.3\nRUN pip install flask\n", FileVerdict.KEEP),
         (f'{BASE}RUN eval "$INSTALL"\n', FileVerdict.NOT_UNDERSTOOD),
     ],
