@@ -46,6 +46,8 @@ class Project:
     """What its copy needs before it is built: see ``preparing``."""
     shape: str | None = None
     """``split`` or ``in-place``; None where nothing is rewritten."""
+    mends: bool = False
+    """True when the project itself is broken: it builds, and only its rewrite does its work."""
     fast: bool = False
     """True when `make test` builds it."""
 
@@ -72,6 +74,7 @@ def project(name: str) -> Project:
         packaged=tuple(facts.get("packaged", ())),
         prepare=tuple(facts.get("prepare", ())),
         shape=facts.get("shape"),
+        mends=facts.get("mends", False),
         fast=facts.get("fast", False),
     )
 

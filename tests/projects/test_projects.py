@@ -125,13 +125,20 @@ def test_what_is_left_alone_works_as_it_is(of: Project, engine: Engine, rows: li
 @pytest.mark.parametrize("pair", REWRITTEN, indirect=True)
 def test_the_original_does_its_work(pair: Pair) -> None:
     """The project itself answers as its description says, so that the comparison means something."""
-    _does_its_work(pair.project, pair.original.reply)
+    if pair.project.mends:
+        assert pair.original.reply.status != 0
+        assert pair.project.exercise.expect not in pair.original.reply.text
+    else:
+        _does_its_work(pair.project, pair.original.reply)
 
 
 @pytest.mark.parametrize("pair", REWRITTEN, indirect=True)
 def test_the_rewrite_answers_the_same(pair: Pair) -> None:
-    """The same request or run gives the same answer, to the letter."""
-    assert pair.original.reply == pair.rewrite.reply
+    """The same request or run gives the same answer, to the letter; a broken project does its work after all."""
+    if pair.project.mends:
+        _does_its_work(pair.project, pair.rewrite.reply)
+    else:
+        assert pair.original.reply == pair.rewrite.reply
 
 
 @pytest.mark.parametrize("pair", REWRITTEN, indirect=True)
