@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from venvoy.model.plan import Extra
 from venvoy.samples import Job, Web
 
 HERE = Path(__file__).parent
@@ -42,6 +43,8 @@ class Project:
     """Directories that an editable install puts on ``sys.path``."""
     prepare: tuple[str, ...] = ()
     """What its copy needs before it is built: see ``preparing``."""
+    extras: tuple[Extra, ...] = ()
+    """What is chosen beside the extras that are on."""
     shape: str | None = None
     """``split`` or ``in-place``; None where nothing is rewritten."""
     fast: bool = False
@@ -68,6 +71,7 @@ def project(name: str) -> Project:
         packages=tuple(facts.get("packages", ())),
         editable=tuple(facts.get("editable", ())),
         prepare=tuple(facts.get("prepare", ())),
+        extras=tuple(map(Extra, facts.get("extras", ()))),
         shape=facts.get("shape"),
         fast=facts.get("fast", False),
     )
