@@ -180,6 +180,7 @@ def redirect_all(sketch: Sketch, move: Move) -> None:
     chosen = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
     for install in move.installs:
         redirect = native.redirect if native.is_native(install) else chosen
+        redirect = pip.redirect if install.runs_setup_py else redirect
         redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
             cache_mount(sketch, move, install)
