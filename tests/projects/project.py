@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from venvoy.model.plan import Extra
 from venvoy.samples import Job, Web
 
 HERE = Path(__file__).parent
@@ -44,6 +45,8 @@ class Project:
     """Names of the distribution's own packages that its environment looks through to."""
     prepare: tuple[str, ...] = ()
     """What its copy needs before it is built: see ``preparing``."""
+    extras: tuple[Extra, ...] = ()
+    """What is chosen beside the extras that are on."""
     shape: str | None = None
     """``split`` or ``in-place``; None where nothing is rewritten."""
     mends: bool = False
@@ -73,6 +76,7 @@ def project(name: str) -> Project:
         editable=tuple(facts.get("editable", ())),
         packaged=tuple(facts.get("packaged", ())),
         prepare=tuple(facts.get("prepare", ())),
+        extras=tuple(map(Extra, facts.get("extras", ()))),
         shape=facts.get("shape"),
         mends=facts.get("mends", False),
         fast=facts.get("fast", False),

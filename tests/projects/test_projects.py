@@ -15,6 +15,7 @@ from migrating import analysed, findings, migrated
 from preparing import prepare
 from project import Project, copy_to, dockerfile, names, project
 from table import HEAD, PAGE, Row, facts, written
+from venvoy.model.plan import DEFAULT_EXTRAS, Plan
 from venvoy.samples import Web
 
 ALL = tuple(project(name) for name in names())
@@ -40,6 +41,11 @@ def _cases(*, rewritten: bool) -> list[object]:
 
 REWRITTEN = _cases(rewritten=True)
 LEFT_ALONE = _cases(rewritten=False)
+
+
+def _rewrite(of: Project) -> Plan:
+    """Return what becomes of a project when everything is accepted, with the extras of its description."""
+    return migrated(dockerfile(of.name), extras=DEFAULT_EXTRAS | set(of.extras))
 
 
 @frozen
@@ -83,7 +89,7 @@ def pair(
     for made in before.iterdir():  # locks and sources: the same for both
         if made.is_file():
             (after / made.name).write_bytes(made.read_bytes())
-    (after / "Dockerfile").write_bytes(migrated(dockerfile(of.name)).after)
+    (after / "Dockerfile").write_bytes(_rewrite(of).after)
     images = [engine.build(context) for context in (before, after)]
     rows.append(Row(of, engine.size(images[0]), engine.size(images[1])))
     seen = [Seen(engine.inside(image), engine.exercise(image, of)) for image in images]
@@ -94,7 +100,7 @@ def pair(
 def test_what_is_found_is_what_is_expected(of: Project) -> None:
     """The verdict, the findings with their lines, and the shape of the rewrite are those of the description."""
     analysis = analysed(dockerfile(of.name))
-    plan = migrated(dockerfile(of.name))
+    plan = _rewrite(of)
     found = tuple(finding.id for finding in findings(analysis))
     assert (of.verdict, of.shortcuts) == (analysis.review.verdict.value, found)
     assert (of.shape, ()) == (plan.shape.value if plan.shape else None, plan.refused)
@@ -103,13 +109,13 @@ def test_what_is_found_is_what_is_expected(of: Project) -> None:
 @pytest.mark.parametrize("of", [one for one in ALL if one.shape is not None], ids=lambda one: one.name)
 def test_no_shortcut_is_left(of: Project) -> None:
     """A second look at the rewrite finds nothing to migrate."""
-    assert [] == [finding.id for finding in findings(analysed(migrated(dockerfile(of.name)).after))]
+    assert [] == [finding.id for finding in findings(analysed(_rewrite(of).after))]
 
 
 @pytest.mark.parametrize("of", [one for one in ALL if one.shape is None], ids=lambda one: one.name)
 def test_what_is_left_alone_keeps_its_bytes(of: Project) -> None:
     """Where there is nothing to rewrite, or only a person can tell, accepting everything changes nothing."""
-    assert dockerfile(of.name) == migrated(dockerfile(of.name)).after
+    assert dockerfile(of.name) == _rewrite(of).after
 
 
 @pytest.mark.parametrize("of", LEFT_ALONE)
