@@ -8,6 +8,7 @@ from attrs import frozen
 
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.shell import Command, Script
+from venvoy.model.trace import Install, Installer
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.system_packages import Reduced, is_apt_only, reduced
 
@@ -84,6 +85,21 @@ def quiet(script: Script) -> bool:
     compiles = any("setup.py" in w or w[1:3] in (["-m", "cffi"], ["-m", "nuitka"], ["-m", "numpy.f2py"]) for w in words)
     known = all(w[0] is not None and _QUIET.match(w[0].rpartition("/")[2]) for w in words)
     return not script.opaques and known and not compiles
+
+
+# What a build of extension modules starts from (setuptools, maturin, CMake, meson, Poetry's build scripts).
+_BUILD_FILES = re.compile(
+    r"(?:^|/)(?:Cargo\.(?:toml|lock)|CMakeLists\.txt|meson\.build|setup\.py|build[\w-]*\.py|[\w-]+\.(?:pyx|rs|c|cpp))$"
+)
+
+
+def built_in_place(move: Move, install: Install) -> bool:
+    """Return True when a project that is pointed to is likely to leave what it compiles in its source directory."""
+    if install.installer is Installer.PIP or not install.editable:
+        return False
+    stage = move.dockerfile.stages[install.stage]
+    copies = (i for i in stage.instructions if i.keyword in {"COPY", "ADD"} and i.flag("from") is None)
+    return any(_BUILD_FILES.search(word.text) for i in copies for word in i.words[:-1])
 
 
 def is_manifest_copy(instruction: Instruction, asked: frozenset[str], *, project: bool) -> bool:

@@ -21,7 +21,7 @@ from venvoy.rewrite.in_place import (
 )
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.parts import Parts, beside_pip, is_manifest_copy, pip_only, quiet, sort_stage
+from venvoy.rewrite.parts import Parts, beside_pip, built_in_place, is_manifest_copy, pip_only, quiet, sort_stage
 from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.settled import names_old_path, path_settled
@@ -51,6 +51,8 @@ def why_not_split(move: Move) -> str | None:
         line = install.lines.first
         if any(what.startswith(("-e ", "--editable ")) for what in install.what):
             return f"the editable install of line {line} points into the source directory."
+        if built_in_place(move, install):
+            return f"line {line} builds the project, and may leave what it builds in the source directory."
         if (install.user.text or "root") not in {"root", "0"}:
             return f"line {line} installs as {install.user.text}, who has to own the venv."
         instruction = move.instruction(install.instruction)
