@@ -132,7 +132,7 @@ def test_an_answer_that_is_none_is_asked_for_again(venvoy: InProcess, dockerfile
 
 def test_choices_change_the_result(venvoy: InProcess, dockerfile: Path) -> None:
     """Each choice is asked for with its meaning, a wrong one again, and an empty answer leaves it."""
-    given = answers("a", "y", "9", "3", "", "/usr", "/srv/env", "n", "", "", "", "", "", "", "y")
+    given = answers("a", "y", "9", "3", "", "/usr", "/srv/env", "n", *[""] * 8, "y")
 
     ran = venvoy("walk", "--plain", ".", given=given)
 

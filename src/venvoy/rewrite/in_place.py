@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from venvoy.model.dockerfile import Instruction, Stage
-from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.plan import Extra, InstallerChoice
 from venvoy.model.source import Span
-from venvoy.model.trace import Install, Installer, VenvMade
+from venvoy.model.trace import Install, VenvMade
 from venvoy.rewrite import system_python
+from venvoy.rewrite.caches import cache_mount
 from venvoy.rewrite.dialects import native, pip, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.lines import creation, creation_lines, path_line
@@ -179,36 +180,15 @@ def redirect_all(sketch: Sketch, move: Move) -> None:
     chosen = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
     for install in move.installs:
         redirect = native.redirect if native.is_native(install) else chosen
+        redirect = pip.redirect if install.runs_setup_py else redirect
         redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
-            _cache_mount(sketch, move, install)
+            cache_mount(sketch, move, install)
     if chosen is uv.redirect:
         uv.redirect_shared(sketch, move)
     for install in move.beside:
         pip.stay_apart(sketch, move, install)
     system_python.drop_guard(sketch, move)
-
-
-def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
-    instruction = move.instruction(install.instruction)
-    if instruction.keyword != "RUN" or any("type=cache" in (flag.value or "") for flag in instruction.flags):
-        return
-    if (install.user.text or "root") not in {"root", "0"}:
-        sketch.note(
-            "No cache mount for an install that does not run as root: its cache is elsewhere.", instruction.lines
-        )
-        return
-    name = "uv" if move.choices.installer is InstallerChoice.UV or install.installer is Installer.UV else "pip"
-    if install.installer in {Installer.POETRY, Installer.PIPENV}:
-        sketch.note(f"No cache mount for {install.installer.value}, which keeps its cache where it is told to.")
-        return
-    cause = Cause("extra:cache-mounts", "What was downloaded once is kept between builds, outside of the image.")
-    end = instruction.keyword_span.end
-    if all(i is install or i.instruction != install.instruction for i in move.installs[: move.installs.index(install)]):
-        sketch.replace(Span(end, end), f" --mount=type=cache,target=/root/.cache/{name}", cause)
-    for word in install.command.argv:
-        if word.literal in {"--no-cache-dir", "--no-cache"}:
-            sketch.remove_word(word.span, cause)
 
 
 def with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:
