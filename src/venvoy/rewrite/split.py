@@ -33,6 +33,21 @@ def why_not_split(move: Move) -> str | None:
         return taken
     if any(i.keyword == "ONBUILD" for i in stage.instructions):
         return "ONBUILD would also act on the stages made of it."
+    if whole := _whole_install(move):
+        return whole
+    if move.choices.installer is InstallerChoice.UV and uv.obstacles(move):
+        return "uv cannot run every install."
+    parts = sort_stage(move)
+    if parts.undivided:
+        return parts.undivided[0]
+    for instruction in parts.tail:
+        if (parts.tools or any(native.is_native(i) for i in move.installs)) and _TOOL.search(instruction.argument.text):
+            return f"line {instruction.lines.first} uses the tool that installs."
+    return _twice(move, parts) or _old_places(move, parts)
+
+
+def _whole_install(move: Move) -> str | None:
+    """Return why one of the installs keeps build and last stage together; None when none does."""
     for install in move.installs:
         line = install.lines.first
         if install.runs_setup_py:
@@ -43,15 +58,7 @@ def why_not_split(move: Move) -> str | None:
             return f"line {line} builds the project, and may leave what it builds in the source directory."
         if (install.user.text or "root") not in {"root", "0"}:
             return f"line {line} installs as {install.user.text}, who has to own the venv."
-    if move.choices.installer is InstallerChoice.UV and uv.obstacles(move):
-        return "uv cannot run every install."
-    parts = sort_stage(move)
-    if parts.undivided:
-        return parts.undivided[0]
-    for instruction in parts.tail:
-        if (parts.tools or any(native.is_native(i) for i in move.installs)) and _TOOL.search(instruction.argument.text):
-            return f"line {instruction.lines.first} uses the tool that installs."
-    return _twice(move, parts) or _old_places(move, parts)
+    return None
 
 
 def _twice(move: Move, parts: Parts) -> str | None:
