@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from itertools import pairwise
 
 from attrs import define, field
@@ -17,7 +18,9 @@ from venvoy.parse.words import word_value
 from venvoy.trace.installers.distribution import MANAGERS, system_packages
 from venvoy.trace.installers.editables import editable_sources
 from venvoy.trace.installers.guard import lifted_by, takes_marker
+from venvoy.trace.installers.managed import brought
 from venvoy.trace.installers.others import read_other
+from venvoy.trace.installers.pdm import made_pypackages
 from venvoy.trace.installers.pip import read_pip, read_setting
 from venvoy.trace.installers.projects import read_project_setting
 from venvoy.trace.installers.reading import Reading
@@ -82,6 +85,8 @@ class Follower:
                 self.wheelhouses.append(
                     Wheelhouse(self.stage, start, lines, house.program, house.path, house.wheels_only)
                 )
+            elif versions := brought(run):
+                self.state.managed.update(versions)
             elif packages := system_packages(run):
                 self._packages(instruction, command, MANAGERS[run.program], packages)
             else:
@@ -144,6 +149,8 @@ class Follower:
             self._paths = ("", ())
         elif run.program in {"useradd", "adduser"}:
             self._note_home(run)
+        elif projects := made_pypackages(run, moment):
+            self.state.pypackages.update(projects)
         elif takes_marker(run):
             self.state.unmarked = True
         elif setting := read_setting(run):
@@ -173,6 +180,8 @@ class Follower:
             if reading.what == ("uv sync",) and reading.site.root.text not in self.state.venvs:
                 self.state.bare.add(reading.site.root.text)
             self.state.venvs.setdefault(reading.site.root.text, reading.site)
+        if reading.tooling:
+            self.state.tools.update((re.split(r"[\[=<>~! ]", what)[0], reading.site) for what in reading.what)
         user = Value(run.user) if run.user is not None else moment.user
         return Install(
             installer=reading.installer,

@@ -248,7 +248,7 @@ def _present(holding: Holding, launch: Launch) -> Present:
             importable, why_not = False, "python is the one of a virtual environment"
     elif site.kind is SiteKind.VENV and launch.python_site is not None and key_of(launch.python_site) != key_of(site):
         importable, why_not = False, "its bin directory is not first on PATH"
-    elif site.kind in {SiteKind.TARGET, SiteKind.PREFIX}:
+    elif site.kind in {SiteKind.TARGET, SiteKind.PREFIX, SiteKind.PYPACKAGES}:
         places = {entry.path for entry in launch.sys_path}
         if site.packages not in places:
             importable, why_not = False, "nothing on sys.path points to it"

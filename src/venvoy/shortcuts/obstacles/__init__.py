@@ -14,6 +14,7 @@ _QUESTIONS: tuple[Question, ...] = (
     installs.other_installers,
     installs.syncs,
     installs.setuptools_at_hand,
+    installs.old_pip_tools,
     installs.other_places,
     installs.settings,
     images.interpreter,
