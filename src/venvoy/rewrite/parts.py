@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.shell import Script
-from venvoy.model.trace import SiteKind
+from venvoy.model.trace import Install, Installer, SiteKind
 from venvoy.rewrite import system_python
 from venvoy.rewrite.dividing import Division, Setting, Undivided, divide
 from venvoy.rewrite.move import Move
@@ -110,6 +110,21 @@ def old_places(move: Move) -> tuple[str, ...]:
     marks += ["PYTHONUSERBASE", "PIP_USER"] if SiteKind.USER_BASE in kinds else []
     marks += ["/usr/local/lib/python", "/usr/local/bin/python"] if SiteKind.SYSTEM in kinds else []
     return tuple(marks)
+
+
+# What a build of extension modules starts from (setuptools, maturin, CMake, meson, Poetry's build scripts).
+_BUILD_FILES = re.compile(
+    r"(?:^|/)(?:Cargo\.(?:toml|lock)|CMakeLists\.txt|meson\.build|setup\.py|build[\w-]*\.py|[\w-]+\.(?:pyx|rs|c|cpp))$"
+)
+
+
+def built_in_place(move: Move, install: Install) -> bool:
+    """Return True when a project that is pointed to is likely to leave what it compiles in its source directory."""
+    if install.installer is Installer.PIP or not install.editable:
+        return False
+    stage = move.dockerfile.stages[install.stage]
+    copies = (i for i in stage.instructions if i.keyword in {"COPY", "ADD"} and i.flag("from") is None)
+    return any(_BUILD_FILES.search(word.text) for i in copies for word in i.words[:-1])
 
 
 def is_manifest_copy(instruction: Instruction, asked: frozenset[str], *, project: bool) -> bool:
