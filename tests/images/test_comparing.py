@@ -9,7 +9,7 @@ from venvoy.model.comparison import Comparison, Difference, Expectations, Judgem
 from venvoy.model.engine import Builder, Engine
 from venvoy.model.image import ImageConfig, SearchPath
 
-from .given import EXPECTED, OLD_SITE, PATH, SITE, VENV, Made, Program, after, before, package
+from .given import EXPECTED, OLD_SITE, PATH, SITE, VENV, Made, Program, after, before, directory, link, package
 
 ENGINE = Engine("unix:///e", "a test", "Docker", "20", "linux/amd64", Builder.BUILDKIT, "docker")
 OLD = ImageConfig(command=("shop",), env={"PATH": f"/root/.local/bin:{PATH}"}, workdir="/srv", platform="linux/amd64")
@@ -173,6 +173,23 @@ def test_files_of_the_application_are_compared_one_by_one() -> None:
         ("/srv/owned", "Owner or mode differ."),
         ("/srv/run.sh", "The rewrite does not have it."),
     ] == [(one.name, one.why) for one in found.surprises]
+
+
+def test_a_link_may_lead_to_the_environment() -> None:
+    """To the program of the same name there, and to nothing else."""
+    old = Made({**before(), "/usr/bin/serve": link("/root/.local/bin/shop")}, OLD)
+    new = Made({**after(), "/usr/bin/serve": link(f"{VENV}/bin/shop")}, NEW)
+    other = Made({**after(), "/usr/bin/serve": link(f"{VENV}/bin/python")}, NEW)
+
+    assert [] == surprises(old, new)
+    assert [(Subject.FILE, "/usr/bin/serve")] == surprises(old, other)
+
+
+def test_empty_homes_of_installers_are_no_matter() -> None:
+    """Pipenv makes a directory for its environments, also when it needs none; one of the application counts."""
+    files = {**before(), "/root/.local/share/virtualenvs": directory(), "/data": directory()}
+
+    assert [(Subject.FILE, "/data")] == surprises(Made(files, OLD), REWRITE)
 
 
 def test_manifests_may_stay_in_the_build_stage() -> None:

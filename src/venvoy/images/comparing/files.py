@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 
 from attrs import field, frozen
 
+from venvoy.images.comparing.config import in_bin
 from venvoy.model.comparison import Difference, Expectations, Judgement, Subject
 from venvoy.model.image import File, FileKind, Image
 
@@ -19,7 +20,7 @@ IGNORED = (
 _PASSING = re.compile(
     r".*/__pycache__(/.*)?|.*\.pyc|(/root|/home/[^/]+)?/\.cache(/.*)?|/tmp(/.*)?|/var/(cache|log|tmp)(/.*)?"
     r"|/var/lib/(apt|dpkg|systemd|pam|python)(/.*)?|/lib/apk(/.*)?|/usr/lib/apk(/.*)?|/etc/ld\.so\.cache|/etc/apk(/.*)?"
-    r"|/(proc|sys|dev|run)(/.*)?"
+    r"|/(proc|sys|dev|run)(/.*)?|(/root|/home/[^/]+)/\.(local/share|config)/(virtualenvs|pypoetry|pipx|uv|pip)"
 )
 _SYSTEM = re.compile(r"/(bin|sbin|lib|lib64|etc|usr(?!/local(/|$)|/src(/|$))|var/lib)(/.*)?")
 """Where the scripts of system packages write."""
@@ -88,7 +89,15 @@ def _judged(path: str, was: File | None, becomes: File | None, sides: _Sides) ->
         return difference("You chose non-root-user.", expected=True)
     if was is None:
         return difference("It was not in the original.")
+    if _leads_to_environment(was, becomes, sides.expected):
+        return difference("It leads to the environment's program of the same name.", expected=True)
     return difference("Owner or mode differ." if was.content == becomes.content else "Its content differs.")
+
+
+def _leads_to_environment(was: File, becomes: File, expected: Expectations) -> bool:
+    links = was.kind is becomes.kind is FileKind.LINK and was.owner == becomes.owner
+    same = posixpath.basename(was.content) == posixpath.basename(becomes.content)
+    return links and same and in_bin(becomes.content, expected.venvs)
 
 
 def _only_owner(was: File | None, becomes: File) -> bool:
