@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+from pathlib import Path
+
 from attrs import evolve
 
 from venvoy.images.comparing.verdict import compared
@@ -173,6 +176,23 @@ def test_files_of_the_application_are_compared_one_by_one() -> None:
         ("/srv/owned", "Owner or mode differ."),
         ("/srv/run.sh", "The rewrite does not have it."),
     ] == [(one.name, one.why) for one in found.surprises]
+
+
+def test_a_library_that_is_missing_names_the_package_that_has_it() -> None:
+    """The original had it from a system package; the rewrite's last stage needs that one, too."""
+    spec = find_spec("tree_sitter._binding")
+    assert spec is not None
+    module = Path(str(spec.origin)).read_bytes().replace(b"libc.so.6\0", b"libq.so.6\0")
+    library = {
+        "/usr/lib/x86_64-linux-gnu/libq.so.6": b"",
+        "/var/lib/dpkg/info/libq6:amd64.list": b"/usr/lib/x86_64-linux-gnu/libq.so.6\n",
+    }
+    old = {**before(), **library, f"{OLD_SITE}/shop/native.so": module}
+    new = {**after(), f"{SITE}/shop/native.so": module}
+    (found,) = [one for one in held(Made(old, OLD), Made(new, NEW)).surprises if one.subject is Subject.LIBRARY]
+
+    assert ("libq.so.6", "/usr/lib/x86_64-linux-gnu/libq.so.6", None) == (found.name, found.before, found.after)
+    assert "The package libq6 has it: add it to the last stage." in found.why
 
 
 def test_a_link_may_lead_to_the_environment() -> None:
