@@ -15,7 +15,7 @@ from venvoy.rewrite.move import Move
 from venvoy.rewrite.pointers import install_copies
 from venvoy.rewrite.repairs import MENDED, mend
 from venvoy.rewrite.sketch import OverlapError, Sketch, applied, ordered
-from venvoy.rewrite.split import lay_out_split, why_not_split
+from venvoy.rewrite.split import lay_out_split, may_split, why_not_split
 from venvoy.rewrite.upstream import Upstream, upstream
 from venvoy.rewrite.upstream_layout import lay_out_upstream
 from venvoy.rewrite.verification import Analyse, broken_promises
@@ -130,7 +130,7 @@ def _sketch(
         if idle is not None and idle.site.root.text is not None:
             choices = evolve(choices, venv=idle.site.root.text)
         move = Move(view, family, group, choices)
-        wanted = splitting and decisions.choices.shape is Shape.SPLIT and len(analysis.dockerfile.stages) == 1
+        wanted = splitting and decisions.choices.shape is Shape.SPLIT and may_split(move)
         obstacle = why_not_split(move) if wanted else None
         if wanted and obstacle is None:
             shape = Shape.SPLIT

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from venvoy.model.environment import Base
 from venvoy.model.shell import ShellWord
-from venvoy.model.source import Span
+from venvoy.parse.releases import packaged_minor
+from venvoy.rewrite.excerpt import Change
 from venvoy.rewrite.runtime_names import is_build_only, runtime_names
 from venvoy.rewrite.statements import APT, Part, Role, words_of
-from venvoy.rewrite.tokens import alone_on_its_line, words_removal
 
 _SIMPLE = re.compile(r"^[a-z0-9][a-z0-9.+-]+$")
 _WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--config-file"})
@@ -23,20 +23,23 @@ _HAS_TYPELIB = re.compile(
 )
 """Development packages that bring descriptions for PyGObject along, which the runtime packages do not."""
 
-
-@frozen
-class Edit:
-    """New bytes for a word, or none."""
-
-    span: Span
-    text: bytes
+_ONLY_INSTALLS = frozenset(
+    {
+        "py3-pip", "py3-virtualenv", "python3-all-dev", "python3-dev", "python3-pip", "python3-setuptools",
+        "python3-venv", "python3-virtualenv", "python3-wheel", "virtualenv",
+    }
+)  # fmt: skip
+"""Packages that a distribution's Python installs and builds with, each of which depends on it."""
+_WITH_DISTUTILS = 11
+"""Minor version of the first Python 3 whose virtual environment has a distutils of its own, from setuptools."""
+_INSTALLER = re.compile(r"(?<![\w./-])(?:pip[\d.]*|ensurepip|virtualenv|venv|gcc|g\+\+|cc|make)(?![\w./-])")
 
 
 @frozen
 class Fewer:
     """The system packages of a RUN as the last stage needs them."""
 
-    edits: tuple[Edit, ...] = ()
+    changes: tuple[Change, ...] = ()
     """Words that change or go in statements that stay."""
     gone: frozenset[int] = frozenset()
     """First bytes of the statements of which nothing is left."""
@@ -86,49 +89,65 @@ def plain(raw: str) -> str:
     return re.sub(r"^\$\{(\w+)\}$", r"$\1", raw.strip("'\""))
 
 
-def fewer(
-    content: bytes, parts: tuple[Part, ...], base: Base, needed: str, escape: str, newline: bytes
-) -> Fewer | None:
+def fewer(parts: tuple[Part, ...], base: Base, needed: str, *, python: str | None = None) -> Fewer | None:
     """Return what of the system packages in *parts* the last stage needs; None when that cannot be told.
 
-    *needed* is the text of everything that runs in the last stage: a tool that it names is not dropped.
+    *needed* is the text of everything that runs in the last stage: a tool that it names is not dropped. *python* is the
+    interpreter that a package brings, and that the last stage has to keep.
     """
     installing = [part for part in parts if part.role is Role.SYSTEM]
     commands = [part.commands[0] for part in installing]
     words = {part.statement.span.start: packages(part) for part in installing}
     everything = [word for found in words.values() for word in found]
     apk = any(words_of(c)[:1] == ("apk",) for c in commands)
-    rule = _Rule(base, purge_of(parts), [w.literal or "" for w in everything], needed, apk=apk)
+    rule = _Rule(base, purge_of(parts), [w.literal or "" for w in everything], needed, python, apk=apk)
     if any(word.literal is None and plain(word.raw) not in rule.purge.names for word in everything):
         return None
     if not apk and any({"-t", "--target-release"} & set(words_of(c)) for c in commands):
         return None
-    edits: list[Edit] = []
-    gone = set()
-    dropped, replaced, unknown = [], [], []
-    present = {w.literal for w in everything}
+    tally = _Tally({w.literal for w in everything})
     for part in installing:
-        start = part.statement.span.start
-        verdicts = [(word, rule.verdict(part, word)) for word in words[start]]
-        dropped += [w.raw for w, new in verdicts if new == ()]
-        if all(new == () for _, new in verdicts):
-            gone.add(start)
-            continue
-        unknown += [w.raw for w, new in verdicts if new is None and rule.is_unknown(w)]
-        going: list[Span] = []
-        for word, new in verdicts:
-            if new is None:
+        tally.add(
+            part.statement.span.start, [(word, rule.verdict(part, word)) for word in words[part.statement.span.start]]
+        )
+        tally.unknown += [w.raw for w in words[part.statement.span.start] if rule.is_unknown(part, w)]
+    return tally.fewer()
+
+
+@define
+class _Tally:
+    """Adds up what becomes of the packages of each statement."""
+
+    present: set[str | None]
+    changes: list[Change] = field(factory=list)
+    gone: set[int] = field(factory=set)
+    dropped: list[str] = field(factory=list)
+    replaced: list[tuple[str, str]] = field(factory=list)
+    unknown: list[str] = field(factory=list)
+
+    def add(self, statement: int, verdicts: list[tuple[ShellWord, tuple[str, ...] | None]]) -> None:
+        """Note what becomes of the packages of the statement that starts at byte *statement*."""
+        changes = []
+        for word, names in verdicts:
+            if names is None:
                 continue
-            fresh = [name for name in new if name not in present]
-            present.update(fresh)
-            if new:
-                replaced.append((word.raw, " and ".join(new)))
-            if fresh:
-                edits.append(_edit(content, word, fresh, escape, newline))
+            fresh = tuple(name for name in names if name not in self.present)
+            self.present.update(fresh)
+            changes.append(Change(word.span, fresh))
+            if names:
+                self.replaced.append((word.raw, " and ".join(names)))
             else:
-                going.append(word.span)
-        edits += [Edit(span, b"") for span in words_removal(content, going, escape)]
-    return Fewer(tuple(edits), frozenset(gone), tuple(dropped), tuple(replaced), tuple(unknown))
+                self.dropped.append(word.raw)
+        if len(changes) == len(verdicts) and not any(change.names for change in changes):
+            self.gone.add(statement)
+        else:
+            self.changes += changes
+
+    def fewer(self) -> Fewer:
+        """Return the sum."""
+        return Fewer(
+            tuple(self.changes), frozenset(self.gone), tuple(self.dropped), tuple(self.replaced), tuple(self.unknown)
+        )
 
 
 def packages(part: Part) -> tuple[ShellWord, ...]:
@@ -156,6 +175,7 @@ class _Rule:
     purge: Purge
     present: list[str]
     needed: str
+    python: str | None
     apk: bool = field(kw_only=True)
 
     @property
@@ -163,9 +183,34 @@ class _Rule:
         """Where one build tool is still called, those that it calls in turn are needed as well."""
         return any(is_build_only(w, apk=self.apk) and _named(w, self.needed) for w in self.present)
 
-    def is_unknown(self, word: ShellWord) -> bool:
+    def _instead(self, name: str) -> tuple[str, ...] | None:
+        """Return what stands for a package that a packaged Python installs with; None for any other, and in doubt."""
+        python = self.python or ""
+        if name in {f"{python}-dev", f"{python}-venv"} and python != "python3":
+            return () if python in self.present else (python,)
+        if name not in _ONLY_INSTALLS or python != "python3":
+            return None
+        wanted = ["python3"]
+        if not self.apk:
+            minor = packaged_minor(self.base.distribution)
+            if minor is None and name not in {"python3-dev", "python3-setuptools", "python3-wheel"}:
+                return None
+            # What these depend on, and an application may have come to need: certificates, and distutils, which Debian
+            # packages apart and setuptools brings only from 60 on, that is with Python 3.11.
+            wanted += ["ca-certificates"] if name == "python3-pip" else []
+            old = minor is not None and int(minor.partition(".")[2]) < _WITH_DISTUTILS
+            wanted += ["python3-distutils"] if old else []
+        return tuple(package for package in wanted if package not in self.present)
+
+    @property
+    def _installs_later(self) -> bool:
+        """True when pip is called in the last stage, or a compiler, which pip's package of Debian recommends."""
+        return self._tools_are_called or _INSTALLER.search(self.needed) is not None
+
+    def is_unknown(self, part: Part, word: ShellWord) -> bool:
         """Return True for a development package that stays although nothing seems to need it."""
-        return word.raw.endswith("-dev") and not self._tools_are_called
+        development = word.raw.partition("=")[0].endswith("-dev")
+        return development and not self._tools_are_called and self.verdict(part, word) is None
 
     def _purged(self, part: Part, name: str) -> bool:
         later = part.statement.span.start > self.purge.since
@@ -184,8 +229,8 @@ class _Rule:
             bare = name.partition("=")[0]
             tool = virtual is None and is_build_only(bare, apk=self.apk) and not self._tools_are_called
             return () if tool else None
-        if self.base.family in {"debian", "ubuntu"} and name in {"python3-dev", "python3-all-dev"}:
-            return ("python3",)
+        if self.python is not None and not self._installs_later and (instead := self._instead(name)) is not None:
+            return instead
         if is_build_only(name, apk=self.apk):
             return None if self._tools_are_called else ()
         return runtime
@@ -218,12 +263,6 @@ def _virtual(part: Part) -> str | None:
         if word in {"--virtual", "-t"} and at + 1 < len(words):
             return words[at + 1]
     return None
-
-
-def _edit(content: bytes, word: ShellWord, fresh: list[str], escape: str, newline: bytes) -> Edit:
-    indent = alone_on_its_line(content, word.span, escape)
-    between = b" " if indent is None else b" " + escape.encode() + newline + indent
-    return Edit(word.span, between.join(name.encode() for name in fresh))
 
 
 def _named(package: str, text: str) -> bool:
