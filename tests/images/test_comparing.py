@@ -52,6 +52,34 @@ def test_another_version_is_a_surprise() -> None:
     assert [(Subject.PACKAGE, "shop")] == surprises(ORIGINAL, Made(newer, NEW))
 
 
+def test_a_package_that_the_interpreter_does_not_see_any_more_is_a_surprise() -> None:
+    """It lies in the environment, and a container starts with another Python."""
+    library = ("/usr/local/lib/python3.12",)
+    python = "/usr/local/bin/python3.12"
+    old = SearchPath(
+        python, "3.12.1", "/usr/local", "/usr/local", OLD_SITE, ("", *library, OLD_SITE), library, library=library
+    )
+    blind = evolve(old, plain=("", *library))
+    new = Made(after(), NEW, blind)
+
+    assert [(Subject.PACKAGE, "shop")] == surprises(Made(before(), OLD, old), new)
+
+
+def test_a_package_without_its_files_is_a_surprise() -> None:
+    """The metadata was copied, and the module was not; what lacked before lacks alike."""
+    hollow = {
+        **after(),
+        **package("shop", "1.0", SITE, scripts=("shop",), more="../../../bin/shop,,\nshop/gone.py,,\n"),
+    }
+
+    assert [(Subject.PACKAGE, "shop")] == surprises(ORIGINAL, Made(hollow, NEW))
+    same = {
+        **before(),
+        **package("shop", "1.0", OLD_SITE, scripts=("shop",), more="../../../bin/shop,,\nshop/gone.py,,\n"),
+    }
+    assert [] == surprises(Made(same, OLD), Made(hollow, NEW))
+
+
 def test_a_package_that_is_gone_is_a_surprise() -> None:
     """One that the rewrite forgot."""
     more = {**before(), **package("tax", "2", OLD_SITE)}
@@ -247,7 +275,7 @@ def test_where_python_looks_is_compared() -> None:
     library = ("/usr/local/lib/python3.12",)
     old = SearchPath(
         "/usr/local/bin/python3.12", "3.12.1", "/usr/local", "/usr/local", OLD_SITE,
-        ("", *library, OLD_SITE, "/srv/modules"), library, library,
+        ("", *library, OLD_SITE, "/srv/modules"), library, library=library,
     )  # fmt: skip
     new = evolve(old, prefix=VENV, plain=("", *library, SITE))
     found = held(Made(before(), OLD, old), Made(after(), NEW, new))

@@ -15,7 +15,7 @@ from venvoy.model.image import File, FileKind, Image
 IGNORED = (
     "Times of files, and the modes of directories, are not compared: no application is told by them.",
     "Bytecode (__pycache__), caches (.cache, /tmp, /var/cache, /var/lib/apt) and logs (/var/log) are not compared.",
-    "Files that a distribution recorded are not compared one by one: its name and version stand for them.",
+    "Of files that a distribution recorded, only that they are there is compared: its name and version stand for them.",
 )
 _PASSING = re.compile(
     r".*/__pycache__(/.*)?|.*\.pyc|(/root|/home/[^/]+)?/\.cache(/.*)?|/tmp(/.*)?|/var/(cache|log|tmp)(/.*)?"
