@@ -91,8 +91,10 @@ def test_what_only_a_tool_needed_stays_in_the_build_stage() -> None:
     """Poetry and what it needs are no application; what somebody asked for by name is."""
     files = {
         **before(),
-        **package("poetry", "1.8", OLD_SITE, requires=("requests",)),
-        **package("requests", "2", OLD_SITE),
+        **package("poetry", "1.8", OLD_SITE, requires=("requests[zip]",)),
+        **package("requests", "2", OLD_SITE, requires=("zipper; extra == 'zip'",)),
+        **package("zipper", "1", OLD_SITE),
+        "/root/.config/pypoetry/config.toml": b"",
     }
     parted = evolve(EXPECTED, parted=True)
     asked = {**files, f"{OLD_SITE}/requests-2.dist-info/REQUESTED": b""}

@@ -29,6 +29,7 @@ _MANIFEST = re.compile(
     r"|Pipfile(\.lock)?|.*\.whl"
 )
 _MADE_BY_INSTALL = re.compile(r".*\.egg-info(/.*)?|.*/build(/(lib|bdist)[^/]*(/.*)?)?")
+_SETTINGS = re.compile(r"(/root|/home/[^/]+)/\.(config|local/share)/(pypoetry|pdm|pip|pipenv|pipx|uv|virtualenvs)/.*")
 _ACCOUNTS = frozenset({"/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/subuid", "/etc/subgid"})
 _ACCOUNT = re.compile(r"(/etc/(passwd|group|shadow|gshadow|subuid|subgid))-?")
 
@@ -84,6 +85,8 @@ def _judged(path: str, was: File | None, becomes: File | None, sides: _Sides) ->
             return difference("Only the install reads it, and that is in the build stage.", expected=True)
         if _MADE_BY_INSTALL.fullmatch(path) and sides.expected.parted:
             return difference("The install left it in the source, and that is in the build stage.", expected=True)
+        if _SETTINGS.fullmatch(path) and sides.expected.parted:
+            return difference("It is a setting of what installs, which stays in the build stage.", expected=True)
         return difference("The rewrite does not have it.")
     if "non-root-user" in sides.expected.extras and (_ACCOUNT.fullmatch(path) or _only_owner(was, becomes)):
         return difference("You chose non-root-user.", expected=True)
