@@ -147,7 +147,9 @@ class _Divider:
         )
 
     def _about(self, at: int, verb: str) -> str:
-        command = self.parts[at].commands[0] if self.parts[at].commands else None
+        named = [command for command in self.parts[at].commands if command.argv]
+        loud = [command for command in named if not leaves_nothing(command)]
+        command = next(iter((*loud, *named)), None)
         name = command.argv[0].raw if command is not None and command.argv else "something"
         line = command.lines.first if command is not None else self.instruction.lines.first
         return f"line {line} {verb} {name} in the RUN that installs."
