@@ -23,7 +23,7 @@ _QUIET = re.compile(
     r"^(?:python[\d.]*|pip[\d.]*|mkdir|chown|chmod|useradd|groupadd|adduser|addgroup|usermod|ln|touch|echo|printf|rm|sed|cp|mv|test|\[|cd|export"
     r"|set|true|flask|django-admin|celery|alembic|cat|find|install|id|ls|sleep|apt-get|apt|update-ca-certificates|locale-gen|nltk|spacy|date)$"
 )
-_REMOVES = frozenset({"purge", "remove", "autoremove", "autopurge", "del"})
+REMOVES = frozenset({"purge", "remove", "autoremove", "autopurge", "del"})
 _TIDIES = frozenset({"clean", "autoclean", "distclean"})
 _ACCOUNTS = frozenset(
     {"useradd", "groupadd", "adduser", "addgroup", "usermod", "update-ca-certificates", "echo", "true"}
@@ -140,10 +140,10 @@ def _marks(commands: tuple[Command, ...]) -> bool:
 
 def _role_of_apt(words: tuple[str | None, ...]) -> Role:
     verb = next((w for w in words[1:] if w and not w.startswith("-")), None)
-    verb = next((w for w in words[1:] if w in _REMOVES | _TIDIES | {"install", "add", "update"}), verb)
+    verb = next((w for w in words[1:] if w in REMOVES | _TIDIES | {"install", "add", "update"}), verb)
     if verb == "update":
         return Role.UPDATES
-    if verb in _REMOVES:
+    if verb in REMOVES:
         return Role.PURGES
     if verb in _TIDIES:
         return Role.CLEANS
