@@ -121,5 +121,5 @@ def _about_packages(step: str, *, project: bool) -> bool:
     keyword, _, rest = step.partition(" ")
     if keyword == "RUN":
         return _ABOUT_PACKAGES.search(rest) is not None
-    manifests = ("requirements", "constraints", "lock", "pyproject", "setup")
+    manifests = ("requirements", "constraints", "lock", "pyproject", "setup", "Pipfile")
     return project or "--from=" in rest or any(word in rest for word in manifests)

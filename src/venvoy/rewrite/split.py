@@ -135,6 +135,8 @@ def lay_out_split(sketch: Sketch, move: Move) -> None:
     offset = max(creation_point(move, stage.index), parts.build[0].span.start)
     settled = path_settled(move, {stage.index: offset}).get(stage.index, False) and _path_in(move, parts.common)
     redirect_all(sketch, move)
+    for start in parts.forgotten:
+        sketch.remove_with_comments(move.instruction(start), DIVIDED)
     begin_last(sketch, move, parts, (base, build), path=not settled)
     inserted = {} if settled else {stage.index: offset}
     clean(sketch, move, inserted)
