@@ -5,8 +5,10 @@ from __future__ import annotations
 import posixpath
 
 from venvoy.model.dockerfile import Form, Instruction, Stage
-from venvoy.model.plan import Cause, Extra, InstallerChoice, Shape
+from venvoy.model.plan import Cause, Extra, Shape
 from venvoy.model.source import Span
+from venvoy.model.trace import Installer
+from venvoy.rewrite.dialects import chosen as dialect
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.receiving import last_start
 from venvoy.rewrite.sketch import Sketch
@@ -27,7 +29,7 @@ def add_extras(sketch: Sketch, move: Move, shape: Shape) -> None:
         _stop_signal(sketch, move, stage)
     if Extra.ISOLATED_MODE in chosen:
         _isolated(sketch, stage)
-    if Extra.BYTECODE in chosen and move.choices.installer is not InstallerChoice.UV:
+    if Extra.BYTECODE in chosen and dialect.wanted(move) is not Installer.UV:
         sketch.note("pip compiles bytecode by itself; bytecode adds nothing to this rewrite.")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from venvoy.model.dockerfile import Instruction, Stage
-from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.plan import Cause, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer, VenvMade
-from venvoy.rewrite.dialects import native, pip, uv
+from venvoy.rewrite.conversion import handing_over
+from venvoy.rewrite.dialects import chosen, native, pip, pip_from_uv, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.lines import creation_lines, path_line
 from venvoy.rewrite.move import Move
@@ -47,8 +48,7 @@ def _adopt(sketch: Sketch, move: Move, venv: VenvMade) -> None:
     lost = move.view.activations(move.stages, venv.site.root.text or "")
     cause = move.cause(None, "ENV lasts for all that follows, and for the container; an activation ends with its RUN.")
     place = lost[0] if lost else made
-    installs = any(native.is_native(i) for i in move.installs)
-    line = path_line(move, installs=installs)
+    line = path_line(move, installs=True)
     if lost:
         words = Span(place.keyword_span.start, place.words[-1].span.end)
         sketch.replace(words, sketch.spelled(line, place), cause)
@@ -56,7 +56,7 @@ def _adopt(sketch: Sketch, move: Move, venv: VenvMade) -> None:
         sketch.insert(place.span.end, (line,), place, cause)
     for instruction in lost[1:]:
         sketch.remove_instruction(instruction, cause)
-    if not venv.seeded and any(not native.is_native(i) for i in move.installs):
+    if not venv.seeded and any(chosen.spoken(move, i) is Installer.PIP for i in move.installs):
         _seed(sketch, move, made)
     redirect_all(sketch, move)
     clean(sketch, move, {venv.stage: place.span.start})
@@ -76,8 +76,6 @@ def _refusal(move: Move) -> str | None:
         return "No stage was found in which the virtual environment could be made."
     if move.adopted is None and (taken := venv_place_taken(move)):
         return taken
-    if move.choices.installer is InstallerChoice.UV and (why := uv.obstacles(move)):
-        return why
     for carry in move.carries:
         instruction = move.instruction(carry.instruction)
         others = len(instruction.words) - 1 - sum(c.instruction == carry.instruction for c in move.carries)
@@ -158,16 +156,30 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
 
 def redirect_all(sketch: Sketch, move: Move) -> None:
     """Send every install into the venv, in the dialect that was chosen."""
-    chosen = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
-    for install in move.installs:
-        redirect = native.redirect if native.is_native(install) else chosen
-        redirect(sketch, move, install)
+    gone = handing_over.removed(move)
+    for install in handing_over.staying(move):
+        _redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
             _cache_mount(sketch, move, install)
-    if chosen is uv.redirect:
+    if chosen.wanted(move) is Installer.UV:
         uv.redirect_shared(sketch, move)
     for install in move.beside:
-        pip.stay_apart(sketch, move, install)
+        if install.command not in gone:
+            pip.stay_apart(sketch, move, install)
+    handing_over.finish(sketch, move)
+
+
+def _redirect(sketch: Sketch, move: Move, install: Install) -> None:
+    if chosen.syncs(move, install):
+        handing_over.convert(sketch, move, install)
+    elif chosen.to_uv(move, install):
+        uv.redirect(sketch, move, install)
+    elif chosen.to_pip(move, install):
+        pip_from_uv.redirect(sketch, move, install)
+    elif native.is_native(install):
+        native.redirect(sketch, move, install)
+    else:
+        pip.redirect(sketch, move, install)
 
 
 def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
@@ -179,8 +191,9 @@ def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
             "No cache mount for an install that does not run as root: its cache is elsewhere.", instruction.lines
         )
         return
-    name = "uv" if move.choices.installer is InstallerChoice.UV or install.installer is Installer.UV else "pip"
-    if install.installer in {Installer.POETRY, Installer.PIPENV}:
+    speaker = chosen.spoken(move, install)
+    name = "uv" if speaker is Installer.UV else "pip"
+    if speaker in chosen.PROJECTS:
         sketch.note(f"No cache mount for {install.installer.value}, which keeps its cache where it is told to.")
         return
     cause = Cause("extra:cache-mounts", "What was downloaded once is kept between builds, outside of the image.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 
 from venvoy.model.dockerfile import Form, Instruction
-from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.plan import Cause, Extra
 from venvoy.model.trace import Install, Installer
-from venvoy.rewrite.dialects import native, pip, uv
+from venvoy.rewrite.conversion import handing_over
+from venvoy.rewrite.dialects import chosen, pip, uv
 from venvoy.rewrite.move import Move
 
 GUARD = Cause("extra:guard", "PIP_REQUIRE_VIRTUALENV makes pip fail instead of installing outside of the venv.")
@@ -38,16 +39,17 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     venv = move.choices.venv
     why = move.cause(install, f"The virtual environment at {venv} takes the packages.")
     lines: list[Line] = []
-    chosen_uv = move.choices.installer is InstallerChoice.UV and not native.is_native(install)
-    by_variable = chosen_uv or any(native.is_native(i) for i in move.installs)
+    chosen_uv = chosen.to_uv(move, install)
     lines.extend(uv_line(move, install.stage) if chosen_uv else ())
-    own_uv = install.installer is Installer.UV and uv.is_there(move, install)
-    command = uv.creation(move, install) if chosen_uv or own_uv else pip.creation(move, install)
+    keeps_uv = chosen.spoken(move, install) is Installer.UV and uv.is_there(move, install)
+    command = uv.creation(move, install) if chosen_uv or keeps_uv else pip.creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
-    lines.append((f"RUN {command}{owned}", (why,)))
-    settings = [f"VIRTUAL_ENV={venv}"] if by_variable else []
+    if owned or not handing_over.by_lock(move):
+        lines.append((f"RUN {command}{owned}", (why,)))
+    settings = [*handing_over.settings(move)]
     settings += [f"PATH={venv}/bin:$PATH"] if path else []
-    guarded = Extra.GUARD in move.choices.extras and any(i.installer is Installer.PIP for i in move.installs)
+    by_pip = any(chosen.spoken(move, i) is Installer.PIP for i in move.installs)
+    guarded = Extra.GUARD in move.choices.extras and by_pip
     guarded = guarded and not chosen_uv and not move.beside
     settings += ["PIP_REQUIRE_VIRTUALENV=1"] if guarded else []
     if settings:
@@ -65,18 +67,16 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
 
 def uv_line(move: Move, stage: int) -> tuple[Line, ...]:
     """Return the line that brings uv into *stage*; none when its base image has it."""
-    if move.choices.installer is not InstallerChoice.UV or move.view.surroundings.bases[stage].family == "uv":
+    if chosen.wanted(move) is not Installer.UV or move.view.surroundings.bases[stage].family == "uv":
         return ()
     cause = Cause("choice:installer", "uv was chosen; its image holds nothing but the program.")
     return ((f"COPY --from={uv.IMAGE} /uv /usr/local/bin/", (cause,)),)
 
 
 def path_line(move: Move, *, installs: bool = False) -> str:
-    """Return the ENV that puts the venv first on PATH; with VIRTUAL_ENV for uv when the stage *installs* more."""
-    venv = move.choices.venv
-    chosen = move.choices.installer is InstallerChoice.UV or any(native.is_native(i) for i in move.installs)
-    named = f"VIRTUAL_ENV={venv} " if installs and chosen else ""
-    return f"ENV {named}PATH={venv}/bin:$PATH"
+    """Return the ENV that puts the venv first on PATH; with what installers need when the stage *installs* more."""
+    named = handing_over.settings(move) if installs else ()
+    return " ".join(("ENV", *named, f"PATH={move.choices.venv}/bin:$PATH"))
 
 
 def copy_line(move: Move, source: str, chown: str | None = None) -> str:

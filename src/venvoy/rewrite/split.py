@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from venvoy.model.dockerfile import Instruction, PieceKind, Stage
-from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.plan import Cause, Extra
 from venvoy.model.shell import Command
 from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
-from venvoy.rewrite.dialects import native, uv
+from venvoy.rewrite.dialects import native
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.in_place import (
     brings_tool,
@@ -24,7 +24,7 @@ from venvoy.rewrite.parts import Parts, beside_pip, is_manifest_copy, pip_only, 
 from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.settled import names_old_path, path_settled
-from venvoy.rewrite.sketch import Sketch
+from venvoy.rewrite.sketch import Sketch, ordered
 from venvoy.rewrite.tokens import indentation
 
 LAYOUT = Cause(
@@ -55,8 +55,6 @@ def why_not_split(move: Move) -> str | None:
         instruction = move.instruction(install.instruction)
         if other := beside_pip(move.script(instruction)):
             return f"line {instruction.lines.first} also runs {other} in the RUN that installs."
-    if move.choices.installer is InstallerChoice.UV and uv.obstacles(move):
-        return "uv cannot run every install."
     parts = sort_stage(move)
     for instruction in parts.tail:
         if (parts.tools or any(native.is_native(i) for i in move.installs)) and _TOOL.search(instruction.argument.text):
@@ -201,8 +199,10 @@ def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, 
     keyword = instruction.keyword
     if fewer := parts.reduced.get(instruction.span.start):
         _repeat_packages(sketch, instruction, fewer.text, (fewer.dropped, fewer.replaced), end)
-    elif keyword in _REPEATED or keyword in _MOVED:
+    elif keyword in _MOVED:
         sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
+    elif keyword in _REPEATED:
+        sketch.insert_raw(end, _handed_over(sketch, instruction), SHIPS)
     elif keyword == "ARG":
         if _used(instruction, tuple(i for i in (*parts.build, *parts.tail) if i.span.start not in parts.installs)):
             sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
@@ -214,7 +214,7 @@ def _repeat(sketch: Sketch, move: Move, parts: Parts, instruction: Instruction, 
             instruction, parts
         ):
             return
-        sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
+        sketch.insert_raw(end, _handed_over(sketch, instruction), SHIPS)
     elif keyword == "RUN":
         if _only_of_installers(move, instruction):
             return
@@ -272,6 +272,21 @@ def _whole(sketch: Sketch, instruction: Instruction) -> bytes:
     indent = indentation(sketch.content, instruction)
     text = sketch.content[instruction.span.start : instruction.span.end]
     return _ended(sketch, text if text.startswith(indent) else indent + text)
+
+
+def _handed_over(sketch: Sketch, instruction: Instruction) -> bytes:
+    """Return an instruction as it is when another installer has taken over: with other manifests and settings."""
+    whole, at, parts = instruction.span, instruction.span.start, []
+    for edit in ordered([e for e in sketch.edits if e.causes[0].source == "choice:installer"]):
+        inside = whole.start <= edit.span.start and edit.span.end <= whole.end
+        # What is inserted before or behind the instruction is a line of its own.
+        if inside and edit.span not in (Span(whole.start, whole.start), Span(whole.end, whole.end)):
+            parts += [sketch.content[at : edit.span.start], edit.replacement]
+            at = edit.span.end
+    if not parts:
+        return _whole(sketch, instruction)
+    text = b"".join((*parts, sketch.content[at : whole.end]))
+    return _ended(sketch, text)
 
 
 def _ended(sketch: Sketch, text: bytes) -> bytes:

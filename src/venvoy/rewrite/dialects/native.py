@@ -33,14 +33,15 @@ SETTINGS = {
 def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     """Send one install of uv, Poetry or Pipenv into the venv."""
     cause = move.cause(install, _WHY[install.installer])
-    for word in _placing(install):
+    for word in placing(install):
         sketch.remove_word(word.span, cause)
     for assignment in install.command.assignments:
         if assignment.name in SETTINGS[install.installer]:
             sketch.remove_word(assignment.span, cause)
 
 
-def _placing(install: Install) -> list[ShellWord]:
+def placing(install: Install) -> list[ShellWord]:
+    """Return the words of an install that send it past the venv."""
     dropped = _DROPPED[install.installer]
     found = [word for word in install.command.argv if (word.literal or "") in dropped]
     if install.installer is not Installer.UV:
