@@ -100,3 +100,9 @@ def labelled(name: str) -> Places:
 def found(name: str) -> Places:
     """Return the findings that venvoy has, advice left out."""
     return Counter(f"{item.shortcut}:{item.lines.first}" for item in findings(analysis(name)))
+
+
+def advised(name: str) -> Places:
+    """Return the advice that venvoy has, but for that on the missing guard, which travels with every migration."""
+    advice = (item for item in analysis(name).review.findings if item.advice and item.shortcut != "unguarded-install")
+    return Counter(f"{item.shortcut}:{item.lines.first}" for item in advice)

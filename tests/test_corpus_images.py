@@ -29,9 +29,15 @@ KEPT = (
     "WORKDIR",
 )
 SERVED_THE_SHORTCUT = {"PATH", "PYTHONPATH", "PYTHONUSERBASE", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
-SERVED_THE_SHORTCUT |= {"UV_SYSTEM_PYTHON", "UV_BREAK_SYSTEM_PACKAGES", "PIPENV_SYSTEM"}
+SERVED_THE_SHORTCUT |= {
+    "UV_SYSTEM_PYTHON",
+    "UV_BREAK_SYSTEM_PACKAGES",
+    "UV_PROJECT_ENVIRONMENT",
+    "PIPENV_SYSTEM",
+    "PDM_USE_VENV",
+}
 _ABOUT_PACKAGES = re.compile(
-    r"(?<![\w-])(?:pip[\d.]*|uv|poetry|pipenv|apt|apt-get|apk|venv|virtualenv)(?![\w-])"
+    r"(?<![\w-])(?:pip[\d.]*|uv|poetry|pipenv|pdm|pip-sync|setup\.py|apt|apt-get|apk|venv|virtualenv)(?![\w-])"
     r"|/activate\b|/\.local\b|/usr/local\b|PYTHONUSERBASE"
 )
 SERVES_THE_VENV = {"PATH", "VIRTUAL_ENV", "PIP_REQUIRE_VIRTUALENV"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import dockerfile
 import pytest
 
-from corpus_cases import FOUND, KNOWN, LABELS, NAMES, analysis, changed, content, found, labelled, rewrites
+from corpus_cases import FOUND, KNOWN, LABELS, NAMES, advised, analysis, changed, content, found, labelled, rewrites
 from migrating import ACCEPT, acceptable, accepting, analysed, findings
 from venvoy.migration import diff, offers, plan
 from venvoy.model.finding import FileVerdict, Verdict
@@ -37,6 +37,12 @@ def test_findings_and_verdict_are_those_of_the_label(name: str) -> None:
         found(name),
         analysis(name).review.verdict.value,
     )
+
+
+@every_case
+def test_advice_is_that_of_the_label(name: str) -> None:
+    """What is advised is what a careful reader would advise, and nothing else."""
+    assert Counter(LABELS[name].get("advice", ())) == advised(name)
 
 
 @pytest.mark.parametrize("name", KNOWN)

@@ -43,7 +43,8 @@ def _survey(dockerfile: Dockerfile, place: Path) -> Repository:
     from venvoy.repository.survey import survey
 
     copies = (i for i in dockerfile.instructions if i.keyword in {"COPY", "ADD"} and i.flag("from") is None)
-    return survey(place, tuple(word.text for i in copies for word in i.words[:-1]))
+    sources = tuple(word.text for i in copies for word in i.words[:-1])
+    return survey(place, sources, Path(dockerfile.path).name)
 
 
 def _again(content: bytes, path: str, repository: Repository) -> Analysis | Unreadable:

@@ -41,7 +41,8 @@ class Repository:
     pyproject: Pyproject | None = None
     """None when there is none, or when it could not be read."""
     dockerignore: tuple[str, ...] | None = None
-    """The patterns of ``.dockerignore``, comments and blank lines left out; None when there is no such file."""
+    """The patterns of ``.dockerignore``, or of the Dockerfile's own list beside it, comments and blank lines left out;
+    None when there is no such file."""
     python_version: str | None = None
     """The first version that ``.python-version`` names, as written."""
     notes: tuple[str, ...] = ()

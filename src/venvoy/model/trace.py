@@ -8,7 +8,7 @@ from attrs import frozen
 
 from venvoy.model.environment import Base, Value
 from venvoy.model.shell import Command, Opaque
-from venvoy.model.source import Lines
+from venvoy.model.source import Lines, Span
 
 
 class Installer(Enum):
@@ -94,6 +94,13 @@ class Install:
     conditional: bool
     options: tuple[str, ...] = ()
     """Options that matter to where and how, normalised: ``--user``, ``--target=/x``, ``PIP_USER`` …"""
+    reads: tuple[str, ...] = ()
+    """Absolute paths of the files, globs and directories of distributions that it is given; requirement files too."""
+
+    @property
+    def syncs_project(self) -> bool:
+        """True for ``uv sync``, which goes by UV_PROJECT_ENVIRONMENT and makes the environment where there is none."""
+        return self.what == ("uv sync",)
 
 
 @frozen
@@ -110,6 +117,57 @@ class VenvMade:
     """True when pip is in it: ``--without-pip`` and ``uv venv`` leave it out."""
     relocatable: bool = False
     """True for ``uv venv --relocatable``: its scripts find their interpreter wherever it is copied to."""
+    below: Site | None = None
+    """The site of the interpreter that it is made with; None when that is one which uv brings."""
+    looks_below: Span | None = None
+    """The word ``--system-site-packages``, which lets it see the packages of that site; None when it is not there."""
+
+
+@frozen
+class Wheelhouse:
+    """A directory of distributions that were built or downloaded, and not installed, as by ``pip wheel``."""
+
+    stage: int
+    instruction: int
+    """First byte of the instruction."""
+    lines: Lines
+    """Of the command that fills it."""
+    program: str
+    """As written: ``pip wheel``, ``python -m build``."""
+    path: str
+    """Absolute, in the stage that fills it."""
+    wheels_only: bool
+    """True when nothing but wheels is put there: who installs a source distribution has to build it first."""
+
+
+@frozen
+class Delivery:
+    """A COPY or a mount that brings a wheelhouse into another stage."""
+
+    wheelhouse: int
+    """Index into `Trace.wheelhouses`."""
+    source_stage: int
+    """The stage that it is taken from, which may only have been given it itself."""
+    stage: int
+    instruction: int
+    lines: Lines
+    """Of the whole instruction."""
+    source: str
+    """As copied, absolute: ``/wheels``, ``/src/dist/*.whl``, or a directory above."""
+    path: str
+    """Where the wheelhouse is in the stage that receives it, absolute."""
+    mount: bool
+    """True for ``RUN --mount=from=``: there only while that RUN runs, and in no layer."""
+
+
+@frozen
+class Relay:
+    """An install of what a delivery brought: one set of packages, built in one stage and installed in another."""
+
+    delivery: int
+    """Index into `Trace.deliveries`."""
+    install: int
+    """Index into `Trace.installs`."""
 
 
 @frozen
@@ -206,3 +264,9 @@ class Trace:
     """What could not be followed; each is shown and left alone."""
     venvs: tuple[VenvMade, ...] = ()
     """In the order of the file."""
+    wheelhouses: tuple[Wheelhouse, ...] = ()
+    """In the order of the file."""
+    deliveries: tuple[Delivery, ...] = ()
+    """In the order of the file."""
+    relays: tuple[Relay, ...] = ()
+    """Which installs take what from which delivery."""

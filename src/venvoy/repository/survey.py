@@ -27,15 +27,16 @@ _REQUIREMENTS = re.compile(r"[\w.-]*(?:requirements|constraints)[\w.-]*\.(?:txt|
 _PLAIN = re.compile(r"[\w./@+-]+")
 
 
-def survey(directory: Path, sources: Iterable[str]) -> Repository:
+def survey(directory: Path, sources: Iterable[str], name: str = "Dockerfile") -> Repository:
     """Return what lies in the build context of a Dockerfile in *directory*.
 
     Args:
         directory: where the Dockerfile lies.
         sources: the sources of its COPYs from the context, as written.
+        name: of the Dockerfile, as its own ``NAME.dockerignore`` beside it takes the place of ``.dockerignore``.
     """
     root = _root(directory, tuple(sources))
-    return UNSEEN if root is None else _read(root)
+    return UNSEEN if root is None else _read(root, directory / f"{name}.dockerignore")
 
 
 def _root(directory: Path, sources: tuple[str, ...]) -> Path | None:
@@ -60,10 +61,14 @@ def _candidates(directory: Path) -> Iterator[Path]:
         at = at.parent
 
 
-def _read(root: Path) -> Repository:
+def _read(root: Path, own: Path) -> Repository:
     notes: list[str] = []
     names = _names(root)
-    ignore = _text(root / ".dockerignore", notes) if ".dockerignore" in names else None
+    if os.path.lexists(own):
+        names |= {".dockerignore"}
+        ignore = _text(own, notes)
+    else:
+        ignore = _text(root / ".dockerignore", notes) if ".dockerignore" in names else None
     version = _text(root / ".python-version", notes) if ".python-version" in names else None
     project = _text(root / "pyproject.toml", notes) if "pyproject.toml" in names else None
     return Repository(

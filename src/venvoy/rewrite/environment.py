@@ -13,7 +13,7 @@ from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
 from venvoy.parse.expansion import expand
 from venvoy.rewrite.assignments import Pair, pairs
-from venvoy.rewrite.dialects import native
+from venvoy.rewrite.dialects import native, uv_project
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
@@ -51,6 +51,10 @@ def _clean_pair(
         _path(sketch, move, instruction, pair, cleaned, covered=covered)
     elif pair.name == "PYTHONPATH":
         _python_path(sketch, move, instruction, pair)
+    elif pair.name == uv_project.VARIABLE and any(install.syncs_project for install in move.installs):
+        cause = move.cause(None, "The project's environment is a virtual one now, and uv makes it where this says.")
+        quote, _ = _unquoted(pair.value)
+        sketch.replace(pair.value_span, f"{quote}{move.choices.venv}{quote}", cause)
     elif _only_served(sketch, move, instruction, pair):
         cause = move.cause(None, f"{pair.name} only served the shortcut; the venv needs no such variable.")
         _drop(sketch, instruction, pair, cause)

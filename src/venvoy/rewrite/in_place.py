@@ -9,12 +9,13 @@ from venvoy.model.plan import Cause, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer, VenvMade
 from venvoy.rewrite.conversion import handing_over
-from venvoy.rewrite.dialects import chosen, native, pip, pip_from_uv, uv
+from venvoy.rewrite.dialects import chosen, pip, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.lines import creation_lines, path_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.receiving import replace_carries
 from venvoy.rewrite.references import rename_references
+from venvoy.rewrite.repairs import look_no_more
 from venvoy.rewrite.settled import first_carries, path_settled
 from venvoy.rewrite.sketch import Sketch
 
@@ -37,7 +38,7 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
     given = {host: starts[host] for host in move.hosts if not path_set.get(host, False)}
     received = {stage: at for stage, at in first_carries(move).items() if not path_set.get(stage, False)}
     replace_carries(sketch, move, {stage: not path_set.get(stage, False) for stage in first_carries(move)})
-    clean(sketch, move, _with_heirs(move, {**given, **received}))
+    clean(sketch, move, with_heirs(move, {**given, **received}))
     rename_references(sketch, move, starts)
     return None
 
@@ -58,6 +59,7 @@ def _adopt(sketch: Sketch, move: Move, venv: VenvMade) -> None:
         sketch.remove_instruction(instruction, cause)
     if not venv.seeded and any(chosen.spoken(move, i) is Installer.PIP for i in move.installs):
         _seed(sketch, move, made)
+    look_no_more(sketch, venv, move.cause(None, "What is installed goes into the venv now; it needs no others."))
     redirect_all(sketch, move)
     clean(sketch, move, {venv.stage: place.span.start})
     rename_references(sketch, move, {venv.stage: place.span.start})
@@ -158,7 +160,7 @@ def redirect_all(sketch: Sketch, move: Move) -> None:
     """Send every install into the venv, in the dialect that was chosen."""
     gone = handing_over.removed(move)
     for install in handing_over.staying(move):
-        _redirect(sketch, move, install)
+        handing_over.redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
             _cache_mount(sketch, move, install)
     if chosen.wanted(move) is Installer.UV:
@@ -167,19 +169,6 @@ def redirect_all(sketch: Sketch, move: Move) -> None:
         if install.command not in gone:
             pip.stay_apart(sketch, move, install)
     handing_over.finish(sketch, move)
-
-
-def _redirect(sketch: Sketch, move: Move, install: Install) -> None:
-    if chosen.syncs(move, install):
-        handing_over.convert(sketch, move, install)
-    elif chosen.to_uv(move, install):
-        uv.redirect(sketch, move, install)
-    elif chosen.to_pip(move, install):
-        pip_from_uv.redirect(sketch, move, install)
-    elif native.is_native(install):
-        native.redirect(sketch, move, install)
-    else:
-        pip.redirect(sketch, move, install)
 
 
 def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
@@ -205,7 +194,7 @@ def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
             sketch.remove_word(word.span, cause)
 
 
-def _with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:
+def with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:
     """Add the stages that inherit: there, the venv is on PATH from the first byte."""
     result = dict(given)
     for stage in move.stages:

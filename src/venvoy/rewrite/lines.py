@@ -8,7 +8,7 @@ from venvoy.model.dockerfile import Form, Instruction
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.trace import Install, Installer
 from venvoy.rewrite.conversion import handing_over
-from venvoy.rewrite.dialects import chosen, pip, uv
+from venvoy.rewrite.dialects import chosen, pip, uv, uv_project
 from venvoy.rewrite.move import Move
 
 GUARD = Cause("extra:guard", "PIP_REQUIRE_VIRTUALENV makes pip fail instead of installing outside of the venv.")
@@ -41,10 +41,10 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
     lines: list[Line] = []
     chosen_uv = chosen.to_uv(move, install)
     lines.extend(uv_line(move, install.stage) if chosen_uv else ())
-    keeps_uv = chosen.spoken(move, install) is Installer.UV and uv.is_there(move, install)
-    command = uv.creation(move, install) if chosen_uv or keeps_uv else pip.creation(move, install)
+    by_uv = chosen_uv or (chosen.spoken(move, install) is Installer.UV and uv.is_there(move, install))
+    command = uv.creation(move, install) if by_uv else pip.creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
-    if owned or not handing_over.by_lock(move):
+    if not uv_project.makes_venv(move, install.stage) and (owned or not handing_over.by_lock(move)):
         lines.append((f"RUN {command}{owned}", (why,)))
     settings = [*handing_over.settings(move)]
     settings += [f"PATH={venv}/bin:$PATH"] if path else []

@@ -70,7 +70,7 @@ def _applications(move: Move) -> list[Install]:
 def _no_requirements(installs: Iterable[Install]) -> str | None:
     """Return why pip cannot install what a lock file of another tool says, or None."""
     for install in installs:
-        if install.installer in chosen.PROJECTS or install.what == ("uv sync",):
+        if install.installer in chosen.PROJECTS or install.syncs_project:
             export = _EXPORTS[install.installer]
             return (
                 f"Line {install.lines.first}: pip reads no lock file of {chosen.TITLES[install.installer]}'s. It would "

@@ -16,6 +16,8 @@ from venvoy.rewrite.offers import objection
 from venvoy.rewrite.repairs import MENDED, mend
 from venvoy.rewrite.sketch import OverlapError, Sketch, applied, ordered
 from venvoy.rewrite.split import lay_out_split, why_not_split
+from venvoy.rewrite.upstream import Upstream, upstream
+from venvoy.rewrite.upstream_layout import lay_out_upstream
 from venvoy.rewrite.verification import Analyse, broken_promises
 from venvoy.trace.view import View
 
@@ -139,12 +141,22 @@ def _sketch(
         else:
             if obstacle is not None:
                 sketch.note(f"One stage stays one stage: {obstacle}")
-            if refusal := lay_out(sketch, move):
+            if refusal := _lay_out(sketch, move):
                 refused.append(refusal)
                 continue
         add_extras(sketch, move, shape)
         doubt_comments(sketch)
     return sketch, shape, refused
+
+
+def _lay_out(sketch: Sketch, move: Move) -> str | None:
+    """Sketch the rewrite that keeps all stages; return why it cannot be done, or None."""
+    found = upstream(move)
+    if isinstance(found, Upstream):
+        return lay_out_upstream(sketch, move, found)
+    if found is not None:
+        sketch.note(f"The wheels go on being brought to the stage that installs them. {found}")
+    return lay_out(sketch, move)
 
 
 def _record_kept(sketch: Sketch, analysis: Analysis, decisions: Decisions) -> None:

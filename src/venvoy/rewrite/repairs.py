@@ -7,22 +7,32 @@ import re
 from venvoy.model.finding import Finding
 from venvoy.model.plan import Cause, Choices, Extra
 from venvoy.model.source import Span
-from venvoy.model.trace import Carry
+from venvoy.model.trace import Carry, VenvMade
 from venvoy.rewrite.lines import smoke_of
 from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.sketch import Sketch
 from venvoy.trace.view import View
 
-MENDED = frozenset({"moved-venv"})
+MENDED = frozenset({"moved-venv", "venv-with-system-packages"})
 """Shortcuts that are mended here, and not by moving packages into a new venv."""
 
 
 def mend(sketch: Sketch, view: View, findings: tuple[Finding, ...], choices: Choices) -> None:
-    """Sketch what mends *findings*: a venv that is moved is made where it is wanted."""
+    """Sketch what mends *findings*: a venv is made where it is wanted, and without what only lets it look through."""
     for carry, _ in view.moved_venvs():
-        finding = next((f for f in findings if f.lines == carry.lines), None)
+        finding = next((f for f in findings if f.shortcut == "moved-venv" and f.lines == carry.lines), None)
         if finding is not None:
             _make_at_destination(sketch, view, carry, finding, choices)
+    for venv in view.trace.venvs:
+        finding = next((f for f in findings if venv.looks_below in f.spans), None)
+        if finding is not None:
+            look_no_more(sketch, venv, Cause(finding.id, "The venv sees its own packages, and no others."))
+
+
+def look_no_more(sketch: Sketch, venv: VenvMade, cause: Cause) -> None:
+    """Take out the word that lets *venv* see the packages of its interpreter; none is there, none is taken."""
+    if venv.looks_below is not None:
+        sketch.remove_word(venv.looks_below, cause)
 
 
 def _make_at_destination(sketch: Sketch, view: View, carry: Carry, finding: Finding, choices: Choices) -> None:

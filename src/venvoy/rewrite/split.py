@@ -80,6 +80,7 @@ def _only_of_installers(move: Move, instruction: Instruction) -> bool:
 def _old_places(move: Move, parts: Parts) -> str | None:
     """Lines that are repeated cannot be edited at the same time."""
     marks = [*move.old_roots, *(["/.local"] if any(s.kind is SiteKind.USER for s in move.sites) else [])]
+    marks += ["UV_PROJECT_ENVIRONMENT"] if any(i.syncs_project for i in move.installs) else []
     marks += ["PYTHONUSERBASE", "PIP_USER"] if any(s.kind is SiteKind.USER_BASE for s in move.sites) else []
     marks += (
         ["/usr/local/lib/python", "/usr/local/bin/python"] if any(s.kind is SiteKind.SYSTEM for s in move.sites) else []

@@ -53,6 +53,13 @@ def pragma_for(view: View, shortcut: str, instruction: int) -> Pragma | None:
     return next(found, None)
 
 
+def asking(view: View, found: Finding, instruction: int, reason: str) -> Finding:
+    """Return *found* as one that only the person can answer, unless a comment at *instruction* keeps it already."""
+    if pragma_for(view, found.shortcut, instruction) is not None:
+        return found
+    return evolve(found, verdict=Verdict.ASK, remedy=Remedy.NONE, reason=reason)
+
+
 def install_finding(view: View, shortcut: str, install: Install, message: str) -> Finding:
     """Return the finding for an install, with the copies of its site as related lines."""
     related = tuple(

@@ -13,7 +13,6 @@ def find(view: View) -> tuple[Finding, ...]:
     return tuple(
         install_finding(view, "pipenv-system", install, _message(install))
         for install in view.installs(SiteKind.SYSTEM, Installer.PIPENV)
-        if install.what != ("uv sync",)
     )
 
 

@@ -13,7 +13,6 @@ def find(view: View) -> tuple[Finding, ...]:
     return tuple(
         install_finding(view, "poetry-no-venv", install, _message(install))
         for install in view.installs(SiteKind.SYSTEM, Installer.POETRY)
-        if install.what != ("uv sync",)
     )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import evolve
-
-from venvoy.model.finding import Finding, Remedy, Verdict
+from venvoy.model.finding import Finding
 from venvoy.model.trace import Carry
-from venvoy.shortcuts.findings import carry_finding, pragma_for
+from venvoy.shortcuts.findings import asking, carry_finding
 from venvoy.trace.view import View
 
 NAME = "python-mismatch"
@@ -23,11 +21,8 @@ def find(view: View) -> tuple[Finding, ...]:
         if why is None:
             continue
         message = f"COPY carries packages from one Python to another: {why}."
-        item = carry_finding(view, NAME, carry, message)
-        if pragma_for(view, NAME, carry.instruction) is None:
-            reason = f"Line {carry.lines.first}: which of the two Pythons is meant is for you to say."
-            item = evolve(item, verdict=Verdict.ASK, remedy=Remedy.NONE, reason=reason)
-        found.append(item)
+        reason = f"Line {carry.lines.first}: which of the two Pythons is meant is for you to say."
+        found.append(asking(view, carry_finding(view, NAME, carry, message), carry.instruction, reason))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ def find(view: View) -> tuple[Finding, ...]:
     return tuple(
         install_finding(view, "uv-system", install, _message(install))
         for install in view.installs(SiteKind.SYSTEM, Installer.UV)
-        if install.what != ("uv sync",)
+        if not install.syncs_project
     )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import evolve
-
-from venvoy.model.finding import Finding, Remedy, Verdict
+from venvoy.model.finding import Finding
 from venvoy.model.trace import Carry, Installer, SiteKind
-from venvoy.shortcuts.findings import carry_finding, pragma_for
+from venvoy.shortcuts.findings import asking, carry_finding
 from venvoy.trace.view import View
 
 NAME = "venv-interpreter-missing"
@@ -26,13 +24,8 @@ def find(view: View) -> tuple[Finding, ...]:
             f"COPY brings the virtual environment {carry.source} into {base.reference}, but not the Python it was made"
             " with: a venv holds a link to its interpreter, not the interpreter."
         )
-        item = carry_finding(view, NAME, carry, message)
-        if pragma_for(view, NAME, carry.instruction) is None:
-            reason = (
-                f"Line {carry.lines.first}: the interpreter has to be there too, at the path that the venv points to."
-            )
-            item = evolve(item, verdict=Verdict.ASK, remedy=Remedy.NONE, reason=reason)
-        found.append(item)
+        reason = f"Line {carry.lines.first}: the interpreter has to be there too, at the path that the venv points to."
+        found.append(asking(view, carry_finding(view, NAME, carry, message), carry.instruction, reason))
     return tuple(found)
 
 

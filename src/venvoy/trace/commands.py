@@ -11,7 +11,7 @@ from venvoy.model.dockerfile import Instruction
 from venvoy.model.environment import Scope, Value
 from venvoy.model.shell import Command, Script
 from venvoy.model.source import Lines
-from venvoy.model.trace import Install, Site, SiteKind, VenvMade
+from venvoy.model.trace import Install, Site, SiteKind, VenvMade, Wheelhouse
 from venvoy.parse.lines import LineTable
 from venvoy.parse.words import word_value
 from venvoy.trace.installers.distribution import system_packages
@@ -20,9 +20,10 @@ from venvoy.trace.installers.pip import read_pip, read_setting
 from venvoy.trace.installers.projects import read_project_setting
 from venvoy.trace.installers.reading import Reading
 from venvoy.trace.installers.venvs import activated, made_venv
+from venvoy.trace.installers.wheels import built, read_files
 from venvoy.trace.invocation import Invocation, invocation
 from venvoy.trace.moment import Moment
-from venvoy.trace.state import StageState, path_entries
+from venvoy.trace.state import Interpreter, StageState, path_entries
 
 _DECLARING = {"export", "declare", "readonly", "typeset"}
 _HOME_OPTIONS = {"-d", "--home-dir", "--home", "-h"}
@@ -41,6 +42,8 @@ class Follower:
     path: str = ""
     made: list[VenvMade] = field(factory=list)
     """The virtual environments that the script makes."""
+    wheelhouses: list[Wheelhouse] = field(factory=list)
+    """The directories that it fills with distributions."""
     _paths: tuple[str, tuple[str, ...]] = ("", ())
 
     def __attrs_post_init__(self) -> None:
@@ -63,20 +66,38 @@ class Follower:
             reading = read_pip(run, moment) or read_other(run, moment)
             if reading is not None:
                 found.append(self._install(instruction, command, run, reading, moment))
-            elif (venv := made_venv(run, moment)) is not None and venv.root.text is not None:
-                self._make(instruction, command, run, venv)
+            elif (made := made_venv(run, moment)) is not None:
+                self._make(instruction, command, run, made)
+            elif (house := built(run, moment)) is not None:
+                start, lines = instruction.span.start, command.lines
+                self.wheelhouses.append(
+                    Wheelhouse(self.stage, start, lines, house.program, house.path, house.wheels_only)
+                )
             else:
                 self._note(run, moment)
         return found
 
-    def _make(self, instruction: Instruction, command: Command, run: Invocation, venv: Site) -> None:
+    def _make(
+        self, instruction: Instruction, command: Command, run: Invocation, made: tuple[Site, Interpreter]
+    ) -> None:
+        venv, interpreter = made
         self.state.venvs[venv.root.text or ""] = venv
         self.state.hold(venv)
         seeded = "--without-pip" not in run.values and (run.program != "uv" or "--seed" in run.values)
         if not seeded:
             self.state.bare.add(venv.root.text or "")
+        words = zip(run.values, run.arguments, strict=True)
         self.made.append(
-            VenvMade(self.stage, instruction.span.start, command.lines, venv, seeded, "--relocatable" in run.values)
+            VenvMade(
+                self.stage,
+                instruction.span.start,
+                command.lines,
+                venv,
+                seeded,
+                relocatable="--relocatable" in run.values,
+                below=None if interpreter.site.kind is SiteKind.UNKNOWN else interpreter.site,
+                looks_below=next((word.span for value, word in words if value == "--system-site-packages"), None),
+            )
         )
 
     def _moment(self) -> Moment:
@@ -148,4 +169,5 @@ class Follower:
             tooling=reading.tooling,
             conditional=command.conditional,
             options=reading.options,
+            reads=read_files(run, moment),
         )

@@ -13,6 +13,9 @@ from venvoy.model.environment import Scope, Value
 from venvoy.model.shell import Command, PartKind, ShellWord
 from venvoy.parse.words import word_value
 
+BY_PYTHON = "what python says"
+"""What a value depends on that a command substitution asks an interpreter for: its own prefix."""
+
 _EXTRA = re.compile(r"[\w./@:+-]*\[[\w,. -]+\](?:[=<>~!]=?[\w.]+)?")
 _PYTHON = re.compile(r"^(?:python|pypy)(?P<version>\d+(?:\.\d+)?)?$")
 _PIP = re.compile(r"^pip(?P<version>\d+(?:\.\d+)?)?$")
@@ -87,7 +90,7 @@ def invocation(command: Command, scope: Scope, local: Mapping[str, str | None]) 
 
     *local* are the variables that the script itself has set so far.
     """
-    environment = {a.name: word_value(a.value, scope, local) for a in command.assignments}
+    environment = {a.name: _assigned(a.value, scope, local) for a in command.assignments}
     words = tuple(spelled for word in command.argv for spelled in _split(word, scope, local))
     wrappers: list[str] = []
     user: str | None = None
@@ -101,6 +104,13 @@ def invocation(command: Command, scope: Scope, local: Mapping[str, str | None]) 
         user = _switched_user(name, words[1:]) or user
         words = _unwrapped(name, words[1:], environment)
     return None
+
+
+def _assigned(word: ShellWord, scope: Scope, local: Mapping[str, str | None]) -> Value:
+    value = word_value(word, scope, local)
+    if value.text is None and "prefix" in word.raw and "python" in word.raw:
+        return Value(None, value.depends_on | {BY_PYTHON})
+    return value
 
 
 def _split(word: ShellWord, scope: Scope, local: Mapping[str, str | None]) -> tuple[Spelled, ...]:

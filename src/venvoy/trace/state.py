@@ -49,6 +49,8 @@ class StageState:
     settings: dict[str, str] = field(factory=dict)
     """What ``poetry config`` and ``pdm config`` wrote."""
     system_packages: set[str] = field(factory=set)
+    wheelhouses: dict[str, tuple[int, int | None]] = field(factory=dict)
+    """By absolute path: which wheelhouse lies there, and which delivery brought it; None where it was filled."""
 
     def note_packages(self, names: tuple[str, ...], manager: str) -> None:
         """Note system packages; a Python among them is the interpreter, where the image has none of its own."""
@@ -72,6 +74,7 @@ class StageState:
             pip_settings=dict(self.pip_settings),
             settings=dict(self.settings),
             system_packages=set(self.system_packages),
+            wheelhouses=dict(self.wheelhouses),
         )
 
     def hold(self, site: Site) -> Holding:

@@ -18,6 +18,7 @@ from venvoy.trace.commands import Follower
 from venvoy.trace.launch import launch_of
 from venvoy.trace.reach import Reach, reach
 from venvoy.trace.state import Holding, StageState, key_of, system_site
+from venvoy.trace.wheels import Wheels
 
 _SITE_DIRECTORY = re.compile(r"/lib/(?:python|pypy)[\d.*?\[\]]*/(?:site|dist)-packages/?$")
 
@@ -45,6 +46,7 @@ class _Tracing:
     starts: list[tuple[Instruction | None, Instruction | None]] = field(factory=list)
     texts: dict[int, str] = field(factory=dict)
     venvs: list[VenvMade] = field(factory=list)
+    wheels: Wheels = field(factory=Wheels)
 
     def follow(self, stage: Stage) -> None:
         """Follow one stage; those before it are done."""
@@ -77,13 +79,15 @@ class _Tracing:
     def _run(self, stage: Stage, instruction: Instruction, scope: Scope, state: StageState) -> None:
         script: Script = script_of(instruction, scope.shell, self.table)
         self.opaques.extend(script.opaques)
-        self._mounts(stage, instruction, state)
+        mounted = state.wheelhouses | self._mounts(stage, instruction, state)
         follower = Follower(stage.index, scope, state, self.table)
         for install in follower.follow(instruction, script):
             at = len(self.installs)
             self.installs.append(install)
             state.hold(install.site).installs.append(at)
+            self.wheels.relay(at, install.reads, mounted)
         self.venvs.extend(follower.made)
+        self.wheels.fill(follower.wheelhouses, state)
 
     def _triggered(
         self, stage: Stage, instruction: Instruction, trigger: Instruction, scope: Scope, state: StageState
@@ -104,9 +108,13 @@ class _Tracing:
             if source is None:
                 self._foreign(instruction, movement, stage)
                 continue
-            self._carry(instruction, movement, (source, stage.index), state, mount=False)
+            stages = (source, stage.index)
+            self._carry(instruction, movement, stages, state, mount=False)
+            state.wheelhouses |= self.wheels.deliver(instruction, movement, self.states[source], stages, mount=False)
 
-    def _mounts(self, stage: Stage, instruction: Instruction, state: StageState) -> None:
+    def _mounts(self, stage: Stage, instruction: Instruction, state: StageState) -> dict[str, tuple[int, int | None]]:
+        """Follow what is mounted for one RUN; return the wheelhouses among it, by their paths there."""
+        wheels: dict[str, tuple[int, int | None]] = {}
         for flag in instruction.flags:
             settings = (
                 dict(part.partition("=")[::2] for part in (flag.value or "").split(",")) if flag.name == "mount" else {}
@@ -117,7 +125,10 @@ class _Tracing:
             target = settings.get("target") or settings.get("dst") or settings.get("destination") or "/"
             path = settings.get("source") or settings.get("src") or "/"
             movement = Movement("/" + path.strip("/"), "/" + target.strip("/"))
-            self._carry(instruction, movement, (source, stage.index), state, mount=True)
+            stages = (source, stage.index)
+            self._carry(instruction, movement, stages, state, mount=True)
+            wheels |= self.wheels.deliver(instruction, movement, self.states[source], stages, mount=True)
+        return wheels
 
     def _foreign(self, instruction: Instruction, movement: Movement, stage: Stage) -> None:
         """Note a copy of packages out of an image that is not in the file: what it holds cannot be seen."""
@@ -183,7 +194,16 @@ class _Tracing:
                     reaches_last=stage.index in reached.reaches_last,
                 )
             )
-        return Trace(tuple(self.installs), tuple(self.carries), tuple(stages), tuple(self.opaques), tuple(self.venvs))
+        return Trace(
+            installs=tuple(self.installs),
+            carries=tuple(self.carries),
+            stages=tuple(stages),
+            opaques=tuple(self.opaques),
+            venvs=tuple(self.venvs),
+            wheelhouses=tuple(self.wheels.houses),
+            deliveries=tuple(self.wheels.deliveries),
+            relays=tuple(self.wheels.relays),
+        )
 
 
 def stage_called(dockerfile: Dockerfile, name: str, before: int) -> int | None:

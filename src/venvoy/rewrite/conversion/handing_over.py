@@ -9,7 +9,7 @@ from venvoy.model.shell import Command
 from venvoy.model.trace import Install, Installer
 from venvoy.rewrite.conversion import syncing
 from venvoy.rewrite.conversion.leaving import Leaving, leaving, let_go
-from venvoy.rewrite.dialects import chosen
+from venvoy.rewrite.dialects import chosen, native, pip, pip_from_uv, uv
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
@@ -48,7 +48,8 @@ def settings(move: Move) -> tuple[str, ...]:
     """Return the variables, as ``NAME=value``, by which the installers of *move* find the venv beside PATH."""
     venv = move.choices.venv
     installs = staying(move)
-    speakers = {chosen.spoken(move, i) for i in installs if not chosen.syncs(move, i)} - {Installer.PIP}
+    by_name = (i for i in installs if not chosen.syncs(move, i) and not i.syncs_project)
+    speakers = {chosen.spoken(move, i) for i in by_name} - {Installer.PIP}
     found: tuple[str, ...] = (f"VIRTUAL_ENV={venv}",) if speakers else ()
     if any(chosen.syncs(move, install) for install in installs):
         # uv would rather download a Python that the last stage lacks than use another version than it is told.
@@ -56,9 +57,18 @@ def settings(move: Move) -> tuple[str, ...]:
     return found
 
 
-def convert(sketch: Sketch, move: Move, install: Install) -> None:
-    """Turn an install by another tool's lock file into one by uv's."""
-    syncing.convert(sketch, move, install, beside=not by_lock(move))
+def redirect(sketch: Sketch, move: Move, install: Install) -> None:
+    """Send an install into the venv, in the words of the installer that was chosen."""
+    if chosen.syncs(move, install):
+        syncing.convert(sketch, move, install, beside=not by_lock(move))
+    elif chosen.to_uv(move, install):
+        uv.redirect(sketch, move, install)
+    elif chosen.to_pip(move, install):
+        pip_from_uv.redirect(sketch, move, install)
+    elif native.is_native(install):
+        native.redirect(sketch, move, install)
+    else:
+        pip.redirect(sketch, move, install)
 
 
 def finish(sketch: Sketch, move: Move) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from venvoy.model.shell import ShellWord
 from venvoy.model.trace import Install, Installer
-from venvoy.rewrite.dialects import pip
+from venvoy.rewrite.dialects import pip, uv_project
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
@@ -32,6 +32,9 @@ SETTINGS = {
 
 def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     """Send one install of uv, Poetry or Pipenv into the venv."""
+    if install.syncs_project:
+        uv_project.redirect(sketch, move, install)
+        return
     cause = move.cause(install, _WHY[install.installer])
     for word in placing(install):
         sketch.remove_word(word.span, cause)

@@ -118,7 +118,7 @@ def _calls(move: Move) -> str | None:
 
 
 # pip's variables that decide what is installed, or from where; uv reads none of them.
-_TELLING = {
+TELLING = {
     f"PIP_{name}"
     for name in (
         "CLIENT_CERT", "CONFIG_FILE", "CONSTRAINT", "EXTRA_INDEX_URL", "FIND_LINKS", "GLOBAL_OPTION", "INDEX_URL",
@@ -133,7 +133,7 @@ def _settings(move: Move) -> str | None:
     for install in move.installs:
         scope = move.scope(move.instruction(install.instruction))
         own = {assignment.name for assignment in install.command.assignments}
-        names = {n for n in (*scope.env, *scope.args, *own) if n in _TELLING}
+        names = {n for n in (*scope.env, *scope.args, *own) if n in TELLING}
         if names:
             return f"Line {install.lines.first}: uv does not read {min(names)}."
     for stage in move.stages:

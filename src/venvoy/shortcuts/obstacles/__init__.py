@@ -12,6 +12,7 @@ _QUESTIONS: tuple[Question, ...] = (
     images.too_old,
     images.product,
     installs.other_installers,
+    installs.syncs,
     installs.other_places,
     installs.settings,
     images.interpreter,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.trace import Carry, Install, Installer, SiteKind
 from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of, look
+from venvoy.trace.invocation import BY_PYTHON
 from venvoy.trace.view import View
 
 # Installers beside pip that the rewriter speaks, where they fill the interpreter's own site.
@@ -18,11 +19,44 @@ _SPOKEN = {Installer.UV, Installer.POETRY, Installer.PIPENV}
 def other_installers(view: View, family: Family) -> Iterator[Obstacle]:
     """Find other installers: moving pip's part alone would leave the application in two places."""
     for install in installs_of(view, family):
-        spoken = install.installer in _SPOKEN and install.site.kind in _PLACES and install.what != ("uv sync",)
+        spoken = install.installer in _SPOKEN and install.site.kind in _PLACES
         bystander = install.installer in {Installer.PIP, Installer.PIPX, Installer.SYSTEM} or install.tooling
         if not spoken and not bystander:
             yield ask(f"Line {install.lines.first}: {install.program} installs here too, and is not followed yet.")
             return
+
+
+def syncs(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find syncs of a project that cannot have the venv to themselves, or whose place is set out of reach."""
+    installs = installs_of(view, family)
+    for sync in installs:
+        if not sync.syncs_project or sync.site.kind is not SiteKind.SYSTEM:
+            continue
+        line = sync.lines.first
+        if BY_PYTHON in sync.site.root.depends_on:
+            yield look(f"Line {line}: the place where uv syncs is what a command says when it runs.")
+        elif not _names_environment(view, family, sync):
+            yield ask(f"Line {line}: the place where uv syncs is set by something else than ENV or the command itself.")
+        other = next((i for i in installs if i.installer is Installer.PIP and not i.tooling), None)
+        if other is not None:
+            yield ask(
+                f"Line {other.lines.first}: a venv that uv sync makes has no pip, and is cleared of what pip brings."
+            )
+        if (sync.user.text or "root") not in {"root", "0"}:
+            yield ask(f"Line {line}: {sync.user.text} could not make an environment at the root of the image.")
+        return
+
+
+def _names_environment(view: View, family: Family, sync: Install) -> bool:
+    name = "UV_PROJECT_ENVIRONMENT"
+    if sync.options != (name,):
+        return False
+    by_env = any(
+        i.keyword == "ENV" and any(word.text.partition("=")[0] == name for word in i.words)
+        for stage in family
+        for i in stage.instructions
+    )
+    return by_env or f"{name}=" in view.instruction(sync.instruction).argument.text
 
 
 def other_places(view: View, family: Family) -> Iterator[Obstacle]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
+
+from attrs import evolve
 
 from venvoy.model.environment import Value
 from venvoy.model.trace import Installer, Site, SiteKind
 from venvoy.trace.installers.naming import Call
 from venvoy.trace.installers.pip import FILES, WITH_VALUE, is_tooling
 from venvoy.trace.installers.reading import Reading, sort_arguments, unfollowed
-from venvoy.trace.invocation import Invocation
+from venvoy.trace.invocation import BY_PYTHON, Invocation
 from venvoy.trace.moment import Moment
 from venvoy.trace.state import python_at
 
@@ -18,11 +21,14 @@ _PIP_VALUES = WITH_VALUE | {
 }  # fmt: skip
 
 
+_PROJECT_VALUES = frozenset({"--directory", "--project", "-p", "--python", "--group", "--extra", "--package"})
+
+
 def read_uv(run: Invocation, call: Call, moment: Moment) -> Reading | None:
     """Return what a command of uv installs where; None when it installs nothing."""
     values, words = call.values, call.words
-    if words[:1] == ("sync",):
-        return _sync(run, moment)
+    if words[:1] in (("sync",), ("add",)):
+        return _sync(run, sort_arguments(values, _PROJECT_VALUES, frozenset()).options, moment)
     if words[:2] == ("tool", "install"):
         return Reading(Installer.PIPX, unfollowed(Installer.PIPX), words[2:], "uv tool", tooling=True)
     if words[:2] not in (("pip", "install"), ("pip", "sync")):
@@ -34,13 +40,28 @@ def read_uv(run: Invocation, call: Call, moment: Moment) -> Reading | None:
     return Reading(Installer.UV, site, what, "uv pip", is_tooling(arguments), option)
 
 
-def _sync(run: Invocation, moment: Moment) -> Reading:
-    chosen = moment.variable("UV_PROJECT_ENVIRONMENT", run.environment)
-    where = chosen.text if chosen is not None and chosen.text else ".venv"
-    root = posixpath.normpath(posixpath.join(moment.workdir, where))
-    kind = SiteKind.SYSTEM if root in {"/usr/local", "/usr"} else SiteKind.VENV
-    site = Site(kind, Value(root), moment.state.base.python)
-    return Reading(Installer.UV, site, ("uv sync",), "uv sync", tooling=False)
+def _sync(run: Invocation, options: Mapping[str, str], moment: Moment) -> Reading:
+    """Return what the project interface installs where (uv docs, "Project environment path")."""
+    name = "VIRTUAL_ENV" if "--active" in options else "UV_PROJECT_ENVIRONMENT"
+    chosen = moment.variable(name, run.environment)
+    if chosen is None or chosen.text == "":
+        name, chosen = "", Value(".venv")
+    site = _project_site(chosen, options, moment)
+    return Reading(Installer.UV, site, ("uv sync",), "uv sync", tooling=False, options=(name,) if name else ())
+
+
+def _project_site(chosen: Value, options: Mapping[str, str], moment: Moment) -> Site:
+    system, base = moment.state.system, moment.state.base
+    if BY_PYTHON in chosen.depends_on and system.kind is SiteKind.SYSTEM:
+        return evolve(system, root=Value(system.root.text, system.root.depends_on | chosen.depends_on))
+    if chosen.text is None:
+        return Site(SiteKind.UNKNOWN, chosen, None)
+    project = options.get("--project") or options.get("--directory") or ""
+    root = posixpath.normpath(posixpath.join(moment.workdir, project, chosen.text))
+    if root in moment.state.venvs:
+        return moment.state.venvs[root]
+    kind = SiteKind.SYSTEM if root in {"/usr/local", "/usr", base.prefix} else SiteKind.VENV
+    return Site(kind, Value(root, chosen.depends_on), base.python)
 
 
 def _site(run: Invocation, options: object, moment: Moment) -> tuple[Site, tuple[str, ...]]:

@@ -16,8 +16,11 @@ _VIRTUALENV_VALUES = frozenset({"-p", "--python", "--prompt", "--app-data", "--c
 _UV_VALUES = frozenset({"-p", "--python", "--prompt", "--link-mode", "--cache-dir", "--index-url", "-i", "--directory"})
 
 
-def made_venv(run: Invocation, moment: Moment) -> Site | None:
-    """Return the venv that a command makes, or None when it makes none or its path cannot be told."""
+def made_venv(run: Invocation, moment: Moment) -> tuple[Site, Interpreter] | None:
+    """Return the venv that a command makes, and the interpreter that it is made with.
+
+    None when the command makes none, or its path cannot be told.
+    """
     module = module_of(run)
     name, first = (module[0], module[1]) if module is not None else (run.program, 0)
     if name in {"venv", "pyvenv"}:
@@ -33,7 +36,8 @@ def made_venv(run: Invocation, moment: Moment) -> Site | None:
     if target is None:
         return None
     root = posixpath.normpath(posixpath.join(moment.workdir, target))
-    return Site(SiteKind.VENV, Value(root), _python_of(run, arguments.options, moment).site.python)
+    interpreter = _python_of(run, arguments.options, moment)
+    return Site(SiteKind.VENV, Value(root), interpreter.site.python), interpreter
 
 
 def _python_of(run: Invocation, options: dict[str, str] | object, moment: Moment) -> Interpreter:

@@ -1,0 +1,11 @@
+"""A bell that can be asked."""
+
+from bottle import Bottle
+
+app = Bottle()
+
+
+@app.get("/")
+def ring():
+    """Ring."""
+    return "ding"
