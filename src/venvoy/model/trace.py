@@ -96,6 +96,8 @@ class Install:
     """Options that matter to where and how, normalised: ``--user``, ``--target=/x``, ``PIP_USER`` …"""
     reads: tuple[str, ...] = ()
     """Absolute paths of the files, globs and directories of distributions that it is given; requirement files too."""
+    editable: tuple[str, ...] = ()
+    """Absolute source directories that it leaves pointers to: ``-e .``; the project that uv, PDM or Poetry installs."""
 
     @property
     def syncs_project(self) -> bool:

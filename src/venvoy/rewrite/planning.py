@@ -13,6 +13,7 @@ from venvoy.rewrite.in_place import lay_out
 from venvoy.rewrite.keeping import record_kept
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.offers import objection
+from venvoy.rewrite.pointers import install_copies
 from venvoy.rewrite.repairs import MENDED, mend
 from venvoy.rewrite.sketch import OverlapError, Sketch, applied, ordered
 from venvoy.rewrite.split import lay_out_split, why_not_split
@@ -144,6 +145,7 @@ def _sketch(
             if refusal := _lay_out(sketch, move):
                 refused.append(refusal)
                 continue
+        install_copies(sketch, view, group)
         add_extras(sketch, move, shape)
         doubt_comments(sketch)
     return sketch, shape, refused

@@ -9,11 +9,12 @@ from venvoy.model.plan import Cause, Choices, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Carry, VenvMade
 from venvoy.rewrite.lines import smoke_of
+from venvoy.rewrite.pointers import LOST, install_copies
 from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.sketch import Sketch
 from venvoy.trace.view import View
 
-MENDED = frozenset({"moved-venv", "venv-with-system-packages"})
+MENDED = frozenset({LOST, "moved-venv", "venv-with-system-packages"})
 """Shortcuts that are mended here, and not by moving packages into a new venv."""
 
 
@@ -23,6 +24,7 @@ def mend(sketch: Sketch, view: View, findings: tuple[Finding, ...], choices: Cho
         finding = next((f for f in findings if f.shortcut == "moved-venv" and f.lines == carry.lines), None)
         if finding is not None:
             _make_at_destination(sketch, view, carry, finding, choices)
+    install_copies(sketch, view, findings)
     for venv in view.trace.venvs:
         finding = next((f for f in findings if venv.looks_below in f.spans), None)
         if finding is not None:

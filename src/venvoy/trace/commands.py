@@ -15,6 +15,7 @@ from venvoy.model.trace import Install, Site, SiteKind, VenvMade, Wheelhouse
 from venvoy.parse.lines import LineTable
 from venvoy.parse.words import word_value
 from venvoy.trace.installers.distribution import system_packages
+from venvoy.trace.installers.editables import editable_sources
 from venvoy.trace.installers.others import read_other
 from venvoy.trace.installers.pip import read_pip, read_setting
 from venvoy.trace.installers.projects import read_project_setting
@@ -170,4 +171,5 @@ class Follower:
             conditional=command.conditional,
             options=reading.options,
             reads=read_files(run, moment),
+            editable=editable_sources(run, moment),
         )

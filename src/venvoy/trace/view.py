@@ -69,7 +69,7 @@ class View:
         # Scripts alone make no site, but they too need what they import.
         for carry in self.trace.carries:
             if not carry.mount and self._feeds_shipping(carry.stage) and {"scripts", "one script"} & set(carry.parts):
-                there |= self._taken(carry)
+                there |= self.taken(carry)
         return frozenset(at for at in there if not self.trace.installs[at].tooling)
 
     def _feeds_shipping(self, stage: int) -> bool:
@@ -81,14 +81,15 @@ class View:
         return frozenset(
             at
             for at, carry in enumerate(self.trace.carries)
-            if not carry.mount and (self._taken(carry) & self.shipped_installs or self._foreign(carry))
+            if not carry.mount and (self.taken(carry) & self.shipped_installs or self._foreign(carry))
         )
 
     def _foreign(self, carry: Carry) -> bool:
         """Return True when the carry brings packages from outside of the file into a stage that counts."""
         return carry.source_stage < 0 and self._feeds_shipping(carry.stage)
 
-    def _taken(self, carry: Carry) -> set[int]:
+    def taken(self, carry: Carry) -> set[int]:
+        """Return the indices of the installs whose site (part of) a carry takes along."""
         if carry.source_stage < 0:
             return set()
         present = self.trace.stages[carry.source_stage].present

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -80,3 +80,22 @@ def sort_arguments(values: Sequence[str | None], with_value: frozenset[str], fil
         if name in files:
             requirements.append(f"{name} {attached}")
     return Arguments(options, tuple(positionals), tuple(requirements), unknown)
+
+
+def options_of(values: Sequence[str | None], with_value: frozenset[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield (option, value) in order; a positional has an empty option, a flag an empty value."""
+    at = 0
+    while at < len(values):
+        value = values[at]
+        at += 1
+        if value is None or not value.startswith("-") or value == "-":
+            yield "", value
+            continue
+        name, equals, attached = value.partition("=")
+        if not equals and not value.startswith("--") and len(value) > 2 and value[:2] in with_value:
+            name, attached, equals = value[:2], value[2:], "="
+        if name in with_value and not equals:
+            yield name, values[at] if at < len(values) else None
+            at += 1
+        else:
+            yield name, attached

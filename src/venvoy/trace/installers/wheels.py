@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
 from venvoy.model.shell import ShellWord
 from venvoy.trace.installers.naming import Call, call_of
 from venvoy.trace.installers.pip import WITH_VALUE, split_call
+from venvoy.trace.installers.reading import options_of
 from venvoy.trace.invocation import Invocation
 from venvoy.trace.moment import Moment
 
@@ -64,7 +65,7 @@ def _by_pip(run: Invocation, moment: Moment) -> Built | None:
     wheel = words[0] == "wheel"
     names = ("-w", "--wheel-dir") if wheel else ("-d", "--dest", "--destination-dir", "--destination-directory")
     variable = moment.variable("PIP_WHEEL_DIR" if wheel else "PIP_DEST", run.environment)
-    given = tuple(value for option, value in _options(words[1:], frozenset(names)) if option in names)
+    given = tuple(value for option, value in options_of(words[1:], frozenset(names)) if option in names)
     where = given[-1] if given else variable.text if variable is not None else "."
     return None if where is None else Built(f"{program} {words[0]}", _absolute(where, moment), wheel)
 
@@ -77,7 +78,7 @@ def _by_builder(run: Invocation, call: Call, moment: Moment) -> Built | None:
     words = call.words
     if builder.subcommand is not None and words[:1] != (builder.subcommand,):
         return None
-    options = tuple(_options(call.values, frozenset(builder.options)))
+    options = tuple(options_of(call.values, frozenset(builder.options)))
     given = [value for option, value in options if option in builder.options]
     flags = {option for option, _ in options} | {"-f wheel" for _, value in options if value == "wheel"}
     program = f"{run.path} -m build" if builder.subcommand is None else f"{call.name} build"
@@ -106,7 +107,7 @@ def read_files(run: Invocation, moment: Moment) -> tuple[str, ...]:
     A glob stays one. Requirement and constraint files are among them. Empty for what is not pip's or uv's interface.
     """
     found = []
-    for option, value in _options(_words(run), WITH_VALUE):
+    for option, value in options_of(_words(run), WITH_VALUE):
         local = option in _READING or (not option and _is_file(value))
         if local and value is not None and "://" not in value:
             found.append(_absolute(value.removeprefix("file:"), moment))
@@ -137,25 +138,6 @@ def _glob(word: ShellWord) -> str | None:
 def _is_file(value: str | None) -> bool:
     """Return True for a positional that names files: a path, or an archive in the working directory."""
     return value is not None and ("/" in value or value.endswith(_ARCHIVES)) and " @ " not in value
-
-
-def _options(values: Sequence[str | None], with_value: frozenset[str]) -> Iterator[tuple[str, str | None]]:
-    """Yield (option, value) in order; a positional has an empty option, a flag an empty value."""
-    at = 0
-    while at < len(values):
-        value = values[at]
-        at += 1
-        if value is None or not value.startswith("-") or value == "-":
-            yield "", value
-            continue
-        name, equals, attached = value.partition("=")
-        if not equals and not value.startswith("--") and len(value) > 2 and value[:2] in with_value:
-            name, attached, equals = value[:2], value[2:], "="
-        if name in with_value and not equals:
-            yield name, values[at] if at < len(values) else None
-            at += 1
-        else:
-            yield name, attached
 
 
 def _absolute(path: str, moment: Moment) -> str:
