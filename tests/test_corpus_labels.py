@@ -22,6 +22,7 @@ INSTALLS = frozenset(
         "uv-system",
         "poetry-no-venv",
         "pipenv-system",
+        "break-system-packages",
     }
 )
 COPIES = frozenset(
@@ -30,7 +31,8 @@ COPIES = frozenset(
 BROUGHT = frozenset({"wheel-relay"})
 VENVS = frozenset({"unused-venv", "lost-activation", "venv-with-system-packages"})
 ADVICE = frozenset({"hidden-venv", "python-mismatch", "uncoupled-stages"})
-PROGRAMS = {"poetry-no-venv": b"poetry", "uv-project-in-system-prefix": b"uv"}
+PROGRAMS = {"apt-and-pip-mixed": b"ap", "poetry-no-venv": b"poetry", "uv-project-in-system-prefix": b"uv"}
+PACKAGES = frozenset({"apt-and-pip-mixed"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "advice", "verdict", "patterns", "note", "buildkit"})
 
@@ -102,7 +104,7 @@ def test_label_is_complete(name: str) -> None:
 
     assert frozenset({"reason", "shortcuts", "verdict", "patterns"}) <= frozenset(label) <= FIELDS
     assert label["verdict"] in VERDICTS
-    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | BROUGHT | VENVS
+    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | BROUGHT | VENVS | PACKAGES
     assert {entry.partition(":")[0] for entry in label.get("advice", ())} <= ADVICE
 
 

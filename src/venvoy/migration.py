@@ -16,6 +16,7 @@ from venvoy.trace.tracing import trace
 
 # A check never plans: the room that rewrites, and its nouns, are entered only when something is planned.
 if TYPE_CHECKING:
+    from venvoy.model.comparison import Expectations
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
 
 
@@ -80,3 +81,25 @@ def change_set(of: Plan, target: str, root: str) -> ChangeSet:
 
     change = FileChange(path=target, before=of.before, after=of.after)
     return ChangeSet(changes=(change,), root=root, summary=f"migrate {of.path}")
+
+
+def expectations(before: Analysis, after: Analysis, extras: frozenset[str] = frozenset()) -> Expectations:
+    """Return what a migration from *before* to *after* means to change in the image.
+
+    Args:
+        before: the original.
+        after: the rewrite, or any other Dockerfile that is to be the same application.
+        extras: the improvements that were chosen, by their names on the command line.
+    """
+    from venvoy.model.comparison import Expectations
+    from venvoy.model.trace import SiteKind
+
+    sites = (*(made.site for made in after.trace.venvs), *(install.site for install in after.trace.installs))
+    venvs = {site.root.text for site in sites if site.kind is SiteKind.VENV and site.root.text is not None}
+    old, new = (one.surroundings.final[-1].env if one.surroundings.final else {} for one in (before, after))
+    return Expectations(
+        venvs=frozenset(venv.rstrip("/") for venv in venvs),
+        parted=len(after.dockerfile.stages) > len(before.dockerfile.stages),
+        extras=extras,
+        dropped=frozenset(old.keys() - new.keys()),
+    )

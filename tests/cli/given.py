@@ -55,10 +55,10 @@ TWO_FAMILIES = USER_INSTALL.replace(b'CMD ["python", "/srv/main.py"]\n', b"") + 
 
 NOT_REWRITTEN = b"""\
 FROM alpine:3.20
-RUN apk add python3 py3-pip && pip install --break-system-packages flask
+RUN apk add $PACKAGES && pip install flask
 CMD ["flask", "run"]
 """
-"""One finding, ``global-install:2``, that has no rewrite: the distribution's Python is another matter."""
+"""One finding, ``global-install:2``, that has no rewrite: what brings the Python is not seen."""
 
 POETRY = b"""\
 FROM python:3.13-slim

@@ -114,7 +114,7 @@ class Engine:
 
     def inside(self, image: str) -> Inside:
         """Return what *image* holds, and where its ``python`` looks in isolated mode."""
-        as_root = ("--user", "0", "--workdir", "/", "--entrypoint", "python")
+        as_root = ("--user", "0", "--workdir", "/", "--entrypoint", "python3")
         found = json.loads(
             self._run("run", "--rm", "--interactive", *self._labelled(), *as_root, image, "-I", "-", feed=PROBE)
         )

@@ -99,11 +99,12 @@ def test_settings_of_uv_in_the_manifest_are_refused() -> None:
     assert () == accepting(lying_in(without, text), choices).refused
 
 
-def test_an_image_without_a_python_is_refused() -> None:
-    """A distribution's Python may lack pip, and is not rewritten anyway."""
-    text = "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y python3\nRUN pip install a\n"
+def test_a_python_of_the_distribution_is_refused() -> None:
+    """Whether it brings a pip, and one that knows the options, is not seen."""
+    text = f"FROM debian:bookworm-slim\n{BRINGS}RUN apt-get update && apt-get install -y python3\n"
+    plan = with_pip(f"{text}RUN uv pip install --system --break-system-packages a\n")
 
-    assert not with_pip(text).changes
+    assert ("Line 4: no Python that brings a pip is seen in this stage.",) == plan.refused
 
 
 def test_the_result_is_a_venv_of_pip() -> None:

@@ -7,6 +7,7 @@ import pytest
 from migrating import analysed, findings
 from venvoy.model.finding import Remedy, Verdict
 
+APT = "FROM debian:12\nRUN apt-get install -y"
 BASE = "FROM python:3.12\n"
 LIB = "/usr/local/lib/python3.12/site-packages"
 BUILD = "FROM python:3.12 AS b\nRUN pip install flask\n"
@@ -21,11 +22,23 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
 @pytest.mark.parametrize(
     ("text", "stands", "reason"),
     [
-        ("FROM debian:12\nRUN pip3 install flask\n", ASK, "comes from the distribution"),
-        ("FROM alpine\nRUN apk add py3-pip && pip install flask\n", ASK, "comes from the distribution"),
-        ("FROM own.example/x\nRUN ls\nRUN apt install python3\nRUN pip3 install x\n", ASK, "from the distribution"),
-        ("FROM own.example/x\nRUN apt-get install -y python3-pip && pip3 install x\n", ASK, "from the distribution"),
-        ("FROM own.example/x AS a\nRUN dnf install -y python3\nFROM a\nRUN pip3 install b\n", ASK, "the distribution"),
+        ("FROM debian:12\nRUN pip3 install flask\n", ASK, "where debian:12 has its Python from"),
+        ("FROM own.example/x\nRUN ls\nRUN apt install python3\nRUN pip3 install x\n", LOOK, "own.example/x"),
+        ("FROM own.example/x AS a\nRUN dnf install -y python3\nFROM a\nRUN pip3 install b\n", LOOK, "own.example/x"),
+        (f"{APT} python3-pip python3-gi\nRUN pip3 install x\n", LOOK, "python3-gi of apt"),
+        (f"{APT} python3-pip python3-gi python3-yaml\nRUN pip3 install x\n", LOOK, "python3-gi and 1 more of apt"),
+        (f"{APT} python3-pip gunicorn\nRUN pip3 install x\n", LOOK, "gunicorn of apt would not see"),
+        (f"{APT} python3-pip uwsgi-plugin-python3\nRUN pip3 install x\n", ASK, "holds an interpreter of its own"),
+        (f"{APT} python3-pip\nRUN pip3.9 install x\n", ASK, "which package brings the interpreter of pip3.9"),
+        (f"{APT} python3-pip python3.13\nRUN pip3 install x\nRUN pip3.13 install y\n", ASK, "one interpreter"),
+        (f"{APT} python3-pip\nRUN pip3 install x\nCMD python3.13 a.py\n", ASK, "starts python3.13"),
+        (f'{APT} python3-pip\nRUN pip3 install x\nCMD ["/app/run.py"]\n', LOOK, "the first line of /app/run.py"),
+        (f"{APT} python3-pip\nRUN pip3 install x\nENV PY=/usr/bin/python3\n", LOOK, "not the venv's"),
+        (f"{APT} python3-pip\nRUN ln -sf /usr/bin/python3.13 /usr/bin/python3\nRUN pip3 install x\n", ASK, "is called"),
+        ("FROM debian:12\nENV P=python3-pip\nRUN apt-get install -y $P\nRUN pip3 install x\n", ASK, "made elsewhere"),
+        ("FROM debian:12\nRUN if ls; then apt install python3; fi\nRUN pip3 install x\n", ASK, "only in some cases"),
+        ("FROM debian:12\nRUN apt install -y python3-pip && (pip3 install x)\n", ASK, "in the middle of a condition"),
+        ("FROM opensuse/leap\nRUN zypper in -y python3-pip\nRUN pip3 install x\n", ASK, "zypper"),
         ("ARG B\nFROM $B\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
         ("FROM registry.example.com/own:1\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
         (f"{BASE}RUN pip install a\nRUN conda install b\n", ASK, "not followed"),

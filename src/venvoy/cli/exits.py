@@ -13,8 +13,14 @@ class Exit(IntEnum):
     """``check``: something can be migrated, or asks for an answer."""
     CHANGES = 1
     """``migrate --diff``: the file would be different."""
+    DIFFERS = 1
+    """``compare``: not the same application."""
     FAILED = 2
     """Something could not be read or written, or was asked for in a way that makes no sense."""
+    BUILD_FAILED = 3
+    """``compare``: one of the two does not build, or not in time."""
+    NO_ENGINE = 4
+    """``compare``: no container engine to work with, or it went away."""
     INTERRUPTED = 130
     """By the person (SIGINT), as shells report it."""
     READER_GONE = 141

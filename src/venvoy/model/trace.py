@@ -53,6 +53,8 @@ class Site:
     """``/usr/local``, ``/root/.local``, ``/opt/venv``, the --target directory. Unknown when it cannot be told."""
     python: Value | None
     """Minor version of the interpreter that fills it, such as ``3.12``."""
+    folder: str = "site-packages"
+    """``dist-packages`` for the Python of Debian and Ubuntu (https://wiki.debian.org/Python)."""
 
     @property
     def scripts(self) -> str | None:
@@ -68,7 +70,7 @@ class Site:
         if self.kind is SiteKind.TARGET:
             return root
         minor = self.python.text if self.python is not None and self.python.text else "*"
-        return f"{root.rstrip('/')}/lib/python{minor}/site-packages"
+        return f"{root.rstrip('/')}/lib/python{minor}/{self.folder}"
 
 
 @frozen
@@ -94,6 +96,9 @@ class Install:
     conditional: bool
     options: tuple[str, ...] = ()
     """Options that matter to where and how, normalised: ``--user``, ``--target=/x``, ``PIP_USER`` …"""
+    lifted: str = ""
+    """What lifts the guard of an externally managed Python (PEP 668), where a guard would stand in its way:
+    ``--break-system-packages``, a variable, a setting, or ``EXTERNALLY-MANAGED`` for the marker that was taken away."""
     reads: tuple[str, ...] = ()
     """Absolute paths of the files, globs and directories of distributions that it is given; requirement files too."""
     editable: tuple[str, ...] = ()
@@ -103,6 +108,22 @@ class Install:
     def syncs_project(self) -> bool:
         """True for ``uv sync``, which goes by UV_PROJECT_ENVIRONMENT and makes the environment where there is none."""
         return self.what == ("uv sync",)
+
+
+@frozen
+class SystemInstall:
+    """A command of a distribution's package manager that installs."""
+
+    manager: str
+    """``apt``, ``apk`` or ``dnf``, whichever front end of it is called."""
+    stage: int
+    instruction: int
+    """First byte of the instruction."""
+    lines: Lines
+    """Of the command."""
+    command: Command
+    packages: tuple[str, ...]
+    """Their names: versions, releases and architectures left out, variables at their defaults."""
 
 
 @frozen
@@ -265,6 +286,8 @@ class Trace:
     opaques: tuple[Opaque, ...]
     """What could not be followed; each is shown and left alone."""
     venvs: tuple[VenvMade, ...] = ()
+    """In the order of the file."""
+    system_installs: tuple[SystemInstall, ...] = ()
     """In the order of the file."""
     wheelhouses: tuple[Wheelhouse, ...] = ()
     """In the order of the file."""

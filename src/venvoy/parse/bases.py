@@ -14,20 +14,27 @@ BASE_IMAGE = "base image"
 """What a value depends on when only the image itself, which is not looked into, could tell."""
 
 _CODENAMES = re.compile(
-    r"(?<![a-z])(?:stretch|buster|bullseye|bookworm|trixie|forky|sid|bionic|focal|jammy|noble|questing"
+    r"(?<![a-z])(?:stretch|buster|bullseye|bookworm|trixie|forky|sid|xenial|bionic|focal|jammy|lunar|mantic|noble"
+    r"|oracular|plucky|questing"
     r"|alpine3\.\d+|ubi\d+|windowsservercore(?:-ltsc\d+|-\d+)?|nanoserver(?:-ltsc\d+|-\d+)?)"
 )
-_RELEASE = re.compile(r"debian:?(\d+)|ubuntu:?(\d\d\.\d\d)")
+_RELEASE = re.compile(r"debian:?(\d+)|ubuntu:?(\d\d\.\d\d)|^alpine:(3\.\d+)")
 _RELEASES = {
     "9": "stretch",
     "10": "buster",
     "11": "bullseye",
     "12": "bookworm",
     "13": "trixie",
+    "16.04": "xenial",
     "18.04": "bionic",
     "20.04": "focal",
     "22.04": "jammy",
+    "23.04": "lunar",
+    "23.10": "mantic",
     "24.04": "noble",
+    "24.10": "oracular",
+    "25.04": "plucky",
+    "25.10": "questing",
 }
 _WITH_VARIANTS = frozenset({"python", "uv", "pypy", "debian", "node", "golang", "ruby", "rust", "php", "python-stack"})
 
@@ -115,6 +122,8 @@ def _distribution(name: ImageName) -> str | None:
     if found:
         return found.group()
     release = _RELEASE.search(f"{name.path}:{name.tag}")
+    if release and release.group(3):
+        return f"alpine{release.group(3)}"
     return _RELEASES.get(release.group(1) or release.group(2)) if release else None
 
 

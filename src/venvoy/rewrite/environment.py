@@ -77,6 +77,9 @@ def _only_served(sketch: Sketch, move: Move, instruction: Instruction, pair: Pai
     options = {option for install in move.installs for option in install.options}
     if pair.name in {"PIP_USER", "PIP_TARGET", "PIP_PREFIX"}:
         return pair.name in options
+    if pair.name == "PIP_BREAK_SYSTEM_PACKAGES":
+        outside = move.tools or move.beside
+        return not outside and any(i.lifted == pair.name for i in move.installs if move.view.packaged(i.stage))
     if any(pair.name in native.SETTINGS[i.installer] for i in move.installs if native.is_native(i)):
         return True
     if pair.name != "PYTHONUSERBASE" or not any(site.kind is SiteKind.USER_BASE for site in move.sites):

@@ -8,10 +8,11 @@ from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer, VenvMade
+from venvoy.rewrite import system_python
 from venvoy.rewrite.conversion import handing_over
 from venvoy.rewrite.dialects import chosen, pip, uv
 from venvoy.rewrite.environment import clean
-from venvoy.rewrite.lines import creation_lines, path_line
+from venvoy.rewrite.lines import creation, creation_lines, path_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.receiving import replace_carries
 from venvoy.rewrite.references import rename_references
@@ -20,7 +21,7 @@ from venvoy.rewrite.settled import first_carries, path_settled
 from venvoy.rewrite.sketch import Sketch
 
 _EARLIER = {"COPY", "ADD", "WORKDIR"}
-_SITE = re.compile(r"/usr/local/lib/python\d\.\d+/site-packages")
+_SITE = re.compile(r"/usr/local/lib/python\d\.\d+/(?:site|dist)-packages")
 
 
 def lay_out(sketch: Sketch, move: Move) -> str | None:
@@ -117,7 +118,9 @@ def creation_point(move: Move, host: int) -> int:
     while at > 0 and stage.instructions[at - 1].keyword in _EARLIER and not brings_tool(stage.instructions[at - 1]):
         at -= 1
     named = (n for n, i in enumerate(stage.instructions[:at]) if _SITE.search(i.argument.text))
-    at = min([at, *named])
+    brought = system_python.brought_at(move, host)
+    ready = next((n + 1 for n, i in enumerate(stage.instructions) if i.span.start == brought), 0)
+    at = max(min([at, *named]), min(ready, at))
     user = move.scope(stage.instructions[at]).user.text
     if user not in {"root", "0"}:
         switch = [n for n, i in enumerate(stage.instructions[:at]) if i.keyword == "USER"]
@@ -148,12 +151,25 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
     user = application.user.text
     owner = _as_written(stage, application) or user if user not in {"root", "0", None} else None
     before = move.scope(like).user.text
-    lines = creation_lines(move, application, owner, path=path)
+    within = system_python.same_run(move, host)
+    lines = creation_lines(move, application, owner, path=path, run=within is None)
+    _prepare(sketch, move, host, application, within)
     if before not in {"root", "0"}:
         cause = move.cause(application, "Only root may make a directory below the root of the image.")
         lines = (("USER root", (cause,)), *lines, (f"USER {before}", (cause,)))
     for text, causes in lines:
         sketch.insert(sketch.above_comments(offset), (text,), like, *causes)
+
+
+def _prepare(sketch: Sketch, move: Move, host: int, application: Install, within: Install | None) -> None:
+    """Let a packaged Python have what a venv needs, and make the venv in its RUN where that installs as well."""
+    made = creation(move, application)
+    if " -m venv " in made:
+        why = move.cause(application, "The distribution packages what -m venv needs apart from the interpreter.")
+        system_python.add_package(sketch, move, host, why)
+    if within is not None:
+        why = move.cause(application, f"The virtual environment at {move.choices.venv} takes the packages.")
+        system_python.make_within(sketch, within, made, why)
 
 
 def redirect_all(sketch: Sketch, move: Move) -> None:
@@ -168,6 +184,7 @@ def redirect_all(sketch: Sketch, move: Move) -> None:
     for install in move.beside:
         if install.command not in gone:
             pip.stay_apart(sketch, move, install)
+    system_python.drop_guard(sketch, move)
     handing_over.finish(sketch, move)
 
 

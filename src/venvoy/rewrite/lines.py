@@ -30,21 +30,23 @@ _IMPORTS = {
 Line = tuple[str, tuple[Cause, ...]]
 
 
-def creation_lines(move: Move, install: Install, owner: str | None, *, path: bool) -> tuple[Line, ...]:
+def creation_lines(
+    move: Move, install: Install, owner: str | None, *, path: bool, run: bool = True
+) -> tuple[Line, ...]:
     """Return the lines that make the venv and put it on PATH.
 
     *owner* is the user who has to write to it, when that is not root; *path* is False when a line of the file
-    puts the venv on PATH already.
+    puts the venv on PATH already; *run* is False when the venv is made in a RUN that is there.
     """
     venv = move.choices.venv
     why = move.cause(install, f"The virtual environment at {venv} takes the packages.")
     lines: list[Line] = []
     chosen_uv = chosen.to_uv(move, install)
     lines.extend(uv_line(move, install.stage) if chosen_uv else ())
-    by_uv = chosen_uv or (chosen.spoken(move, install) is Installer.UV and uv.is_there(move, install))
-    command = uv.creation(move, install) if by_uv else pip.creation(move, install)
+    command = creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
-    if not uv_project.makes_venv(move, install.stage) and (owned or not handing_over.by_lock(move)):
+    made_by_sync = uv_project.makes_venv(move, install.stage) or (not owned and handing_over.by_lock(move))
+    if run and not made_by_sync:
         lines.append((f"RUN {command}{owned}", (why,)))
     settings = [*handing_over.settings(move)]
     settings += [f"PATH={venv}/bin:$PATH"] if path else []
@@ -63,6 +65,13 @@ def creation_lines(move: Move, install: Install, owner: str | None, *, path: boo
         )
         lines.append(("ENV UV_COMPILE_BYTECODE=1", (cause,)))
     return tuple(lines)
+
+
+def creation(move: Move, install: Install) -> str:
+    """Return the command that makes the venv: uv's, where uv was chosen or is there and installs."""
+    own = chosen.spoken(move, install) is Installer.UV and install.installer is Installer.UV
+    by_uv = chosen.to_uv(move, install) or (own and uv.is_there(move, install))
+    return uv.creation(move, install) if by_uv else pip.creation(move, install)
 
 
 def uv_line(move: Move, stage: int) -> tuple[Line, ...]:

@@ -149,6 +149,11 @@ class Move:
         """Return the instruction that starts at byte *start*."""
         return self.view.instruction(start)
 
+    def prefix(self, stage: int) -> str | None:
+        """Return the prefix of the interpreter that a stage has from its image or from a package manager."""
+        packaged = "/usr" if self.view.packaged(stage) is not None else None
+        return self.view.surroundings.bases[stage].prefix or packaged
+
     def scope(self, instruction: Instruction) -> Scope:
         """Return what is in force before *instruction*."""
         return self.view.surroundings.scopes[instruction.span.start]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.trace import Carry, Installer, SiteKind
+from venvoy.rewrite import system_python
 from venvoy.rewrite.dialects import chosen
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line, uv_line
 from venvoy.rewrite.move import Move
@@ -76,6 +77,8 @@ def _ready(move: Move, stage: Stage, copied: Instruction, *, path: bool) -> Inst
     if not path:
         steps += [i for i in stage.instructions if i.keyword == "ENV" and names_old_path(move, i)][:1]
     steps += [move.instruction(i.instruction) for i in move.installs if i.stage == stage.index]
+    brought = system_python.brought_at(move, stage.index)
+    steps += [] if brought is None else [move.instruction(brought)]
     return max(steps, key=lambda i: i.span.start)
 
 

@@ -70,7 +70,10 @@ def _patterns(move: Move) -> list[_Pattern]:
         pattern = re.compile(rb"(?<![\w/.~-])(?:" + b"|".join(names) + b")" + end)
         found.append((pattern, venv, frozenset(_TEXTS), False))
     scripts = "|".join((_KNOWN_SCRIPTS, *map(re.escape, _own_scripts(move))))
-    program = rb"/usr/local/bin/(?=(?:python[\d.]*|" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
+    packaged = any(move.view.packaged(stage.index) for stage in move.stages)
+    # The interpreter of a distribution is /usr/bin/python3, and Alpine's pip puts scripts there too.
+    folder = rb"/usr/(?:local/)?bin/" if packaged else rb"/usr/local/bin/"
+    program = folder + rb"(?=(?:python[\d.]*|" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
     found.append((re.compile(rb"(?<![\w/.~-])" + program), venv + b"/bin/", frozenset(_STARTERS), False))
     if any(site.kind is SiteKind.SYSTEM for site in move.sites):
         # In a RUN only where a command starts: as an argument (ln -s, crontab) it may mean the interpreter itself.
@@ -79,11 +82,23 @@ def _patterns(move: Move) -> list[_Pattern]:
         # A console script is the venv's wherever it is named: linked, copied, or started.
         script = rb"/usr/local/bin/(?=(?:" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
         found.append((re.compile(rb"(?<![\w/.~-])" + script), venv + b"/bin/", frozenset({"RUN"}), True))
+        if packaged:
+            found += _debian_packages(venv)
         packages = re.compile(
             rb"(?<![\w.~-])/usr/local(?=/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/site-packages(?![\w-]))"
         )
         found.append((packages, venv, frozenset(_WRITERS), False))
     return found
+
+
+def _debian_packages(venv: bytes) -> list[_Pattern]:
+    """Return what turns Debian's directory of pip's packages, which has a name of its own, into the venv's."""
+    folder = rb"(?<![\w.~-])/usr/local(?=/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/dist-packages(?![\w-]))"
+    name = rb"(?<![\w.~-])/usr/local/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/(?P<place>dist-packages)(?![\w-])"
+    return [
+        (re.compile(folder), venv, frozenset(_WRITERS), False),
+        (re.compile(name), b"site-packages", frozenset(_WRITERS), False),
+    ]
 
 
 _ABOUT_SITE = re.compile(r"\b(find|chown|chmod)\b[^;&|]*\s/usr/local(?:/lib(?:/python[\d.]+)?)?/?(?:\s|$)")

@@ -9,6 +9,7 @@ from venvoy.model.plan import Cause, Extra
 from venvoy.model.shell import Command
 from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
+from venvoy.rewrite import system_python
 from venvoy.rewrite.dialects import native
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.in_place import (
@@ -80,6 +81,7 @@ def _only_of_installers(move: Move, instruction: Instruction) -> bool:
 def _old_places(move: Move, parts: Parts) -> str | None:
     """Lines that are repeated cannot be edited at the same time."""
     marks = [*move.old_roots, *(["/.local"] if any(s.kind is SiteKind.USER for s in move.sites) else [])]
+    marks += ["/usr/bin/python", "/usr/lib/python3"] if move.view.packaged(move.stages[0].index) else []
     marks += ["UV_PROJECT_ENVIRONMENT"] if any(i.syncs_project for i in move.installs) else []
     marks += ["PYTHONUSERBASE", "PIP_USER"] if any(s.kind is SiteKind.USER_BASE for s in move.sites) else []
     marks += (
@@ -168,13 +170,13 @@ def _begin_last(sketch: Sketch, move: Move, parts: Parts, base: str, build: str,
         if instruction.keyword in {"CMD", "ENTRYPOINT"}:
             sketch.remove_instruction(instruction, LAYOUT)
             sketch.insert_raw(end, _whole(sketch, instruction), SHIPS)
-    copied = False
+    copied, brought = False, system_python.brought_at(move, stage.index) or 0
     for instruction in parts.build:
         if instruction.span.start in parts.tools or brings_tool(instruction):
             continue
         # The venv changes less often than the source, so its layer comes first.
         source = instruction.keyword in {"COPY", "ADD"} and instruction.span.start not in parts.installs
-        if not copied and (source or instruction.span.start in parts.installs):
+        if not copied and (source or instruction.span.start in parts.installs) and instruction.span.start > brought:
             _copy_venv(sketch, move, end, build, path=path)
             copied = True
         if instruction.span.start not in parts.installs:

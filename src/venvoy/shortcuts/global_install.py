@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from venvoy.model.finding import Finding
-from venvoy.model.trace import SiteKind
+from venvoy.model.trace import Install, SiteKind
+from venvoy.shortcuts.break_system_packages import forced
 from venvoy.shortcuts.findings import install_finding
 from venvoy.trace.view import View
 
@@ -15,7 +16,16 @@ def find(view: View) -> tuple[Finding, ...]:
             view,
             "global-install",
             install,
-            f"{install.program} installs into {install.site.packages}, the packages of the interpreter itself.",
+            _message(view, install),
         )
         for install in view.installs(SiteKind.SYSTEM)
+        if not forced(view, install)
     )
+
+
+def _message(view: View, install: Install) -> str:
+    where = f"{install.program} installs into {install.site.packages}, the packages of the interpreter itself"
+    python = view.packaged(install.stage)
+    if python is None or not python.guarded or not python.base.image.certain:
+        return f"{where}."
+    return f"{where}; on {python.base.distribution} pip refuses that: externally-managed-environment."

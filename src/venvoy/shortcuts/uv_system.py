@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from venvoy.model.finding import Finding
 from venvoy.model.trace import Install, Installer, SiteKind
+from venvoy.shortcuts.break_system_packages import forced
 from venvoy.shortcuts.findings import install_finding
 from venvoy.trace.view import View
 
@@ -13,7 +14,7 @@ def find(view: View) -> tuple[Finding, ...]:
     return tuple(
         install_finding(view, "uv-system", install, _message(install))
         for install in view.installs(SiteKind.SYSTEM, Installer.UV)
-        if not install.syncs_project
+        if not install.syncs_project and not forced(view, install)
     )
 
 

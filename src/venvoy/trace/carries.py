@@ -140,7 +140,7 @@ def landed(movement: Movement, site: Site, parts: tuple[str, ...], state: StageS
     if where == state.system.root.text and kind is not SiteKind.VENV:
         kind = SiteKind.SYSTEM
     minor = re.search(r"/python(\d\.\d+)(?:/|$)", movement.destination)
-    return Site(kind, Value(where), Value(minor[1]) if minor else site.python)
+    return Site(kind, Value(where), Value(minor[1]) if minor else site.python, site.folder)
 
 
 def _root_above(path: str) -> str:

@@ -11,11 +11,12 @@ from venvoy.model.dockerfile import Instruction
 from venvoy.model.environment import Scope, Value
 from venvoy.model.shell import Command, Script
 from venvoy.model.source import Lines
-from venvoy.model.trace import Install, Site, SiteKind, VenvMade, Wheelhouse
+from venvoy.model.trace import Install, Site, SiteKind, SystemInstall, VenvMade, Wheelhouse
 from venvoy.parse.lines import LineTable
 from venvoy.parse.words import word_value
-from venvoy.trace.installers.distribution import system_packages
+from venvoy.trace.installers.distribution import MANAGERS, system_packages
 from venvoy.trace.installers.editables import editable_sources
+from venvoy.trace.installers.guard import lifted_by, takes_marker
 from venvoy.trace.installers.others import read_other
 from venvoy.trace.installers.pip import read_pip, read_setting
 from venvoy.trace.installers.projects import read_project_setting
@@ -43,6 +44,8 @@ class Follower:
     path: str = ""
     made: list[VenvMade] = field(factory=list)
     """The virtual environments that the script makes."""
+    system_installs: list[SystemInstall] = field(factory=list)
+    """What the script lets a distribution's package manager install."""
     wheelhouses: list[Wheelhouse] = field(factory=list)
     """The directories that it fills with distributions."""
     _paths: tuple[str, tuple[str, ...]] = ("", ())
@@ -74,9 +77,18 @@ class Follower:
                 self.wheelhouses.append(
                     Wheelhouse(self.stage, start, lines, house.program, house.path, house.wheels_only)
                 )
+            elif packages := system_packages(run):
+                self._packages(instruction, command, MANAGERS[run.program], packages)
             else:
                 self._note(run, moment)
         return found
+
+    def _packages(self, instruction: Instruction, command: Command, manager: str, packages: tuple[str, ...]) -> None:
+        self.state.note_packages(packages, manager)
+        lines = Lines(self.table.line(command.argv[0].span.start), command.lines.last)
+        self.system_installs.append(
+            SystemInstall(manager, self.stage, instruction.span.start, lines, command, packages)
+        )
 
     def _make(
         self, instruction: Instruction, command: Command, run: Invocation, made: tuple[Site, Interpreter]
@@ -127,8 +139,8 @@ class Follower:
             self._paths = ("", ())
         elif run.program in {"useradd", "adduser"}:
             self._note_home(run)
-        elif packages := system_packages(run):
-            self.state.note_packages(packages, run.program)
+        elif takes_marker(run):
+            self.state.unmarked = True
         elif setting := read_setting(run):
             self.state.pip_settings[setting[0]] = setting[1]
         elif setting := read_project_setting(run):
@@ -170,6 +182,7 @@ class Follower:
             tooling=reading.tooling,
             conditional=command.conditional,
             options=reading.options,
+            lifted=lifted_by(run, moment),
             reads=read_files(run, moment),
             editable=editable_sources(run, moment),
         )

@@ -54,12 +54,13 @@ def sys_path(site: Site, scope: Scope, state: StageState) -> tuple[PathEntry, ..
         entries += [PathEntry(path, "PYTHONPATH") for path in given]
     minor = site.python.text if site.python is not None and site.python.text else "*"
     prefix = (state.system.root.text or "/usr/local") if site.kind is SiteKind.VENV else site.root.text
-    entries.append(PathEntry(f"{state.base.prefix or prefix or '/usr/local'}/lib/python{minor}", "standard library"))
+    own = state.prefix if state.packaged else state.base.prefix
+    entries.append(PathEntry(f"{own or prefix or '/usr/local'}/lib/python{minor}", "standard library"))
     if site.kind is SiteKind.VENV:
         entries.append(PathEntry(site.packages or "?", "virtual environment"))
         return tuple(entries)
     entries += _user_sites(scope, state, minor)
-    name = "dist-packages" if state.base.prefix == "/usr" else "site-packages"
+    name = "dist-packages" if state.base.prefix == "/usr" else site.folder
     entries.append(PathEntry(f"{(site.root.text or '/usr/local').rstrip('/')}/lib/python{minor}/{name}", "system site"))
     return tuple(entries)
 

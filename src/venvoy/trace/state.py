@@ -9,6 +9,8 @@ from attrs import define, evolve, field, frozen
 
 from venvoy.model.environment import Base, Scope, Value
 from venvoy.model.trace import Site, SiteKind
+from venvoy.parse.releases import packaged_minor
+from venvoy.trace.installers.distribution import python_of
 
 Key = tuple[SiteKind, str]
 
@@ -48,18 +50,38 @@ class StageState:
     """What ``pip config set`` wrote: ``user``, ``target``, ``prefix`` → value."""
     settings: dict[str, str] = field(factory=dict)
     """What ``poetry config`` and ``pdm config`` wrote."""
-    system_packages: set[str] = field(factory=set)
+    unmarked: bool = False
+    """True when EXTERNALLY-MANAGED was taken away."""
+    packaged: bool = False
+    """True when a package manager brought the interpreter."""
     wheelhouses: dict[str, tuple[int, int | None]] = field(factory=dict)
     """By absolute path: which wheelhouse lies there, and which delivery brought it; None where it was filled."""
 
     def note_packages(self, names: tuple[str, ...], manager: str) -> None:
         """Note system packages; a Python among them is the interpreter, where the image has none of its own."""
-        self.system_packages.update(names)
-        brings = any(name.startswith(("python3", "py3-", "python2")) for name in names)
-        if brings and self.base.family not in {"python", "uv", "pypy"} and self.system.kind is SiteKind.SYSTEM:
-            # Alpine's pip fills /usr, Debian's /usr/local beside an interpreter in /usr.
-            root = "/usr" if manager == "apk" else "/usr/local"
-            self.system = Site(SiteKind.SYSTEM, Value(root), None)
+        pythons = [python for name in names if (python := python_of(name, manager))]
+        if not pythons or not may_be_packaged(self.base) or self.system.kind is not SiteKind.SYSTEM:
+            return
+        plain = self.packaged or "python3" in pythons
+        minor = packaged_minor(self.base.distribution) if plain else pythons[0].removeprefix("python")
+        value = None if minor is None else Value(minor, self.base.image.depends_on)
+        # Alpine's pip fills /usr, Debian's and Fedora's /usr/local beside an interpreter in /usr.
+        root = "/usr" if manager == "apk" else "/usr/local"
+        folder = "dist-packages" if manager == "apt" else "site-packages"
+        self.system = Site(SiteKind.SYSTEM, Value(root), value, folder)
+        self.packaged = True
+
+    @property
+    def prefix(self) -> str:
+        """The prefix of the interpreter, which is not always that of the packages."""
+        return self.base.prefix or ("/usr" if self.packaged else "/usr/local")
+
+    @property
+    def described(self) -> Base:
+        """The base with the Python that a package manager has brought."""
+        if not self.packaged:
+            return self.base
+        return evolve(self.base, python=self.system.python or Value(None), prefix="/usr")
 
     def copy(self, base: Base) -> StageState:
         """Return an independent copy for a stage that is built from this one."""
@@ -73,13 +95,17 @@ class StageState:
             homes=dict(self.homes),
             pip_settings=dict(self.pip_settings),
             settings=dict(self.settings),
-            system_packages=set(self.system_packages),
             wheelhouses=dict(self.wheelhouses),
         )
 
     def hold(self, site: Site) -> Holding:
         """Return the holding of *site*, made when it is new."""
         return self.holdings.setdefault(key_of(site), Holding(site))
+
+
+def may_be_packaged(base: Base) -> bool:
+    """Return True for an image that has no Python of its own, beside which a packaged one would be another."""
+    return base.prefix == "/usr" or (base.prefix is None and base.python is None)
 
 
 def key_of(site: Site) -> Key:
@@ -138,7 +164,7 @@ def find_python(path: tuple[str, ...], state: StageState) -> Interpreter:
             return Interpreter(f"{root}/bin/python", state.venvs[root])
     if state.system.kind is SiteKind.VENV:
         return Interpreter(f"{state.system.root.text}/bin/python", state.system)
-    return Interpreter(f"{state.base.prefix or '/usr/local'}/bin/python", state.system)
+    return Interpreter(f"{state.prefix}/bin/python", state.system)
 
 
 def python_at(program: str, path: tuple[str, ...], workdir: str, state: StageState) -> Interpreter:

@@ -9,7 +9,18 @@ from attrs import define, field
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope, Surroundings, Value
 from venvoy.model.shell import Opaque, Script
-from venvoy.model.trace import Carry, Install, Launch, Present, Site, SiteKind, StageTrace, Trace, VenvMade
+from venvoy.model.trace import (
+    Carry,
+    Install,
+    Launch,
+    Present,
+    Site,
+    SiteKind,
+    StageTrace,
+    SystemInstall,
+    Trace,
+    VenvMade,
+)
 from venvoy.parse.bases import Agreement, same_python
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
@@ -20,6 +31,8 @@ from venvoy.trace.reach import Reach, reach
 from venvoy.trace.state import Holding, StageState, key_of, system_site
 from venvoy.trace.wheels import Wheels
 
+# A link can stand for an interpreter that a packaged venv looks for.
+_LINKED = re.compile(r"\bln\b[^&;|\n]*\s/usr/bin/python")
 _SITE_DIRECTORY = re.compile(r"/lib/(?:python|pypy)[\d.*?\[\]]*/(?:site|dist)-packages/?$")
 
 
@@ -46,6 +59,7 @@ class _Tracing:
     starts: list[tuple[Instruction | None, Instruction | None]] = field(factory=list)
     texts: dict[int, str] = field(factory=dict)
     venvs: list[VenvMade] = field(factory=list)
+    system_installs: list[SystemInstall] = field(factory=list)
     wheels: Wheels = field(factory=Wheels)
 
     def follow(self, stage: Stage) -> None:
@@ -87,6 +101,7 @@ class _Tracing:
             state.hold(install.site).installs.append(at)
             self.wheels.relay(at, install.reads, mounted)
         self.venvs.extend(follower.made)
+        self.system_installs.extend(follower.system_installs)
         self.wheels.fill(follower.wheelhouses, state)
 
     def _triggered(
@@ -154,7 +169,7 @@ class _Tracing:
             if not parts:
                 continue
             at = len(self.carries)
-            agreement = same_python(self.surroundings.bases[stages[0]], self.surroundings.bases[stages[1]])
+            agreement = self._agreement(stages, state)
             self.carries.append(
                 carry_of(instruction, movement, stages, holding, parts, agreement=agreement, mount=mount)
             )
@@ -167,6 +182,12 @@ class _Tracing:
             there = set(target.installs)
             target.installs.extend(i for i in dict.fromkeys(holding.installs) if i not in there)
             target.carries.append(at)
+
+    def _agreement(self, stages: tuple[int, int], state: StageState) -> Agreement:
+        """Return whether the source stage and the receiving one, which is in *state*, have the same Python."""
+        source = self.states[stages[0]]
+        linked = _LINKED.search(self._others(stages[1])) is not None
+        return same_python(source.base, state.base) if linked else same_python(source.described, state.described)
 
     def _others(self, stage: int) -> str:
         """Return the text of what writes into a stage, its installs included."""
@@ -203,6 +224,7 @@ class _Tracing:
             wheelhouses=tuple(self.wheels.houses),
             deliveries=tuple(self.wheels.deliveries),
             relays=tuple(self.wheels.relays),
+            system_installs=tuple(self.system_installs),
         )
 
 

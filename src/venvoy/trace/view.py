@@ -15,6 +15,7 @@ from venvoy.model.environment import Scope, Surroundings
 from venvoy.model.repository import UNSEEN, Repository
 from venvoy.model.trace import Carry, Install, Installer, SiteKind, Trace, VenvMade
 from venvoy.parse.expansion import expand
+from venvoy.trace.packaged import PackagedPython, packaged_python
 
 Answer = TypeVar("Answer")
 
@@ -149,6 +150,10 @@ class View:
         by_uv = "uv venv" in self.instruction(venv.instruction).argument.text
         return None if filled or earlier or not (venv.seeded or by_uv) else venv
 
+    def packaged(self, stage: int) -> PackagedPython | None:
+        """Return the Python that a package manager brings into a stage, or one that it inherits from; None for none."""
+        return self.once(_packaged, stage)
+
     def gets_python(self, stage: int) -> bool:
         """Return True when a stage, or one that it inherits from, is given a Python by a RUN."""
         inside = (i for at in self.chain(stage) for i in self.dockerfile.stages[at].instructions)
@@ -266,6 +271,10 @@ class View:
         if key not in self._answers:
             self._answers[key] = question(self, about)
         return cast("Answer", self._answers[key])
+
+
+def _packaged(view: View, stage: int) -> PackagedPython | None:
+    return packaged_python(view.surroundings.bases[stage], view.trace.system_installs, view.chain(stage))
 
 
 def _untidy(text: str) -> bool:

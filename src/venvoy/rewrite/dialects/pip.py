@@ -8,18 +8,21 @@ import re
 from venvoy.model.plan import Cause
 from venvoy.model.shell import ShellWord
 from venvoy.model.trace import Install
+from venvoy.rewrite import system_python
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
 # What only served the shortcut.
 _DROPPED_FLAGS = {"--user", "--break-system-packages"}
-DROPPED_VARIABLES = {"PYTHONUSERBASE", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
+DROPPED_VARIABLES = {"PYTHONUSERBASE", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_BREAK_SYSTEM_PACKAGES"}
 _DROPPED_PAIRS = {"--prefix", "--target", "-t"}
 
 
 def creation(move: Move, install: Install) -> str:
     """Return the command that makes the venv."""
-    return f"{interpreter_name(install)} -m venv {move.choices.venv}"
+    name = system_python.interpreter(move, install) or interpreter_name(install)
+    through = "--system-site-packages " if system_python.looks_through(move) else ""
+    return f"{name} -m venv {through}{move.choices.venv}"
 
 
 def interpreter_name(install: Install) -> str:
@@ -40,15 +43,21 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
             sketch.remove_word(assignment.span, cause)
     program = program_word(install)
     # sudo looks programs up on a PATH of its own.
-    asked = (install.command.argv[0].literal or "") in {"sudo", "doas"}
+    asked = (install.command.argv[0].literal or "") in {"sudo", "doas"} or _remembered(move, install)
     if program is not None and (asked or "/" in (program.literal or "")):
         name = posixpath.basename(program.literal or "")
         sketch.replace_words(program.span, (f"{move.choices.venv}/bin/{name}",), cause)
 
 
+def _remembered(move: Move, install: Install) -> bool:
+    """Return True where the shell has just run the interpreter of this name: bash would not look it up anew."""
+    first = system_python.same_run(move, install.stage)
+    return first is not None and first.instruction == install.instruction and " -m " in install.program
+
+
 def stay_apart(sketch: Sketch, move: Move, install: Install) -> None:
     """Let a tool be installed by the interpreter's own pip, as before, although the venv's is first on PATH."""
-    prefix = move.view.surroundings.bases[install.stage].prefix
+    prefix = move.prefix(install.stage)
     program = program_word(install)
     if prefix is None or program is None or "/" in (program.literal or ""):
         return

@@ -7,6 +7,7 @@ import re
 from venvoy.model.plan import Cause
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer
+from venvoy.rewrite import system_python
 from venvoy.rewrite.dialects import pip
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
@@ -50,8 +51,13 @@ def creation(move: Move, install: Install) -> str:
         for at in chain
         for i in move.dockerfile.stages[at].instructions
     )
-    named = f"--python {base.prefix}/bin/python3 " if copied and base.prefix else ""
-    minor = base.python.text if base.python is not None else None
+    packaged = system_python.interpreter(move, install)
+    prefix = move.prefix(install.stage)
+    # Beside a packaged Python there may be others, so that one is named always.
+    named = f"--python {prefix}/bin/{packaged or 'python3'} " if prefix and (copied or packaged) else ""
+    named += "--system-site-packages " if system_python.looks_through(move) else ""
+    known = install.site.python or base.python
+    minor = known.text if known is not None else None
     modern = (
         minor is not None and minor.startswith("3.") and minor[2:].isdigit() and int(minor[2:]) >= _WITHOUT_SETUPTOOLS
     )

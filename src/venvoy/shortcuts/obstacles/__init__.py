@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from venvoy.model.finding import Remedy, Verdict
-from venvoy.shortcuts.obstacles import copies, images, installs, starts
+from venvoy.shortcuts.obstacles import copies, distributions, images, installs, starts
 from venvoy.shortcuts.obstacles.obstacle import Obstacle, Question
 from venvoy.trace.view import View
 
@@ -16,6 +16,7 @@ _QUESTIONS: tuple[Question, ...] = (
     installs.other_places,
     installs.settings,
     images.interpreter,
+    distributions.own_python,
     installs.unsteered,
     installs.users,
     copies.carriers,

@@ -50,11 +50,10 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
         line = view.dockerfile.stages[stage].lines.first
         if base.family in _PYTHON_FAMILIES and base.prefix is not None:
             continue
-        if base.family not in _PYTHON_FAMILIES and _python_by_package(view, stage):
-            yield ask(
-                f"Line {line}: the Python of this stage comes from the distribution, which packages venv apart;"
-                " this version does not rewrite that."
-            )
+        if base.family != "unknown" and view.packaged(stage) is not None:
+            continue
+        if base.family == "distroless":
+            yield ask(f"Line {line}: {base.reference} has no shell to make or test a venv with.")
         elif base.family == "scratch":
             yield ask(
                 f"Line {line}: a whole file system is copied onto an empty image; ENV has to be written there anew."
@@ -63,28 +62,11 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
             yield look(f"Line {line}: what the image {base.reference} already holds cannot be seen from here.")
         elif base.prefix == "/usr" or base.python is None:
             yield ask(
-                f"Line {line}: the Python of {base.reference} comes from the distribution, which packages venv apart;"
-                " this version does not rewrite that."
+                f"Line {line}: where {base.reference} has its Python from, and what a venv needs there, is not seen."
             )
         else:
             yield look(f"Line {line}: {base.reference} brings a Python of its own kind.")
         return
-
-
-_PACKAGED = re.compile(
-    r"\b(?:apt-get|apt|apk|dnf|microdnf|yum|zypper)\b[^;|&]*\s(?:python[\w.+-]*|py[23]?-[\w-]+)(?=\s|$)"
-)
-
-
-def _python_by_package(view: View, stage: int) -> bool:
-    """Return True when a RUN of the stage, or of one that it inherits from, installs Python as a system package."""
-    at: int | None = stage
-    while at is not None:
-        inside = view.dockerfile.stages[at].instructions
-        if any(i.keyword == "RUN" and _PACKAGED.search(i.argument.text) for i in inside):
-            return True
-        at = view.dockerfile.stages[at].base_stage
-    return False
 
 
 def too_old(view: View, family: Family) -> Iterator[Obstacle]:

@@ -1,0 +1,197 @@
+"""Two Dockerfiles led to a comparison, or to the exit code of what stood in the way, which has been said."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+from attrs import field, frozen
+
+from venvoy import migration
+from venvoy.cli import output
+from venvoy.cli.deciding import Accept, Wishes
+from venvoy.cli.exits import Exit
+from venvoy.cli.inputs import analyse_single
+from venvoy.cli.rewriting import Rewrite, rewrite
+from venvoy.images.compare import Bench, Measured, Pair, bench
+from venvoy.images.discovery import connect
+from venvoy.model.analysis import Analysis
+from venvoy.model.build import BuildFailed, BuildSettings, Halt, Halted
+from venvoy.model.comparison import Comparison
+from venvoy.model.dockerfile import Unreadable
+from venvoy.model.engine import NoEngine
+from venvoy.reports.columns import cut
+from venvoy.reports.failed_build import failed_text, halted_text, no_engine_text
+from venvoy.reports.terminal import safe
+
+
+@frozen
+class Request:
+    """What was asked for by options."""
+
+    path: str | None
+    before: str | None
+    after: str | None
+    context: str | None
+    accept: str = "safe"
+    settings: BuildSettings = field(factory=BuildSettings)
+
+
+@frozen
+class Tools:
+    """What is to build."""
+
+    docker_cli: str | None = None
+    builder: str | None = None
+
+
+def pair_of(request: Request) -> Pair | Exit:
+    """Return the two Dockerfiles that *request* names, or the exit code of what stands in the way."""
+    original = request.before or request.path
+    if original is None:
+        raise click.UsageError("Give PATH, or --before and --after.")
+    if request.before is not None and request.path is not None and request.after is not None:
+        raise click.UsageError("PATH, --before and --after are one too many.")
+    rewritten = request.after or (request.path if request.before is not None else None)
+    if rewritten is None and request.before is not None:
+        raise click.UsageError("--before needs --after, or the rewrite as PATH.")
+    if rewritten is not None:
+        return _of_files(original, rewritten, request)
+    made = rewrite(original, Wishes(Accept(request.accept)))
+    return Exit.FAILED if made is None else pair_of_rewrite(made, request)
+
+
+def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
+    """Return a Dockerfile and what is *made* of it."""
+    if made.path is None:
+        output.say("A Dockerfile from standard input has no files beside it to build from; give its path.")
+        return Exit.FAILED
+    if not made.plan.changes:
+        output.say(f"{safe(made.plan.path)}: nothing would change, so there is nothing to compare.")
+        return Exit.FAILED if made.plan.refused else Exit.OK
+    before = made.session.analysis
+    after = migration.analyse(made.plan.after, made.plan.path, made.path.parent)
+    if isinstance(after, Unreadable):
+        output.complain(after)
+        return Exit.FAILED
+    extras = frozenset(extra.value for extra in made.session.decisions.choices.extras)
+    return _pair(before, after, made.path, extras, request)
+
+
+def compare_pair(pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool) -> Comparison | Exit:
+    """Build and compare *pair*, when the person agrees."""
+    connection = connect(tools.docker_cli, tools.builder)
+    if isinstance(connection, NoEngine):
+        output.say(no_engine_text(connection, output.prose_width()))
+        return Exit.NO_ENGINE
+    if pair.settings.secrets and not connection.engine.builder.by_client:
+        output.say("Only a docker client with BuildKit can be given secrets; install buildx, or use --docker-cli.")
+        connection.close()
+        return Exit.NO_ENGINE
+    with cancelling() as cancelled, bench(connection, pair, Measured(measure), _progress(), cancelled) as place:
+        if not _agreed(place, runs, yes=yes):
+            return Exit.FAILED
+        found = place.compare(runs)
+    if isinstance(found, Comparison):
+        return found
+    return _stopped(found)
+
+
+@contextmanager
+def cancelling() -> Iterator[threading.Event]:
+    """Turn Ctrl-C, and being asked to end, into an event that the work looks at; a second Ctrl-C interrupts it."""
+    cancelled = threading.Event()
+
+    def cancel(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal calls it
+        if cancelled.is_set():
+            raise KeyboardInterrupt
+        cancelled.set()
+
+    before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield cancelled
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _of_files(original: str, rewritten: str, request: Request) -> Pair | Exit:
+    found = [analyse_single(path) for path in (original, rewritten)]
+    read = [one for one in found if not isinstance(one, Unreadable)]
+    if len(read) < len(found):
+        for problem in found:
+            if isinstance(problem, Unreadable):
+                output.complain(problem)
+        return Exit.FAILED
+    (source, before), (_, after) = read
+    if source.path is None:
+        output.say("A Dockerfile from standard input has no files beside it to build from; give its path.")
+        return Exit.FAILED
+    return _pair(before, after, source.path, frozenset(), request)
+
+
+def _pair(before: Analysis, after: Analysis, path: Path, extras: frozenset[str], request: Request) -> Pair | Exit:
+    context = Path(request.context or before.repository.root or path.parent)
+    if not context.is_dir():
+        output.say(f"{safe(str(context))}: the build context is not a directory.")
+        return Exit.FAILED
+    own = path.with_name(f"{path.name}.dockerignore")
+    return Pair(
+        before=before.dockerfile,
+        after=after.dockerfile,
+        context=context,
+        ignored=own.read_bytes() if own.is_file() else None,
+        expected=migration.expectations(before, after, extras),
+        settings=request.settings,
+    )
+
+
+def _agreed(place: Bench, runs: int, *, yes: bool) -> bool:
+    """Show what would be run, and ask for it unless *yes*."""
+    engine = place.builds.connection.engine
+    where = f"{safe(engine.address)} ({safe(engine.found)})"
+    output.say(f"{engine.name} {engine.version} at {where}; built by: {engine.builder.value}.")
+    if not engine.builder.mounts:
+        output.say("It knows no RUN --mount: mounts of caches are taken out of both Dockerfiles for this.")
+    for command in place.commands:
+        output.say(f"  {safe(shlex.join(command))}")
+    if place.measured is not Measured.SAME:
+        times = "once more" if runs == 1 else f"{runs} times each"
+        output.say(
+            f"  and {times} with --no-cache, after a change of the source, and after a change of the requirements"
+        )
+    if yes:
+        return True
+    if sys.stdin is None or not sys.stdin.isatty():
+        output.say("A build executes what the Dockerfile says; nothing was built without --yes.")
+        return False
+    output.say("A build executes what the Dockerfile says. Build both? [y/N]")
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _progress() -> Callable[[str], None]:
+    start = time.monotonic()
+
+    def tell(line: str) -> None:
+        output.say(cut(f"{time.monotonic() - start:7.1f} s  {safe(line)}", output.width()))
+
+    return tell
+
+
+def _stopped(found: BuildFailed | Halted) -> Exit:
+    width = output.prose_width()
+    if isinstance(found, BuildFailed):
+        output.say(failed_text(found, width))
+        return Exit.BUILD_FAILED
+    output.say(halted_text(found, width))
+    if found.halt is Halt.INTERRUPTED:
+        return Exit.INTERRUPTED
+    return Exit.NO_ENGINE if found.halt is Halt.ENGINE_GONE else Exit.BUILD_FAILED

@@ -1,0 +1,171 @@
+"""The whole of it: build both, look inside, hold them against each other, measure, and leave nothing behind."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from venvoy.images.building import Builds, interrupted
+from venvoy.images.comparing.verdict import compared
+from venvoy.images.connection import Connection, EngineGone, EngineRefused, gone
+from venvoy.images.counting import counted
+from venvoy.images.inspecting import look
+from venvoy.images.redacted import redacted
+from venvoy.images.redaction import settings_redactor
+from venvoy.images.timing import timed
+from venvoy.images.touching import LARGEST_CONTEXT, files
+from venvoy.model.build import BuildFailed, BuildRequest, BuildSettings, Built, Halt, Halted
+from venvoy.model.comparison import Comparison, Expectations, Measure, SameVerdict
+from venvoy.model.dockerfile import Dockerfile
+from venvoy.model.image import Image
+
+_SETTLED = 0.2
+"""Seconds after which a second look is taken for what the engine was still making when it was told to stop."""
+
+
+class Measured(Enum):
+    """What is asked for."""
+
+    ALL = "all"
+    SAME = "same"
+    """Whether it is the same application, with the figures that need no clock."""
+    COST = "cost"
+    """Figures only."""
+
+
+@frozen
+class Pair:
+    """Two Dockerfiles of one context."""
+
+    before: Dockerfile
+    after: Dockerfile
+    context: Path
+    ignored: bytes | None = None
+    """Content of a ``Dockerfile.dockerignore`` beside the original."""
+    expected: Expectations = field(factory=Expectations)
+    settings: BuildSettings = field(factory=BuildSettings)
+
+
+@frozen(eq=False)
+class Bench:
+    """Where two images are built and compared; everything on it is removed when it is left."""
+
+    builds: Builds
+    requests: tuple[BuildRequest, BuildRequest]
+    pair: Pair
+    measured: Measured
+
+    @property
+    def commands(self) -> tuple[list[str], list[str]]:
+        """The commands that build the two, exactly as they are carried out; timed builds repeat them."""
+        before, after = self.requests
+        return self.builds.shown(before), self.builds.shown(after)
+
+    def compare(self, runs: int) -> Comparison | BuildFailed | Halted:
+        """Build both, compare them, and measure what is asked for; times are medians of *runs*."""
+        try:
+            return self._compare(runs)
+        except EngineGone:
+            return interrupted() if self.builds.cancelled.is_set() else gone()
+        except EngineRefused as error:
+            return Halted(Halt.REFUSED, f"The engine refused: {self.builds.redact(str(error))}", "Start again.")
+        except OSError as error:
+            return _no_place(error)
+
+    def _compare(self, runs: int) -> Comparison | BuildFailed | Halted:
+        if self._copies:
+            shutil.copytree(
+                self.pair.context, self.requests[0].context, symlinks=True, ignore=shutil.ignore_patterns(".git")
+            )
+        images = self._images()
+        if not isinstance(images, tuple):
+            return images
+        measures: tuple[Measure, ...] = counted(*images)
+        notes: tuple[str, ...] = ()
+        if self._copies:
+            times = timed(self.builds, self.requests, images, runs)
+            if not isinstance(times, tuple):
+                return times
+            measures, notes = (*measures, *times[0]), times[1]
+        elif self.measured is not Measured.SAME:
+            notes = (_TOO_LARGE,)
+        found = compared(self.builds.connection.engine, *images, self.pair.expected, measures)
+        if self.measured is Measured.COST:
+            found = evolve(found, verdict=SameVerdict.NOT_COMPARED, differences=())
+        return redacted(evolve(found, notes=(*found.notes, *notes)), self.builds.redact)
+
+    @property
+    def _copies(self) -> bool:
+        """True when the builds are made from a copy of the context, which is changed to time rebuilds."""
+        return self.requests[0].context != str(self.pair.context)
+
+    def _images(self) -> tuple[Image, Image] | BuildFailed | Halted:
+        found = []
+        for request in self.requests:
+            self.builds.tell(f"building '{request.name}'")
+            outcome = self.builds.build(request)
+            if not isinstance(outcome, Built):
+                return outcome
+            self.builds.tell(f"'{request.name}' is built after {outcome.seconds:.1f} s; looking inside")
+            image = look(self.builds.connection, outcome.image, self.builds.cancelled.is_set)
+            if isinstance(image, Halted):
+                return interrupted() if self.builds.cancelled.is_set() else image
+            found.append(image)
+        return found[0], found[1]
+
+
+_TOO_LARGE = f"Builds were not timed: the context has more than {LARGEST_CONTEXT >> 30} GiB, and is not copied."
+
+
+@contextmanager
+def bench(
+    connection: Connection,
+    pair: Pair,
+    measured: Measured,
+    tell: Callable[[str], None],
+    cancelled: threading.Event,
+) -> Iterator[Bench]:
+    """Make room for a comparison, and clear it away: directory, containers and images, whatever happens."""
+    place = Path(tempfile.mkdtemp(prefix="venvoy-"))
+    builds = Builds(connection, place, settings_redactor(pair.settings), tell, cancelled)
+    context = place / "context" if measured is not Measured.SAME and _small(pair.context) else pair.context
+    requests = (_request("before", pair.before, pair, context), _request("after", pair.after, pair, context))
+    try:
+        yield Bench(builds, requests, pair, measured)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+        clear(builds)
+
+
+def clear(builds: Builds) -> None:
+    """Remove what was made on the engine; look twice, for it may have been in the middle of making something."""
+    try:
+        builds.connection.sweep(builds.layers)
+        time.sleep(_SETTLED)
+        if left := builds.connection.sweep():
+            builds.tell(f"could not be removed: {' '.join(left)}")
+    except (EngineGone, EngineRefused):
+        builds.tell(f"The engine does not answer; what is labelled {builds.connection.label} may be left there.")
+    finally:
+        builds.connection.close()
+
+
+def _request(name: str, dockerfile: Dockerfile, pair: Pair, context: Path) -> BuildRequest:
+    return BuildRequest(name, dockerfile, str(context), pair.ignored, pair.settings)
+
+
+def _small(context: Path) -> bool:
+    return sum(path.lstat().st_size for path in files(context)) <= LARGEST_CONTEXT
+
+
+def _no_place(error: OSError) -> Halted:
+    reason = f"Files could not be written for the builds: {error.strerror or error}."
+    return Halted(Halt.DISK_FULL, reason, "Make room in the directory for temporary files, or point TMPDIR elsewhere.")

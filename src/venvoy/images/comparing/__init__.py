@@ -1,0 +1,1 @@
+"""Two images held against each other: pure, from values to values."""

@@ -1,0 +1,57 @@
+"""A comparison without secrets: what leaves this room."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from venvoy.images.redaction import HIDDEN, Redactor, speaks_of_secret
+from venvoy.model.comparison import Comparison, Difference
+from venvoy.model.image import Image, Layer, NotProbed
+
+
+def redacted(comparison: Comparison, redact: Redactor) -> Comparison:
+    """Return *comparison* with secrets hidden, those of the images' own ENV among them."""
+    for image in (comparison.before, comparison.after):
+        redact = redact.with_variables(image.config.env)
+    return evolve(
+        comparison,
+        before=_image(comparison.before, redact),
+        after=_image(comparison.after, redact),
+        differences=tuple(_difference(one, redact) for one in comparison.differences),
+        notes=tuple(map(redact, comparison.notes)),
+    )
+
+
+def _difference(difference: Difference, redact: Redactor) -> Difference:
+    hidden = difference.name.startswith("ENV ") and speaks_of_secret(difference.name.removeprefix("ENV "), "")
+
+    def shown(value: str | None) -> str | None:
+        return None if value is None else HIDDEN if hidden else redact(value)
+
+    return evolve(
+        difference,
+        name=redact(difference.name),
+        before=shown(difference.before),
+        after=shown(difference.after),
+        why=redact(difference.why),
+    )
+
+
+def _image(image: Image, redact: Redactor) -> Image:
+    config = image.config
+    env = {n: HIDDEN if speaks_of_secret(n, v) else redact(v) for n, v in config.env.items()}
+    asked = image.search_path
+    return evolve(
+        image,
+        layers=tuple(Layer(layer.size, redact(layer.made_by)) for layer in image.layers),
+        config=evolve(
+            config,
+            env=env,
+            entrypoint=tuple(map(redact, config.entrypoint)),
+            command=tuple(map(redact, config.command)),
+            healthcheck=tuple(map(redact, config.healthcheck)),
+            labels={name: redact(value) for name, value in config.labels.items()},
+            on_build=tuple(map(redact, config.on_build)),
+        ),
+        search_path=evolve(asked, reason=redact(asked.reason)) if isinstance(asked, NotProbed) else asked,
+    )

@@ -1,0 +1,140 @@
+"""``venvoy compare`` as a program: what it asks, what it leaves with, and what it never shows."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from engine import Engine as Client
+from venvoy.cli.running import run
+
+PROJECTS = Path(__file__).parents[1] / "projects"
+FILE = 'FROM python:3.12-slim\nRUN echo {}\nCMD ["python"]\n'
+CANARY = "Canary4711ThatNobodyMaySee"
+
+
+@pytest.fixture(name="context")
+def _context(tmp_path: Path) -> Path:
+    (tmp_path / "Dockerfile").write_text(FILE.format("before"))
+    (tmp_path / "Dockerfile.after").write_text(FILE.format("after"))
+    return tmp_path
+
+
+def compare(context: Path, *more: str) -> int:
+    """Compare the two files in *context*, without timed builds."""
+    files = ("--before", str(context / "Dockerfile"), "--after", str(context / "Dockerfile.after"))
+    return run(["compare", *files, "--measure", "same", *more])
+
+
+def test_without_an_engine_it_leaves_with_4(
+    context: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And says what to do about it."""
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
+
+    assert 4 == compare(context, "--yes")
+    assert "No engine answers at unix:///nonexistent/docker.sock" in capsys.readouterr().err
+
+
+def test_what_would_not_change_needs_no_engine(context: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is nothing to compare then, and nothing is built."""
+    assert 0 == run(["compare", str(context / "Dockerfile"), "--yes"])
+    assert "nothing to compare" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--before", "Dockerfile"),
+        ("Dockerfile", "--before", "Dockerfile", "--after", "Dockerfile"),
+        ("Dockerfile", "--build-arg", "NOT_THERE_AT_ALL"),
+        ("Dockerfile", "--build-arg", "=x"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    arguments: tuple[str, ...], context: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is looked for."""
+    monkeypatch.chdir(context)
+
+    assert 2 == run(["compare", *arguments])
+
+
+@pytest.mark.engine
+def test_nothing_is_built_without_a_yes(context: Path, engine: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    """The commands are shown, and that is all."""
+    assert 2 == compare(context)
+    said = capsys.readouterr().err
+    assert 2 == said.count("build --progress=plain --label venvoy.run=")
+    assert "nothing was built without --yes" in said
+
+
+@pytest.mark.engine
+def test_a_difference_leaves_with_1_and_a_failed_build_with_3(
+    context: Path, engine: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the reference says."""
+    (context / "Dockerfile.after").write_text(FILE.format("after") + "USER nobody\n")
+    assert 1 == compare(context, "--yes", "--format", "markdown")
+    assert "| config | USER | — | nobody |" in capsys.readouterr().out
+
+    (context / "Dockerfile.after").write_text("FROM python:3.12-slim\nRUN exit 7\n")
+    assert 3 == compare(context, "--yes")
+    assert "The build of 'after' failed at line 2.\nRUN exit 7" in re.sub(r"\n +", "\n", capsys.readouterr().err)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_no_secret_is_shown(
+    form: str, context: Path, engine: Client, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that of a build argument, of a secret, of ENV, of an index address; not in a report, and not on the way."""
+    (context / "token").write_text(CANARY)
+    file = (
+        "FROM python:3.12-slim\nARG TOKEN\n"
+        f"RUN --mount=type=secret,id=token echo $TOKEN $(cat /run/secrets/token) https://u:{CANARY}@example.org/?s={CANARY}\n"
+        f"ENV API_TOKEN={CANARY} INDEX=https://u:{CANARY}@example.org/simple\n"
+        f'LABEL index=https://u:{CANARY}@example.org\nCMD ["x", "--token", "{CANARY}"]\n'
+    )
+    (context / "Dockerfile").write_text(file)
+    (context / "Dockerfile.after").write_text(f"{file}ENV API_TOKEN=x{CANARY}\nUSER nobody\n")
+    monkeypatch.setenv("TOKEN", CANARY)
+    secret = ("--build-arg", "TOKEN", "--secret", f"id=token,src={context / 'token'}")
+
+    assert 1 == compare(context, "--yes", "--format", form, *secret)
+    told = capsys.readouterr()
+    assert CANARY not in told.out + told.err
+    if form == "json":
+        assert "[redacted]" == json.loads(told.out)["before"]["config"]["env"]["API_TOKEN"]
+
+    (context / "Dockerfile.after").write_text(f"{file}RUN echo {CANARY}; exit 1\n")
+    assert 3 == compare(context, "--yes", *secret)
+    assert CANARY not in capsys.readouterr().err
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("seconds", [0.7, 1.5, 2.5, 4.0, 6.0])
+def test_ctrl_c_leaves_nothing_behind(seconds: float, engine: Client, tmp_path: Path) -> None:
+    """At any moment: it ends soon, says so, and everything that was made is gone."""
+    context = shutil.copytree(PROJECTS / "user-install-builder", tmp_path / "context")
+    program = [sys.executable, "-m", "venvoy", "compare", str(context), "--yes", "--runs", "1"]
+    child = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(seconds)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=60)
+    label = re.search(r"venvoy\.run=\w+", said)
+
+    assert 130 == child.returncode
+    assert "Traceback" not in said
+    if label is not None:
+        for listing in (("ps", "--all"), ("images", "--all")):
+            assert "" == engine._run(*listing, "--quiet", "--filter", f"label={label[0]}")  # noqa: SLF001

@@ -1,0 +1,214 @@
+"""What differs between two images, and how it is judged."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from venvoy.images.comparing.verdict import compared
+from venvoy.model.comparison import Comparison, Difference, Expectations, Judgement, SameVerdict, Subject
+from venvoy.model.engine import Builder, Engine
+from venvoy.model.image import ImageConfig, SearchPath
+
+from .given import EXPECTED, OLD_SITE, PATH, SITE, VENV, Made, Program, after, before, package
+
+ENGINE = Engine("unix:///e", "a test", "Docker", "20", "linux/amd64", Builder.BUILDKIT, "docker")
+OLD = ImageConfig(command=("shop",), env={"PATH": f"/root/.local/bin:{PATH}"}, workdir="/srv", platform="linux/amd64")
+NEW = evolve(OLD, env={"PATH": f"{VENV}/bin:{PATH}"})
+ORIGINAL = Made(before(), OLD)
+REWRITE = Made(after(), NEW)
+DEBIAN = b"Package: {}\nStatus: install ok installed\nVersion: 1\n\n"
+
+
+def held(old: Made, new: Made, expected: Expectations = EXPECTED) -> Comparison:
+    """Return the comparison of two images."""
+    return compared(ENGINE, old.image(), new.image(), expected)
+
+
+def surprises(old: Made, new: Made, expected: Expectations = EXPECTED) -> list[tuple[Subject, str]]:
+    """Return what is not expected between two images."""
+    return [(one.subject, one.name) for one in held(old, new, expected).surprises]
+
+
+def test_a_moved_user_site_is_the_same_application() -> None:
+    """What a migration is for is told, and no surprise."""
+    found = held(ORIGINAL, REWRITE)
+
+    assert SameVerdict.EQUIVALENT is found.verdict
+    assert {"ENV PATH", "pip", "1 package"} == {one.name for one in found.differences}
+
+
+def test_an_image_is_the_same_as_itself() -> None:
+    """Nothing differs, so nothing is told."""
+    assert () == held(ORIGINAL, ORIGINAL).differences
+
+
+def test_another_version_is_a_surprise() -> None:
+    """The application would run with another package."""
+    newer = {p: c for p, c in after().items() if "shop-1.0" not in p} | package("shop", "1.1", SITE, scripts=("shop",))
+
+    assert [(Subject.PACKAGE, "shop")] == surprises(ORIGINAL, Made(newer, NEW))
+
+
+def test_a_package_that_is_gone_is_a_surprise() -> None:
+    """One that the rewrite forgot."""
+    more = {**before(), **package("tax", "2", OLD_SITE)}
+
+    assert [(Subject.PACKAGE, "tax")] == surprises(Made(more, OLD), REWRITE)
+
+
+def test_what_only_a_tool_needed_stays_in_the_build_stage() -> None:
+    """Poetry and what it needs are no application; what somebody asked for by name is."""
+    files = {
+        **before(),
+        **package("poetry", "1.8", OLD_SITE, requires=("requests",)),
+        **package("requests", "2", OLD_SITE),
+    }
+    parted = evolve(EXPECTED, parted=True)
+    asked = {**files, f"{OLD_SITE}/requests-2.dist-info/REQUESTED": b""}
+
+    assert [] == surprises(Made(files, OLD), REWRITE, parted)
+    assert [(Subject.PACKAGE, "requests")] == surprises(Made(asked, OLD), REWRITE, parted)
+
+
+def test_a_requirement_that_is_not_fulfilled_any_more_is_a_surprise() -> None:
+    """What 'pip check' would say is read from metadata."""
+    old = {**before(), **package("tax", "2", OLD_SITE, requires=("shop>=1",))}
+    new = {
+        **after(),
+        **package("tax", "2", SITE, requires=("shop>=2", "none; python_version < '3'", "odd; extra == 'x'")),
+    }
+
+    assert [(Subject.REQUIREMENT, "tax")] == surprises(Made(old, OLD), Made(new, NEW))
+
+
+def test_a_missing_script_and_a_dead_one_are_surprises() -> None:
+    """A console script has to be there, and its interpreter, too."""
+    for change in (None, Program(b"#!/build/bin/python\n")):
+        new = after(**{f"{VENV}/bin/shop": change})
+
+        assert [(Subject.SCRIPT, "shop")] == surprises(ORIGINAL, Made(new, NEW))
+
+
+def test_a_script_that_left_path_is_a_surprise() -> None:
+    """It is there, and nobody finds it."""
+    unseen = evolve(NEW, env={"PATH": PATH})
+
+    assert (Subject.SCRIPT, "shop") in surprises(ORIGINAL, Made(after(), unseen))
+
+
+def test_settings_of_the_image_are_compared() -> None:
+    """Each instruction that sets how a container starts, by its name."""
+    changed = ImageConfig(
+        command=("other",),
+        user="app",
+        workdir="/",
+        env={"PATH": f"{VENV}/bin:{PATH}", "MODE": "x"},
+        exposed=frozenset({"80/tcp"}),
+        volumes=frozenset({"/data"}),
+        healthcheck=("NONE",),
+        labels={"a": "b"},
+        stop_signal="SIGINT",
+        shell=("/bin/bash", "-c"),
+        on_build=("RUN true",),
+        platform="linux/arm64",
+    )
+
+    assert sorted([
+        "HEALTHCHECK", "CMD", "USER", "WORKDIR", "EXPOSE", "VOLUME", "STOPSIGNAL", "SHELL", "ONBUILD", "platform",
+        "LABEL a", "ENV MODE",
+    ]) == sorted(name for _, name in surprises(ORIGINAL, Made(after(), changed)))  # fmt: skip
+
+
+def test_an_interpreter_in_the_environment_is_expected_in_cmd() -> None:
+    """The path of the program is the one thing in CMD that a migration changes."""
+    old = evolve(OLD, command=("/usr/local/bin/python", "/srv/main.py"))
+    new = evolve(NEW, command=(f"{VENV}/bin/python", "/srv/main.py"))
+    other = evolve(NEW, command=(f"{VENV}/bin/python", "/srv/other.py"))
+
+    assert [] == surprises(Made(before(), old), Made(after(), new))
+    assert [(Subject.CONFIG, "CMD")] == surprises(Made(before(), old), Made(after(), other))
+
+
+def test_extras_that_were_chosen_are_expected() -> None:
+    """A user and a stop signal are surprises, unless somebody asked for them."""
+    new = Made(after(), evolve(NEW, user="app", stop_signal="SIGINT"))
+
+    assert [(Subject.CONFIG, "USER"), (Subject.CONFIG, "STOPSIGNAL")] == surprises(ORIGINAL, new)
+    assert [] == surprises(ORIGINAL, new, evolve(EXPECTED, extras=frozenset({"non-root-user", "stop-signal"})))
+
+
+def test_variables_of_the_shortcut_may_go() -> None:
+    """PYTHONUSERBASE served it; a setting of the application did not."""
+    old = Made(before(), evolve(OLD, env={**OLD.env, "PYTHONUSERBASE": "/deps", "MODE": "x"}))
+    dropped = evolve(EXPECTED, dropped=frozenset({"PYTHONUSERBASE", "MODE"}))
+
+    assert [(Subject.CONFIG, "ENV MODE")] == surprises(old, REWRITE, dropped)
+
+
+def test_path_may_lose_only_what_is_not_there() -> None:
+    """An entry that still exists, or another order, is a surprise."""
+    files = after(**{"/tools/x": Program()})
+    old = Made({**before(), "/tools/x": Program()}, evolve(OLD, env={"PATH": f"/tools:{PATH}"}))
+    gone = Made({**files, "/tools": Program()}, NEW)
+
+    assert (Subject.CONFIG, "ENV PATH") in surprises(old, gone)
+
+
+def test_files_of_the_application_are_compared_one_by_one() -> None:
+    """Missing, left over, other content, other owner: each is named, and bytecode is not."""
+    new = after(
+        **{
+            "/srv/main.py": b"print(1)\n",
+            "/srv/left.txt": b"",
+            "/srv/__pycache__/main.cpython-312.pyc": b"",
+            "/root/.cache/pip/x": b"",
+        }
+    )
+    old = {**before(), "/srv/run.sh": Program(), "/srv/owned": Program(owner=7)}
+    found = held(Made(old, OLD), Made({**new, "/srv/owned": Program()}, NEW))
+
+    assert [
+        ("/srv/left.txt", "It was not in the original."),
+        ("/srv/main.py", "Its content differs."),
+        ("/srv/owned", "Owner or mode differ."),
+        ("/srv/run.sh", "The rewrite does not have it."),
+    ] == [(one.name, one.why) for one in found.surprises]
+
+
+def test_manifests_may_stay_in_the_build_stage() -> None:
+    """When a stage was split, only the install reads them; otherwise their absence is a surprise."""
+    old = Made({**before(), "/srv/requirements.txt": b"shop\n"}, OLD)
+
+    assert [] == surprises(old, REWRITE, evolve(EXPECTED, parted=True))
+    assert [(Subject.FILE, "/srv/requirements.txt")] == surprises(old, REWRITE)
+
+
+def test_system_packages_may_stay_in_the_build_stage() -> None:
+    """A compiler that is left out is expected from a split, and from nothing else."""
+    status = {"/var/lib/dpkg/status": b"Package: gcc\nStatus: install ok installed\nVersion: 12\n"}
+    old = Made({**before(), **status, "/usr/share/doc/gcc": b""}, OLD)
+
+    assert [] == surprises(old, REWRITE, evolve(EXPECTED, parted=True))
+    assert [(Subject.SYSTEM_PACKAGE, "gcc")] == surprises(old, REWRITE)
+
+
+def test_where_python_looks_is_compared() -> None:
+    """The environment instead of the user site is expected; a directory of modules that is gone is not."""
+    library = ("/usr/local/lib/python3.12",)
+    old = SearchPath(
+        "/usr/local/bin/python3.12", "3.12.1", "/usr/local", "/usr/local", OLD_SITE,
+        ("", *library, OLD_SITE, "/srv/modules"), library, library,
+    )  # fmt: skip
+    new = evolve(old, prefix=VENV, plain=("", *library, SITE))
+    found = held(Made(before(), OLD, old), Made(after(), NEW, new))
+
+    assert [
+        Difference(
+            Subject.PYTHON,
+            "sys.path",
+            "/srv/modules",
+            None,
+            Judgement.SURPRISE,
+            "Modules in it are not found any more.",
+        )
+    ] == list(found.surprises)
