@@ -13,6 +13,7 @@ ENV PYTHONUNBUFFERED=1 \
     LANG=en_GB.UTF-8 \
     GIT_SHA=${GIT_SHA}
 
+FROM base AS build
 # GIS libraries for the store locator, gettext for translations,
 # the compilers because two of our dependencies have no wheels
 RUN apt-get update && apt-get install -y --no-install-recommends \
@@ -28,20 +29,30 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
 ADD https://certs.example.com/internal-ca.crt /usr/local/share/ca-certificates/internal-ca.crt
 RUN update-ca-certificates
 
-WORKDIR /srv/shop
-
-FROM base AS build
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH PIP_REQUIRE_VIRTUALENV=1
+WORKDIR /srv/shop
+
 ADD requirements/ requirements/
 RUN --mount=type=cache,target=/root/.cache/pip \
     python -m pip install --upgrade pip && \
     python -m pip install -r requirements/prod.txt -c requirements/constraints.txt
 
 FROM base
+RUN apt-get update && apt-get install -y --no-install-recommends \
+        gdal-bin \
+        gettext \
+        libgdal32 \
+        libpq5 \
+        locales \
+    && sed -i 's/# en_GB.UTF-8/en_GB.UTF-8/' /etc/locale.gen && locale-gen \
+    && rm -rf /var/lib/apt/lists/*
 ENV PATH=/opt/venv/bin:$PATH
 COPY --from=build /opt/venv /opt/venv
 RUN python -Ic "import sys; assert any(p.startswith('/opt/venv/') for p in sys.path), sys.path"
+ADD https://certs.example.com/internal-ca.crt /usr/local/share/ca-certificates/internal-ca.crt
+RUN update-ca-certificates
+WORKDIR /srv/shop
 
 ADD . .
 

@@ -37,7 +37,7 @@ RUN pip install --no-index vendor/ldapkit-0.9.tar.gz
 FROM base
 RUN apt-get update -y \
  && apt-get install -y \
-      libldap2-dev \
+      libldap-2.4-2 \
       libsasl2-2 \
       libxml2 \
       libxslt1.1 \

@@ -114,6 +114,15 @@ class Opaque:
     """One sentence, without the file's own text in it where that can be avoided."""
 
 
+@frozen
+class Statement:
+    """A piece of a script's outermost level that is not cut: a command, a pipeline, an ``if``, a chain with ``||``."""
+
+    operator: str
+    """What joins it to the statement before it: ``""`` for the first, ``&&``, ``;`` or newline."""
+    span: Span
+
+
 class Language(Enum):
     """The language of a script."""
 
@@ -133,3 +142,5 @@ class Script:
     commands: tuple[Command, ...]
     """In the order of the text; a nested command follows the one that holds it."""
     opaques: tuple[Opaque, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    """Where a shell's script can be divided; empty when it cannot, as where a command runs in the background."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from venvoy.model.shell import Command, Language, Opaque, Script
+from venvoy.model.shell import Command, Language, Opaque, Script, Statement
 from venvoy.model.source import Lines, Span
 from venvoy.parse.lines import LineTable
 
@@ -16,6 +16,7 @@ class Findings:
     table: LineTable
     commands: list[Command] = field(factory=list)
     opaques: list[Opaque] = field(factory=list)
+    statements: list[Statement] = field(factory=list)
 
     def unseen(self, span: Span, reason: str) -> None:
         """Note that what stands at *span* could not be followed."""
@@ -23,7 +24,8 @@ class Findings:
 
     def script(self, language: Language) -> Script:
         """Return what was found; opaque lines are sorted and each is said once."""
-        return Script(language, tuple(self.commands), tuple(sorted(set(self.opaques), key=_order)))
+        opaques = tuple(sorted(set(self.opaques), key=_order))
+        return Script(language, tuple(self.commands), opaques, tuple(self.statements))
 
 
 def _order(opaque: Opaque) -> tuple[Lines, str]:

@@ -7,14 +7,14 @@ import re
 from attrs import frozen
 from tree_sitter import Node
 
-from venvoy.model.shell import Assignment, Command, Context, Part, PartKind, ShellWord
+from venvoy.model.shell import Assignment, Command, Context, Part, PartKind, ShellWord, Statement
 from venvoy.parse.places import Places
 from venvoy.parse.shell_errands import FOREIGN_BODY, PIPED_PROGRAM, PIPED_SHELL, Errand, errand_of
 from venvoy.parse.shell_findings import Findings
 from venvoy.parse.shell_grammar import tree_of
 from venvoy.parse.shell_nested import Derived, text_of_backticks, text_of_body, text_of_words, texts_in_body
 from venvoy.parse.shell_text import HereBody, ShellText, shell_text
-from venvoy.parse.shell_visits import Contexts, Visit, block, is_simple, parts
+from venvoy.parse.shell_visits import Contexts, Visit, block, is_simple, outermost, parts
 from venvoy.parse.shell_words import Reading, WordReader
 
 DEEPEST = 60
@@ -86,6 +86,9 @@ class _Reader:
     def read(self, context: Contexts) -> None:
         for start, end in self._tree.unreadable:
             self._findings.unseen(self._text.places.span(start, end), _UNREADABLE)
+        if not context and not self._tree.unreadable:
+            for operator, start, end in outermost(self._tree.root.children):
+                self._findings.statements.append(Statement(operator, self._text.places.span(start, end)))
         self._stack.extend(reversed(block(self._tree.root.children, context)))
         while self._stack:
             visit = self._stack.pop()

@@ -107,6 +107,29 @@ def parts(visit: Visit) -> Iterator[Visit]:
         yield from _compound(visit)
 
 
+def outermost(children: Iterable[Node]) -> list[tuple[str, int, int]]:
+    """Return the operator, the start and the end of each statement that a script can be divided between.
+
+    What stands left of a ``||`` belongs to what stands right of it, and a test to all that it decides over. A script
+    with a command in the background is not divided at all.
+    """
+    visits = block(children, ())
+    if any(visit.operator == "&" for visit in visits):
+        return []
+    return [statement for visit in visits for statement in _whole_ones(_flattened(visit))]
+
+
+def _whole_ones(items: list[tuple[str, Node, int]]) -> Iterator[tuple[str, int, int]]:
+    """Join the items of a list that depend on each other; a test decides over all that follows it."""
+    last_or = max((index for index, item in enumerate(items) if item[0] == "||"), default=0)
+    first, tested = 0, False
+    for index, (_, node, end) in enumerate(items):
+        tested = tested or _is_test(node)
+        if index == len(items) - 1 or (index >= last_or and not tested):
+            yield items[first][0], items[first][1].start_byte, max(node.end_byte, end)
+            first = index + 1
+
+
 def _compound(visit: Visit) -> list[Visit]:
     kind, children, context = visit.node.type, visit.node.children, visit.context
     if visit.operator == "||" and kind in _COMPOUND:

@@ -164,7 +164,7 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
 def _prepare(sketch: Sketch, move: Move, host: int, application: Install, within: Install | None) -> None:
     """Let a packaged Python have what a venv needs, and make the venv in its RUN where that installs as well."""
     made = creation(move, application)
-    if " -m venv " in made:
+    if " -m venv " in made and not handing_over.by_lock(move):
         why = move.cause(application, "The distribution packages what -m venv needs apart from the interpreter.")
         system_python.add_package(sketch, move, host, why)
     if within is not None:

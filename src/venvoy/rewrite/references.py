@@ -114,6 +114,13 @@ def _relative(move: Move, instruction: Instruction) -> list[_Pattern]:
     return [(pattern, move.choices.venv.encode(), frozenset(_STARTERS), False)]
 
 
+def _is_cut(sketch: Sketch, instruction: Instruction, text: str) -> bool:
+    """Return True when *text* of an instruction is taken out."""
+    start = sketch.content.find(text.encode("utf-8", "surrogateescape"), instruction.span.start, instruction.span.end)
+    gone = [edit.span for edit in sketch.edits if not edit.replacement]
+    return start >= 0 and any(span.start <= start < span.end for span in gone)
+
+
 def _rename(
     sketch: Sketch,
     move: Move,
@@ -121,7 +128,8 @@ def _rename(
     patterns: list[_Pattern],
 ) -> None:
     taken = [edit.span for edit in sketch.edits]
-    if instruction.keyword == "RUN" and (about := _ABOUT_SITE.search(instruction.argument.text)):
+    about = _ABOUT_SITE.search(instruction.argument.text) if instruction.keyword == "RUN" else None
+    if about and not _is_cut(sketch, instruction, about.group()):
         sketch.note(f"This {about[1]} is about /usr/local, where the packages no longer are.", instruction.lines)
     shared = _SHARED.search(instruction.argument.text)
     if shared and any(site.kind is SiteKind.SYSTEM for site in move.sites):

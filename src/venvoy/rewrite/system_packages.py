@@ -1,159 +1,232 @@
-"""System packages that are only needed to build, and the runtime halves of ``-dev`` packages.
-
-Names from the packages' own metadata (https://packages.debian.org). A name is listed only where it is the same in every
-release given for it; what is not listed stays in both stages.
-"""
+"""What of the system packages that a RUN installs is needed where nothing is built."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
-from venvoy.model.dockerfile import Instruction
 from venvoy.model.environment import Base
-from venvoy.model.shell import Command, Script, ShellWord
+from venvoy.model.shell import ShellWord
 from venvoy.model.source import Span
-from venvoy.rewrite.tokens import word_removal
+from venvoy.rewrite.runtime_names import is_build_only, runtime_names
+from venvoy.rewrite.statements import APT, Part, Role, words_of
+from venvoy.rewrite.tokens import alone_on_its_line, words_removal
 
-BUILD_ONLY = frozenset(
-    {
-        "autoconf", "automake", "build-essential", "cmake", "g++", "gcc", "gfortran", "git", "libc6-dev", "libc-dev",
-        "libpython3-dev", "libtool", "linux-libc-dev", "make", "ninja-build", "pkg-config", "pkgconf", "python3-dev",
-        "python-dev", "cargo", "rustc", "cython3", "swig", "patch", "m4", "bison", "flex", "libffi-dev:native",
-        "python3-setuptools", "python3-wheel",
-    }
-)  # fmt: skip
-
-# The same name in Debian 11, 12 and 13.
-_DEBIAN = {
-    "default-libmysqlclient-dev": "libmariadb3", "libmariadb-dev": "libmariadb3", "libbz2-dev": "libbz2-1.0",
-    "libcairo2-dev": "libcairo2", "libfreetype6-dev": "libfreetype6", "libfreetype-dev": "libfreetype6",
-    "libjpeg-dev": "libjpeg62-turbo", "libjpeg62-turbo-dev": "libjpeg62-turbo", "liblcms2-dev": "liblcms2-2",
-    "liblzma-dev": "liblzma5", "libopenjp2-7-dev": "libopenjp2-7", "libpango1.0-dev": "libpango-1.0-0",
-    "libpq-dev": "libpq5", "libsasl2-dev": "libsasl2-2", "libsndfile1-dev": "libsndfile1",
-    "libsqlite3-dev": "libsqlite3-0", "libxml2-dev": "libxml2", "libxslt1-dev": "libxslt1.1",
-    "libxslt-dev": "libxslt1.1", "libyaml-dev": "libyaml-0-2", "libzmq3-dev": "libzmq5", "zlib1g-dev": "zlib1g",
-    "libopenblas-dev": "libopenblas0", "librdkafka-dev": "librdkafka1",
-}  # fmt: skip
-_BY_RELEASE = {
-    "bookworm": {
-        "libffi-dev": "libffi8", "libssl-dev": "libssl3", "libtiff-dev": "libtiff6", "libwebp-dev": "libwebp7",
-        "libldap2-dev": "libldap-2.5-0", "libldap-dev": "libldap-2.5-0", "libcurl4-openssl-dev": "libcurl4",
-        "libmagic-dev": "libmagic1", "libreadline-dev": "libreadline8", "libglib2.0-dev": "libglib2.0-0",
-    },
-    "bullseye": {
-        "libffi-dev": "libffi7", "libssl-dev": "libssl1.1", "libtiff-dev": "libtiff5", "libwebp-dev": "libwebp6",
-    },
-    "trixie": {"libffi-dev": "libffi8", "libtiff-dev": "libtiff6", "libwebp-dev": "libwebp7"},
-}  # fmt: skip
-
-_ALPINE_BUILD_ONLY = frozenset(
-    {
-        "alpine-sdk", "autoconf", "automake", "build-base", "cargo", "cmake", "g++", "gcc", "gfortran", "git",
-        "libc-dev", "libtool", "linux-headers", "make", "musl-dev", "patch", "pkgconf", "pkgconfig", "python3-dev",
-        "rust",
-    }
-)  # fmt: skip
-
-_APT = {"apt-get", "apt", "apk"}
-# What may stand beside apt in a RUN without the RUN being about more than system packages.
-_BESIDE = {"rm", "set", "true", "echo", "export"}
-_CLEARED = re.compile(r"^(?:/var/(?:lib/apt|cache|log|tmp)|/tmp|/root/\.cache|/etc/apt/apt\.conf\.d)(?:/|$)")
 _SIMPLE = re.compile(r"^[a-z0-9][a-z0-9.+-]+$")
+_WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--config-file"})
+_SWEEPING = frozenset({"autoremove", "autopurge", "--auto-remove", "--autoremove"})
+_INTROSPECTION = re.compile(r"^(?:gir1\.2-|libgirepository|python3-gi)")
+_HAS_TYPELIB = re.compile(
+    r"^lib(?:pango1\.0|gdk-pixbuf-?2\.0|rsvg2|harfbuzz|poppler-glib|vips|zbar)-dev$|^librsvg2-dev$"
+)
+"""Development packages that bring descriptions for PyGObject along, which the runtime packages do not."""
 
 
 @frozen
-class Reduced:
-    """An apt RUN as the last stage needs it."""
+class Edit:
+    """New bytes for a word, or none."""
 
+    span: Span
     text: bytes
-    """The instruction; empty when nothing of it is needed."""
-    dropped: tuple[str, ...]
+
+
+@frozen
+class Fewer:
+    """The system packages of a RUN as the last stage needs them."""
+
+    edits: tuple[Edit, ...] = ()
+    """Words that change or go in statements that stay."""
+    gone: frozenset[int] = frozenset()
+    """First bytes of the statements of which nothing is left."""
+    dropped: tuple[str, ...] = ()
     """Packages left out."""
-    replaced: tuple[tuple[str, str], ...]
-    """(-dev package, runtime package)."""
+    replaced: tuple[tuple[str, str], ...] = ()
+    """(-dev package, runtime packages)."""
+    unknown: tuple[str, ...] = ()
+    """Development packages whose runtime packages are not known."""
 
 
-def reduced(
-    content: bytes, instruction: Instruction, script: Script, base: Base, needed: str, escape: str
-) -> Reduced | None:
-    """Return the apt RUN without what only building needs, or None when it stays as it is.
+@frozen
+class Purge:
+    """What a RUN takes away again of what it installs."""
+
+    names: frozenset[str] = frozenset()
+    """As written: packages, ``$VARIABLES``, and apk's virtual packages."""
+    everything: bool = False
+    """True when all is taken away that no library in use belongs to."""
+    sweeps: bool = True
+    """True when what came along with a package goes along with it, libraries too."""
+    keeps_libraries: bool = False
+    """True when the RUN looks for the libraries that are in use, and keeps them."""
+    since: int = 0
+    """First byte of the statement that remembers what was there before; what stands above it stays."""
+
+
+def purge_of(parts: Iterable[Part]) -> Purge:
+    """Return what the statements of a RUN take away."""
+    purging = [part for part in parts if part.role is Role.PURGES]
+    found = Purge(sweeps=False, since=min((part.statement.span.start for part in purging), default=0))
+    for command in (command for part in purging for command in part.commands):
+        words = words_of(command)
+        raw = frozenset(plain(word.raw) for word in command.argv[1:] if not word.raw.startswith("-"))
+        if words[:1] == ("apt-mark",):
+            marked = raw if "auto" in words else frozenset()
+            found = evolve(found, keeps_libraries=True, everything=found.everything or ".*" in marked)
+            found = evolve(found, names=found.names | marked)
+        elif words[:1] and words[0] in APT:
+            sweeps = words[0] == "apk" or bool(_SWEEPING & set(words))
+            found = evolve(found, names=found.names | raw, sweeps=found.sweeps or sweeps)
+    return found
+
+
+def plain(raw: str) -> str:
+    """Return a word without quotes around it, and ``${X}`` as ``$X``."""
+    return re.sub(r"^\$\{(\w+)\}$", r"$\1", raw.strip("'\""))
+
+
+def fewer(
+    content: bytes, parts: tuple[Part, ...], base: Base, needed: str, escape: str, newline: bytes
+) -> Fewer | None:
+    """Return what of the system packages in *parts* the last stage needs; None when that cannot be told.
 
     *needed* is the text of everything that runs in the last stage: a tool that it names is not dropped.
     """
-    if not is_apt_only(script):
+    installing = [part for part in parts if part.role is Role.SYSTEM]
+    commands = [part.commands[0] for part in installing]
+    words = {part.statement.span.start: packages(part) for part in installing}
+    everything = [word for found in words.values() for word in found]
+    apk = any(words_of(c)[:1] == ("apk",) for c in commands)
+    rule = _Rule(base, purge_of(parts), [w.literal or "" for w in everything], needed, apk=apk)
+    if any(word.literal is None and plain(word.raw) not in rule.purge.names for word in everything):
         return None
-    words = [word for command in script.commands for word in _packages(command)]
-    if any(word.literal is None or not _SIMPLE.match(word.literal) for word in words):
+    if not apk and any({"-t", "--target-release"} & set(words_of(c)) for c in commands):
         return None
-    raw = [word.literal for command in script.commands for word in command.argv]
-    if any(w in {"-t", "--virtual"} or (w or "").startswith(("--virtual=", ".")) for w in raw) and "apk" in raw:
-        return None
-    runtime = _runtime_names(base)
-    tools = _ALPINE_BUILD_ONLY if "apk" in raw else BUILD_ONLY
-    wanted = any(w.literal in tools and _named(w.literal or "", needed) for w in words)
-    # Where one build tool is still called, those that it calls in turn are needed as well.
-    dropped = [] if wanted else [w for w in words if w.literal in tools]
-    swapped = [(w, runtime[w.literal or ""]) for w in words if (w.literal or "") in runtime]
-    if not dropped and not swapped:
-        return None
-    names = tuple(w.literal or "" for w in dropped)
-    pairs = tuple((w.literal or "", new) for w, new in swapped)
-    if len(dropped) == len(words):
-        return Reduced(b"", names, pairs)
-    edits = [(word_removal(content, w.span, escape), b"") for w in dropped]
-    present = {w.literal for w in words}
-    for word, new in swapped:
-        if new in present:
-            edits.append((word_removal(content, word.span, escape), b""))
-        else:
-            edits.append((word.span, new.encode()))
-            present.add(new)
-    return Reduced(_edited(content, instruction.span, edits), names, pairs)
+    edits: list[Edit] = []
+    gone = set()
+    dropped, replaced, unknown = [], [], []
+    present = {w.literal for w in everything}
+    for part in installing:
+        start = part.statement.span.start
+        verdicts = [(word, rule.verdict(part, word)) for word in words[start]]
+        dropped += [w.raw for w, new in verdicts if new == ()]
+        if all(new == () for _, new in verdicts):
+            gone.add(start)
+            continue
+        unknown += [w.raw for w, new in verdicts if new is None and rule.is_unknown(w)]
+        going: list[Span] = []
+        for word, new in verdicts:
+            if new is None:
+                continue
+            fresh = [name for name in new if name not in present]
+            present.update(fresh)
+            if new:
+                replaced.append((word.raw, " and ".join(new)))
+            if fresh:
+                edits.append(_edit(content, word, fresh, escape, newline))
+            else:
+                going.append(word.span)
+        edits += [Edit(span, b"") for span in words_removal(content, going, escape)]
+    return Fewer(tuple(edits), frozenset(gone), tuple(dropped), tuple(replaced), tuple(unknown))
 
 
-def is_apt_only(script: Script) -> bool:
-    """Return True when a script does nothing but call apt or apk and clean up after it."""
-    if script.opaques or not script.commands:
-        return False
-    names = [command.argv[0].literal for command in script.commands if command.argv]
-    written = [
-        r.target.literal for c in script.commands for r in c.redirects if r.target is not None and ">" in r.operator
-    ]
-    cleared = [w.raw for c in script.commands if c.argv and c.argv[0].literal == "rm" for w in c.argv[1:]]
-    return (
-        any(name in _APT for name in names)
-        and all(name in _APT | _BESIDE for name in names)
-        and all(target == "/dev/null" for target in written)
-        and all(word.startswith("-") or _CLEARED.match(word) for word in cleared)
-    )
-
-
-def _packages(command: Command) -> tuple[ShellWord, ...]:
+def packages(part: Part) -> tuple[ShellWord, ...]:
+    """Return the packages that a statement installs, as words."""
+    command = part.commands[0]
     literals = [word.literal for word in command.argv]
-    verb = "add" if literals[:1] == ["apk"] else "install"
-    if not literals or literals[0] not in _APT or verb not in literals:
-        return ()
-    behind = command.argv[literals.index(verb) + 1 :]
-    return tuple(word for word in behind if not (word.literal or "x").startswith("-"))
+    verb = next(w for w in ("install", "add") if w in literals)
+    found = []
+    skip = False
+    for word, literal in zip(command.argv, literals, strict=True):
+        if skip:
+            skip = False
+        elif (literal or "x").startswith("-"):
+            skip = literal in _WITH_VALUE or literal in {"--virtual", "--repository", "-X"}
+        else:
+            found.append(word)
+    return tuple(found[[w.literal for w in found].index(verb) + 1 :])
 
 
-def _runtime_names(base: Base) -> dict[str, str]:
-    if base.family not in {"python", "debian", "uv"} or base.libc == "musl":
-        return {}
-    return {**_DEBIAN, **_BY_RELEASE.get(base.distribution or "", {})}
+@frozen
+class _Rule:
+    """Decides over single packages."""
+
+    base: Base
+    purge: Purge
+    present: list[str]
+    needed: str
+    apk: bool = field(kw_only=True)
+
+    @property
+    def _tools_are_called(self) -> bool:
+        """Where one build tool is still called, those that it calls in turn are needed as well."""
+        return any(is_build_only(w, apk=self.apk) and _named(w, self.needed) for w in self.present)
+
+    def is_unknown(self, word: ShellWord) -> bool:
+        """Return True for a development package that stays although nothing seems to need it."""
+        return word.raw.endswith("-dev") and not self._tools_are_called
+
+    def _purged(self, part: Part, name: str) -> bool:
+        later = part.statement.span.start > self.purge.since
+        return plain(name) in self.purge.names or (self.purge.everything and later)
+
+    def verdict(self, part: Part, word: ShellWord) -> tuple[str, ...] | None:
+        """Return the packages that stand for *word* in the last stage, or None when it stays as it is."""
+        virtual = _virtual(part)
+        if virtual is not None and virtual in self.purge.names:
+            return ()
+        name = word.literal or word.raw
+        runtime = self._runtime(name)
+        if self._purged(part, name):
+            return self._of_purged(name, runtime)
+        if virtual is not None or not _SIMPLE.match(name):
+            bare = name.partition("=")[0]
+            tool = virtual is None and is_build_only(bare, apk=self.apk) and not self._tools_are_called
+            return () if tool else None
+        if self.base.family in {"debian", "ubuntu"} and name in {"python3-dev", "python3-all-dev"}:
+            return ("python3",)
+        if is_build_only(name, apk=self.apk):
+            return None if self._tools_are_called else ()
+        return runtime
+
+    def _of_purged(self, name: str, runtime: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        """Let a library go with its -dev package only where all is swept out; elsewhere it stays behind."""
+        library = name.startswith("lib") and not name.endswith("-dev")
+        if self.purge.everything and library:
+            return None
+        if self.purge.sweeps and not self.purge.keeps_libraries:
+            return ()
+        if is_build_only(name, apk=self.apk) or not name.endswith("-dev"):
+            return ()
+        return runtime
+
+    def _runtime(self, name: str) -> tuple[str, ...] | None:
+        if _HAS_TYPELIB.match(name) and any(_INTROSPECTION.match(other) for other in self.present):
+            return None
+        return runtime_names(self.base, apk=self.apk).get(name)
+
+
+def _virtual(part: Part) -> str | None:
+    """Return the name that apk gives to the packages of a statement, to take them away by."""
+    words = [word.literal or "" for word in part.commands[0].argv]
+    if words[:1] != ["apk"]:
+        return None
+    for at, word in enumerate(words):
+        if word.startswith("--virtual="):
+            return word.partition("=")[2]
+        if word in {"--virtual", "-t"} and at + 1 < len(words):
+            return words[at + 1]
+    return None
+
+
+def _edit(content: bytes, word: ShellWord, fresh: list[str], escape: str, newline: bytes) -> Edit:
+    indent = alone_on_its_line(content, word.span, escape)
+    between = b" " if indent is None else b" " + escape.encode() + newline + indent
+    return Edit(word.span, between.join(name.encode() for name in fresh))
 
 
 def _named(package: str, text: str) -> bool:
     compilers = "gcc|g\\+\\+|cc|make"
     tools = {"build-essential": compilers, "build-base": compilers, "alpine-sdk": compilers, "rustc": "rustc|cargo"}
     return re.search(rf"(?<![\w./-])(?:{tools.get(package, re.escape(package))})(?![\w.-])", text) is not None
-
-
-def _edited(content: bytes, span: Span, edits: list[tuple[Span, bytes]]) -> bytes:
-    pieces, at = [], span.start
-    for place, new in sorted(edits, key=lambda edit: edit[0]):
-        pieces += [content[at : max(at, place.start)], new]
-        at = max(at, place.end)
-    return b"".join((*pieces, content[at : span.end]))

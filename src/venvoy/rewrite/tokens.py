@@ -33,6 +33,36 @@ def word_removal(content: bytes, span: Span, escape: str) -> Span:
     return Span(before.start() if before else start, end)
 
 
+def words_removal(content: bytes, spans: list[Span], escape: str) -> list[Span]:
+    """Return what has to go so that the words at *spans*, in order, are gone: neighbours on one line go together."""
+    found: list[Span] = []
+    for span in spans:
+        if found and not content[found[-1].end : span.start].strip(_BLANKS):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return [_run_removal(content, run, escape) for run in found]
+
+
+def _run_removal(content: bytes, run: Span, escape: str) -> Span:
+    """Return what has to go with a run of words; a line that only they stood on is not left half empty."""
+    start = line_start(content, run.start)
+    mark = re.escape(escape.encode())
+    ends = re.compile(rb"[ \t]*(?:" + mark + rb"[ \t]*)?\r?\n").match(content, run.end)
+    if content[start : run.start].strip(_BLANKS) or (ends is not None and escape.encode() in ends.group()):
+        return word_removal(content, run, escape)
+    before = re.compile(rb"[ \t]*" + mark + rb"[ \t]*\r?\n$").search(content, max(0, start - 200), start)
+    return word_removal(content, run, escape) if before is None else Span(before.start(), run.end)
+
+
+def alone_on_its_line(content: bytes, span: Span, escape: str) -> bytes | None:
+    """Return the blanks before a word that has a continuation line to itself; None for any other word."""
+    before = content[line_start(content, span.start) : span.start]
+    mark = re.escape(escape.encode())
+    behind = re.compile(rb"[ \t]*(?:" + mark + rb"[ \t]*)?(?:\r?\n|$)").match(content, span.end)
+    return before if before and not before.strip(_BLANKS) and behind is not None else None
+
+
 def is_json_string(content: bytes, span: Span) -> bool:
     """Return True when *span* starts and ends as elements of a JSON array do."""
     before = re.search(rb"[,\[]\s*$", content[max(0, span.start - 100) : span.start])

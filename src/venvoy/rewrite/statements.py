@@ -1,0 +1,211 @@
+"""What each statement of a RUN is for: system packages, Python packages, cleaning up, or something else."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from attrs import frozen
+
+from venvoy.model.shell import Command, Context, Script, Statement
+
+APT = frozenset({"apt-get", "apt", "apk"})
+_CLEARED = re.compile(
+    r"^(?:/var/(?:lib/apt|cache|log|tmp)|/tmp|(?:/root|~)/\.(?:cache|cargo|rustup|npm|gnupg)|/etc/apt/apt\.conf\.d)(?:/|$)"
+)
+_OF_APT = re.compile(r"^(?:/var/|/tmp|/etc/apt)")
+MANIFEST = re.compile(
+    r"^(?:.*requirements.*\.(?:txt|in)|requirements|constraints.*\.txt|.*constraints\.txt|pyproject\.toml|setup\.(?:py|cfg)|poetry\.lock|"
+    r"uv\.lock|pdm\.lock|Pipfile(?:\.lock)?|pip\.conf|.*\.whl|wheels?|wheelhouse)$"
+)
+# Programs that need no compiler, whatever their arguments.
+_QUIET = re.compile(
+    r"^(?:python[\d.]*|pip[\d.]*|mkdir|chown|chmod|useradd|groupadd|adduser|addgroup|usermod|ln|touch|echo|printf|rm|sed|cp|mv|test|\[|cd|export"
+    r"|set|true|flask|django-admin|celery|alembic|cat|find|install|id|ls|sleep|apt-get|apt|update-ca-certificates|locale-gen|nltk|spacy|date)$"
+)
+_REMOVES = frozenset({"purge", "remove", "autoremove", "autopurge", "del"})
+_TIDIES = frozenset({"clean", "autoclean", "distclean"})
+_ACCOUNTS = frozenset(
+    {"useradd", "groupadd", "adduser", "addgroup", "usermod", "update-ca-certificates", "echo", "true"}
+)
+_LOOKS = frozenset(
+    {"cd", "set", "export", "true", "echo", "test", "[", "for", ":", "read", "cat", "grep", "head", "ls", "pwd", "tail"}
+)
+_MARKING = APT | {
+    "apt-mark", "awk", "basename", "cut", "dpkg", "dpkg-query", "echo", "find", "grep", "ldd", "readlink", "sed",
+    "sort", "test", "tr", "true", "uniq", "xargs", "[", ":",
+}  # fmt: skip
+"""Programs of the chains that mark what stays installed."""
+_WRAPPERS = frozenset({"sudo", "env", "exec", "command", "retry"})
+
+
+class Role(Enum):
+    """What a statement is for."""
+
+    SETS = "sets options or variables of the shell"
+    MOVES = "changes the working directory"
+    UPDATES = "reads the package lists"
+    SYSTEM = "installs system packages"
+    CLEANS = "cleans up behind the system's installer"
+    PURGES = "takes system packages away again"
+    INSTALLS = "installs Python packages, or leaves nothing behind"
+    OTHER = "does something else"
+
+
+@frozen
+class Part:
+    """A statement of a RUN with what it is for."""
+
+    statement: Statement
+    role: Role
+    commands: tuple[Command, ...]
+
+    @property
+    def alone(self) -> Command | None:
+        """The statement's only command, when it is nothing but that."""
+        return self.commands[0] if len(self.commands) == 1 and not self.commands[0].context else None
+
+
+def parts_of(script: Script) -> tuple[Part, ...]:
+    """Return the statements of *script* in order; none when it cannot be divided or is not wholly understood."""
+    if script.opaques:
+        return ()
+    found = []
+    for statement in script.statements:
+        span = statement.span
+        inside = tuple(c for c in script.commands if span.start <= c.span.start and c.span.end <= span.end)
+        found.append(Part(statement, _role(inside), inside))
+    return tuple(found)
+
+
+def _role(commands: tuple[Command, ...]) -> Role:
+    if len(commands) == 1 and not commands[0].context:
+        return _role_of_one(commands[0])
+    if _marks(commands):
+        return Role.PURGES
+    if commands and _computes(commands):
+        return Role.SETS
+    return Role.INSTALLS if commands and all(leaves_nothing(c) for c in commands) else Role.OTHER
+
+
+def _role_of_one(command: Command) -> Role:
+    words = words_of(command)
+    name = words[0] if words else None
+    if _writes(command):
+        return Role.OTHER
+    if name is None and not command.argv:
+        return Role.SETS if command.assignments else Role.INSTALLS
+    if name in {"set", "export"}:
+        return Role.SETS
+    if name == "cd":
+        return Role.MOVES
+    if name in APT:
+        return _role_of_apt(words)
+    if name == "apt-mark":
+        return Role.PURGES
+    if name == "rm" and _cleans(command):
+        return Role.CLEANS
+    return Role.INSTALLS if leaves_nothing(command) or _tidies_packages(words) else Role.OTHER
+
+
+def _computes(commands: tuple[Command, ...]) -> bool:
+    """Return True for a variable that is set to what commands write."""
+    first, *others = commands
+    sets = not first.context and first.assignments and (not first.argv or first.argv[0].literal == "export")
+    return bool(sets) and all(Context.SUBSTITUTION in c.context for c in others)
+
+
+def _marks(commands: tuple[Command, ...]) -> bool:
+    """Return True for what looks for libraries that are in use, and tells apt to keep these and no others."""
+    words = [words_of(c) for c in commands if c.argv]
+    names = {w[0] for w in words}
+    telling = any({"apt-mark", "dpkg", "dpkg-query", "ldd"} & set(w) for w in words)
+    # What is installed by the chain would be forgotten with it.
+    removing = all(w[0] not in APT or _role_of_apt(w) is Role.PURGES for w in words)
+    return telling and removing and names <= _MARKING and not any(_writes(c) for c in commands)
+
+
+def _role_of_apt(words: tuple[str | None, ...]) -> Role:
+    verb = next((w for w in words[1:] if w and not w.startswith("-")), None)
+    verb = next((w for w in words[1:] if w in _REMOVES | _TIDIES | {"install", "add", "update"}), verb)
+    if verb == "update":
+        return Role.UPDATES
+    if verb in _REMOVES:
+        return Role.PURGES
+    if verb in _TIDIES:
+        return Role.CLEANS
+    return Role.SYSTEM if verb in {"install", "add"} else Role.OTHER
+
+
+def _tidies_packages(words: tuple[str | None, ...]) -> bool:
+    """Return True for a ``find`` that deletes below the interpreter's own packages."""
+    places = [w for w in words[1:] if w and w.startswith("/")]
+    deletes = "-delete" in words or ("-exec" in words and "rm" in words)
+    return words[0] == "find" and deletes and bool(places) and all(w.startswith("/usr/local") for w in places)
+
+
+def _cleans(command: Command) -> bool:
+    targets = [word.raw for word in command.argv[1:] if not word.raw.startswith("-")]
+    forced = any(w.raw.startswith("-") and "f" in w.raw for w in command.argv[1:])
+    known = (_CLEARED.match(w) or (forced and _is_manifest(w)) for w in targets)
+    return any(_OF_APT.match(w) for w in targets) and all(known)
+
+
+def _is_manifest(word: str) -> bool:
+    return MANIFEST.match(word.rstrip("/").rpartition("/")[2]) is not None
+
+
+def words_of(command: Command) -> tuple[str | None, ...]:
+    """Return the words of a command behind ``sudo`` and its like; None for a word that is not literal."""
+    words = [word.literal for word in command.argv]
+    while len(words) > 1 and words[0] in _WRAPPERS:
+        words = words[1:]
+    return tuple(words)
+
+
+def _writes(command: Command) -> bool:
+    return any(
+        r.target is not None and r.target.literal != "/dev/null" and ">" in r.operator for r in command.redirects
+    )
+
+
+def leaves_nothing(command: Command) -> bool:
+    """Return True for a command that leaves nothing behind but what pip installs."""
+    if _writes(command):
+        return False
+    words = words_of(command)
+    if not words:
+        return True
+    name = (words[0] or "").rpartition("/")[2]
+    if any((w or "").startswith(("--report", "--log")) for w in words):
+        return False
+    if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv"}:
+        return True
+    if re.fullmatch(r"python[\d.]*", name):
+        return words[1:2] == ("-m",) and words[2:3] in (("pip",), ("ensurepip",))
+    if name == "rm":
+        targets = [word.raw for word in command.argv[1:] if not word.raw.startswith("-")]
+        return all(_CLEARED.match(w) or _is_manifest(w) for w in targets)
+    return name in _LOOKS
+
+
+def may_miss(command: Command) -> bool:
+    """Return True for an ``rm`` that fails where there is nothing to remove."""
+    options = [word.raw for word in command.argv[1:] if word.raw.startswith("-")]
+    return bool(command.argv) and command.argv[0].literal == "rm" and not any("f" in option for option in options)
+
+
+def placeless(command: Command) -> bool:
+    """Return True for a command that does the same in whichever directory it runs."""
+    words = [word.raw for word in command.argv]
+    if words[:1] and words[0] in _ACCOUNTS:
+        return True
+    paths = [word for word in words[1:] if not word.startswith("-")]
+    return words[:1] in (["mkdir"], ["rm"], ["touch"], ["ln"]) and all(word.startswith("/") for word in paths)
+
+
+def quiet(commands: tuple[Command, ...]) -> bool:
+    """Return True when all *commands* run programs that are quick and need no compiler."""
+    words = [[word.literal for word in c.argv] for c in commands if c.argv]
+    compiles = any("setup.py" in w or w[1:3] in (["-m", "cffi"], ["-m", "nuitka"], ["-m", "numpy.f2py"]) for w in words)
+    return all(w[0] is not None and _QUIET.match(w[0].rpartition("/")[2]) for w in words) and not compiles
