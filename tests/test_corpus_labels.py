@@ -19,6 +19,7 @@ INSTALLS = frozenset(
         "prefix-install",
         "target-directory",
         "uv-project-in-system-prefix",
+        "setup-py-install",
         "uv-system",
         "poetry-no-venv",
         "pipenv-system",
@@ -31,7 +32,13 @@ COPIES = frozenset(
 BROUGHT = frozenset({"wheel-relay"})
 VENVS = frozenset({"unused-venv", "lost-activation", "venv-with-system-packages"})
 ADVICE = frozenset({"hidden-venv", "python-mismatch", "uncoupled-stages"})
-PROGRAMS = {"apt-and-pip-mixed": b"ap", "poetry-no-venv": b"poetry", "uv-project-in-system-prefix": b"uv"}
+PROGRAMS = {
+    "apt-and-pip-mixed": b"ap",
+    "poetry-no-venv": b"poetry",
+    "pypackages": b"pdm",
+    "setup-py-install": b"setup.py",
+    "uv-project-in-system-prefix": b"uv",
+}
 PACKAGES = frozenset({"apt-and-pip-mixed"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
 FIELDS = frozenset({"reason", "shortcuts", "advice", "verdict", "patterns", "note", "buildkit"})

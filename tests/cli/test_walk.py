@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from venvoy import samples
+from venvoy.model.plan import Extra
 
 from .given import CLEAN, HOSTILE, KEPT, LOGIN_SHELL, NOT_REWRITTEN, TEMPLATE, TO_REVIEW, TWO_FAMILIES, USER_INSTALL
 from .running import InProcess, on_terminal, python
@@ -132,7 +133,7 @@ def test_an_answer_that_is_none_is_asked_for_again(venvoy: InProcess, dockerfile
 
 def test_choices_change_the_result(venvoy: InProcess, dockerfile: Path) -> None:
     """Each choice is asked for with its meaning, a wrong one again, and an empty answer leaves it."""
-    given = answers("a", "y", "9", "3", "", "/usr", "/srv/env", "n", "", "", "", "", "", "", "y")
+    given = answers("a", "y", "9", "3", "", "/usr", "/srv/env", "n", *[""] * 8, "y")
 
     ran = venvoy("walk", "--plain", ".", given=given)
 
@@ -145,7 +146,7 @@ def test_choices_change_the_result(venvoy: InProcess, dockerfile: Path) -> None:
 
 def test_an_installer_that_is_not_possible_is_not_taken(venvoy: InProcess, dockerfile: Path) -> None:
     """It is listed with its reason, and asked for again."""
-    given = answers("a", "y", "4", "1", "", "", *[""] * 7, "n")
+    given = answers("a", "y", "4", "1", "", "", *[""] * len(Extra), "n")
 
     ran = venvoy("walk", "--plain", ".", given=given)
     told = " ".join(ran.text.split())

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import sysconfig
+import zipfile
 from importlib import metadata
 from pathlib import Path
 
@@ -19,20 +20,32 @@ def plain(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def described(directory, names, files):
+    """Yield where in *directory* distributions are described: by pip, by setuptools, or in a source that it links."""
+    yield from (Path(directory, name) for name in names if name.endswith(".dist-info"))
+    if not directory.endswith("/site-packages"):
+        return
+    for name in names:
+        if name.endswith(".egg-info"):
+            yield Path(directory, name)
+        elif name.endswith(".egg"):
+            yield Path(directory, name, "EGG-INFO")
+    for name in files:
+        if name.endswith(".egg"):
+            yield zipfile.Path(Path(directory, name), "EGG-INFO/")
+        elif name.endswith(".egg-link"):
+            source = Path(directory, name).read_text(encoding="utf-8").splitlines()[0]
+            yield from Path(source).glob("*.egg-info")
+
+
 def distributions():
     """Yield name, version, directory and needs of every distribution anywhere in the image's file system."""
-    for directory, names, _ in os.walk("/"):
+    for directory, names, files in os.walk("/"):
         # What setuptools and pip carry inside of themselves is a part of them, not installed.
         names[:] = [name for name in names if str(Path(directory, name)) not in NOT_FILES and name != "_vendor"]
-        for name in names:
-            if name.endswith(".dist-info"):
-                about = metadata.PathDistribution(Path(directory, name))
-                yield (
-                    plain(about.metadata["Name"]),
-                    about.version,
-                    directory,
-                    about.metadata.get_all("Requires-Dist") or [],
-                )
+        for place in described(directory, names, files):
+            about = metadata.PathDistribution(place)
+            yield plain(about.metadata["Name"]), about.version, directory, about.requires or []
 
 
 def interpreter(script):

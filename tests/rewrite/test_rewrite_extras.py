@@ -42,6 +42,7 @@ def test_extras_are_off(extra: Extra) -> None:
 def test_what_an_extra_adds_names_it(extra: Extra) -> None:
     """The cause of a line that an extra adds is that extra."""
     text = f'FROM python:3.12 AS b\nRUN pip install flask\n{GIVEN}CMD ["python", "a.py"]\n'
+    text = text.replace("3.12\n", "3.12-slim\n", 1) if extra is Extra.COUPLED_STAGES else text
     lines = diff(migrated(text, extras=frozenset({extra}))).lines
     sources = {cause.source for line in lines for cause in line.causes}
 
@@ -134,7 +135,6 @@ def test_non_root_user_where_it_has_no_place(text: str, note: str) -> None:
     [
         ("pip install flask", f"{MOUNTED}pip pip install flask", InstallerChoice.KEEP),
         ("pip install --no-cache-dir flask", f"{MOUNTED}pip pip install flask", InstallerChoice.KEEP),
-        ("pip install flask", f"{MOUNTED}uv uv pip install flask", InstallerChoice.UV),
         (
             "pip install --no-cache-dir a && pip install --no-cache-dir b",
             f"{MOUNTED}pip pip install a && pip install b",
@@ -152,11 +152,25 @@ def test_cache_mounts(run: str, after: str, installer: InstallerChoice) -> None:
     [
         f"{BASE}RUN --mount=type=cache,target=/root/.cache/pip pip install flask\n",
         f"{BASE}RUN useradd app\nUSER app\nRUN pip install flask\n",
+        f"{BASE}ENV PIP_NO_CACHE_DIR=1\nRUN pip install flask\n",
+        f"{BASE}ENV PIP_CACHE_DIR=/cache\nRUN pip install flask\n",
+        f"{BASE}RUN pip install flask && rm -rf /root/.cache\n",
+        f"{BASE}RUN pip install flask && pip cache purge\n",
     ],
 )
 def test_cache_mounts_where_they_have_no_place(text: str) -> None:
-    """A RUN that has one keeps its own; the cache of another user is elsewhere."""
+    """A RUN that has one keeps its own; the cache of another user, or of a variable, is elsewhere."""
     assert [] == added(text, Extra.CACHE_MOUNTS)
+
+
+def test_cache_mounts_of_uv() -> None:
+    """Beside the mount uv is told to copy, once, and not where the file says how it links."""
+    text = f"{BASE}RUN pip install flask\n"
+    mount = f"{MOUNTED}uv uv pip install flask"
+    told = text.replace("RUN", "ENV UV_LINK_MODE=copy\nRUN")
+
+    assert ["ENV UV_LINK_MODE=copy", mount] == added(text, Extra.CACHE_MOUNTS, installer=InstallerChoice.UV)
+    assert [mount] == added(told, Extra.CACHE_MOUNTS, installer=InstallerChoice.UV)
 
 
 def test_bytecode() -> None:
@@ -167,6 +181,14 @@ def test_bytecode() -> None:
     assert ([], 1) == (added(text, Extra.BYTECODE), len(notes(text, Extra.BYTECODE)))
 
 
+def test_bytecode_where_uv_installs_already() -> None:
+    """What stays uv's is compiled as well, unless the file says so itself."""
+    text = "FROM ghcr.io/astral-sh/uv:python3.12-bookworm\nRUN uv pip install --system flask\n"
+
+    assert ["ENV UV_COMPILE_BYTECODE=1"] == added(text, Extra.BYTECODE)
+    assert [] == added(text.replace("RUN", "ENV UV_COMPILE_BYTECODE=1\nRUN"), Extra.BYTECODE)
+
+
 @pytest.mark.parametrize(
     ("start", "lines"),
     [
@@ -174,6 +196,12 @@ def test_bytecode() -> None:
         ('ENTRYPOINT ["uvicorn"]\nCMD ["a:b"]', ["STOPSIGNAL SIGINT"]),
         ('CMD ["gunicorn", "a"]', []),
         ('CMD ["celery", "worker"]', []),
+        ("CMD exec gunicorn a", []),
+        ('CMD ["python", "-m", "gunicorn", "a"]', []),
+        ('ENTRYPOINT ["tini", "--"]\nCMD ["gunicorn", "a"]', []),
+        ('ENTRYPOINT ["tini", "--"]\nCMD ["python", "a.py"]', ["STOPSIGNAL SIGINT"]),
+        ('CMD ["./start.sh"]', []),
+        ('ENTRYPOINT ["/docker-entrypoint"]\nCMD ["python", "a.py"]', []),
         ('STOPSIGNAL SIGTERM\nCMD ["python", "a.py"]', []),
     ],
 )
@@ -199,3 +227,112 @@ def test_isolated_mode(start: str, lines: list[str]) -> None:
     text = f"{BASE}RUN pip install flask\n{start}\n"
 
     assert (lines, not lines) == (added(text, Extra.ISOLATED_MODE), bool(notes(text, Extra.ISOLATED_MODE)))
+
+
+def test_isolated_mode_keeps_the_output_unbuffered() -> None:
+    """-I does not look at PYTHONUNBUFFERED, so -u says it; other variables that lose their effect are named."""
+    text = f'{BASE}ENV PYTHONUNBUFFERED=1 PYTHONOPTIMIZE=1\nRUN pip install flask\nCMD ["python", "a.py"]\n'
+
+    assert ['CMD ["python", "-I", "-u", "a.py"]'] == added(text, Extra.ISOLATED_MODE)
+    assert "Python does not look at PYTHONOPTIMIZE with -I." in notes(text, Extra.ISOLATED_MODE)
+
+
+def test_isolated_mode_not_beside_pythonpath() -> None:
+    """An application that is found by PYTHONPATH would be lost."""
+    assert [] == added(
+        f'{BASE}ENV PYTHONPATH=/srv\nRUN pip install flask\nCMD ["python", "a.py"]\n', Extra.ISOLATED_MODE
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{BASE}RUN pip install flask\nRUN useradd web\nCMD x\n",
+        f"{BASE}RUN pip install flask\nCMD x\nRUN chmod 1777 /data\n",
+    ],
+)
+def test_non_root_user_not_in_the_way(text: str) -> None:
+    """Not beside a user that the file makes, nor above what may need root."""
+    assert [] == added(text, Extra.NON_ROOT_USER)
+    assert any(note.startswith("No user is added: line ") for note in notes(text, Extra.NON_ROOT_USER))
+
+
+@pytest.mark.parametrize(
+    ("run", "after"),
+    [
+        ("pip install flask", "pip --python /opt/venv/bin/python install flask"),
+        ("pip3 -q install flask", "pip3 --python /opt/venv/bin/python -q install flask"),
+        ("python -m pip install flask", "/usr/local/bin/python -m pip --python /opt/venv/bin/python install flask"),
+        ("/usr/local/bin/pip install flask", "/usr/local/bin/pip --python /opt/venv/bin/python install flask"),
+    ],
+)
+def test_pip_left_behind(run: str, after: str) -> None:
+    """The interpreter's own pip fills a venv that has none, however it is called."""
+    make = "RUN python3 -m venv" if run.startswith("pip3") else "RUN python -m venv"
+
+    assert [f"{make} --without-pip /opt/venv", f"RUN {after}"] == added(f"{BASE}RUN {run}\n", Extra.PIP_LEFT_BEHIND)
+
+
+def test_pip_left_behind_in_json() -> None:
+    """Strings of an array stay strings of an array."""
+    text = f'{BASE}RUN ["pip", "install", "flask"]\n'
+
+    assert 'RUN ["pip", "--python", "/opt/venv/bin/python", "install", "flask"]' in added(text, Extra.PIP_LEFT_BEHIND)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FROM python:3.11\nRUN pip install flask\n",
+        f"{BASE}RUN pip install -U pip\nRUN pip install flask\n",
+        f"{BASE}RUN pip install flask && pip check\n",
+        f"{BASE}RUN pip install flask\nCMD pip install x && flask run\n",
+        f"{BASE}RUN sudo pip install flask\n",
+        f"{BASE}RUN python -m venv /opt/venv\nRUN pip install flask\n",
+    ],
+)
+def test_pip_left_behind_where_it_has_no_place(text: str) -> None:
+    """Where pip is wanted for more, or setuptools would go with it, nothing changes and the reason is told."""
+    assert [] == added(text, Extra.PIP_LEFT_BEHIND)
+    assert any(note.startswith("pip is not left behind: ") for note in notes(text, Extra.PIP_LEFT_BEHIND))
+
+
+COUPLED = "FROM {one} AS b\nRUN pip install --user flask\nFROM {two}\nCOPY --from=b /root/.local /root/.local\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "lines"),
+    [
+        (
+            "python:3.12",
+            "python:3.12-slim",
+            ["ARG PYTHON_VERSION=3.12", "FROM python:${PYTHON_VERSION} AS b", "FROM python:${PYTHON_VERSION}-slim"],
+        ),
+        (
+            "ghcr.io/astral-sh/uv:python3.12-bookworm-slim",
+            "docker.io/library/python:3.12-slim-bookworm",
+            [
+                "ARG PYTHON_VERSION=3.12",
+                "FROM ghcr.io/astral-sh/uv:python${PYTHON_VERSION}-bookworm-slim AS b",
+                "FROM docker.io/library/python:${PYTHON_VERSION}-slim-bookworm",
+            ],
+        ),
+        ("python:3.12.7", "python:3.12-slim", []),
+        ("python:3.12", "python:3.12", []),
+        ("python:3.12-slim@sha256:" + "0" * 64, "python:3.12", []),
+    ],
+)
+def test_coupled_stages(one: str, two: str, lines: list[str]) -> None:
+    """One ARG before the first FROM, used by all; where the lines do not say the same, they stay."""
+    text = COUPLED.format(one=one, two=two)
+
+    assert (lines, not lines) == (added(text, Extra.COUPLED_STAGES), bool(notes(text, Extra.COUPLED_STAGES)))
+
+
+def test_coupled_stages_keep_the_directive_first() -> None:
+    """A syntax directive counts only on the first line, and a name that is taken is not taken twice."""
+    text = COUPLED.format(one="python:3.12", two="python:3.12-slim")
+
+    after = text_after(chosen("# syntax=docker/dockerfile:1\n" + text, Extra.COUPLED_STAGES))
+    assert after.startswith("# syntax=docker/dockerfile:1\nARG PYTHON_VERSION=3.12\nFROM")
+    assert [] == added(text + "RUN echo $PYTHON_VERSION\n", Extra.COUPLED_STAGES)

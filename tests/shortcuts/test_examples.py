@@ -9,12 +9,14 @@ import os
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 import venvoy.shortcuts
 from venvoy.migration import analyse, plan
 from venvoy.model.analysis import Analysis
-from venvoy.model.page import Example, Role
-from venvoy.model.plan import Answer, Decision, Decisions
+from venvoy.model.finding import Remedy
+from venvoy.model.page import Example, PageKind, Role
+from venvoy.model.plan import DEFAULT_EXTRAS, Answer, Choices, Decision, Decisions, Extra
 from venvoy.shortcuts.pages import names, page
 
 FOLDER = Path(venvoy.shortcuts.__file__).parent
@@ -31,13 +33,13 @@ def examples(*roles: Role) -> list[object]:
     return found
 
 
-def pairs() -> list[object]:
-    """Return a parameter (page, before, after) for each migration that the pages show."""
+def pairs(*kinds: PageKind) -> list[object]:
+    """Return a parameter (page, before, after) for each migration that the pages show, of *kinds* only when given."""
     shown = [(name, page(name)) for name in names()]
     return [
         pytest.param(name, before, after, id=f"{name} {at}")
         for name, one in shown
-        if one is not None
+        if one is not None and (not kinds or one.kind in kinds)
         for at, (before, after) in enumerate(one.pairs, 1)
     ]
 
@@ -55,28 +57,48 @@ def analysed(name: str, text: str, scratch: Path) -> Analysis:
     return analysis
 
 
-def everything(analysis: Analysis) -> Decisions:
-    """Return decisions that accept all findings with the default choices."""
-    return Decisions({finding.id: Decision(Answer.ACCEPT) for finding in analysis.review.findings})
+def everything(analysis: Analysis, name: str) -> Decisions:
+    """Return decisions that accept all findings, with the default choices and the extra that the page *name* is on."""
+    shown = page(name)
+    assert shown is not None
+    extras = DEFAULT_EXTRAS | ({Extra(name)} if shown.kind is PageKind.EXTRA else set())
+    accepted = {finding.id: Decision(Answer.ACCEPT) for finding in analysis.review.findings}
+    return Decisions(accepted, Choices(extras=extras))
 
 
 @pytest.mark.parametrize(("name", "example"), examples(Role.BEFORE))
 def test_before_has_the_finding(name: str, example: Example, tmp_path: Path) -> None:
-    """What a page shows as its shortcut is found as its shortcut."""
-    assert name in {finding.shortcut for finding in analysed(name, example.text, tmp_path).review.findings}
+    """What a page shows as its shortcut is found as its shortcut; an extra's file has one that can be migrated."""
+    found = analysed(name, example.text, tmp_path).review.findings
+    shown = page(name)
+    assert shown is not None
+    if shown.kind is PageKind.EXTRA:
+        assert any(finding.remedy is Remedy.SAFE for finding in found)
+    else:
+        assert name in {finding.shortcut for finding in found}
 
 
 @pytest.mark.parametrize(("name", "before", "after"), pairs())
 def test_after_is_what_a_migration_writes(name: str, before: Example, after: Example, tmp_path: Path) -> None:
     """What a page promises is, byte for byte, what accepting everything gives."""
     analysis = analysed(name, before.text, tmp_path)
-    actual = plan(analysis, everything(analysis)).after.decode()
+    actual = plan(analysis, everything(analysis, name)).after.decode()
     if os.environ.get("VENVOY_UPDATE_SNAPSHOTS") and actual != after.text:
         file = FOLDER / (name.replace("-", "_") + ".md")
         file.write_text(file.read_text(encoding="utf-8").replace(after.text, actual), encoding="utf-8")
         pytest.fail(f"{file.name} was written anew; look at the difference and run the tests again")
 
     assert after.text == actual
+
+
+@pytest.mark.parametrize(("name", "before", "after"), pairs(PageKind.EXTRA))
+def test_an_extra_shows_what_it_adds(name: str, before: Example, after: Example, tmp_path: Path) -> None:
+    """Without the extra the same file becomes another one, so that its page does not show what happens anyway."""
+    analysis = analysed(name, before.text, tmp_path)
+    decisions = everything(analysis, name)
+    without = evolve(decisions.choices, extras=decisions.choices.extras - {Extra(name)})
+
+    assert after.text != plan(analysis, evolve(decisions, choices=without)).after.decode()
 
 
 @pytest.mark.parametrize(("name", "example"), examples(Role.AFTER, Role.UNTOUCHED))
@@ -87,4 +109,4 @@ def test_the_others_have_no_finding(name: str, example: Example, tmp_path: Path)
     # Stages with images of their own stay so; that they are not coupled is said, and no fault of what is shown.
     beside = {"uncoupled-stages"} - {name}
     assert [] == [finding.id for finding in analysis.review.findings if finding.shortcut not in beside]
-    assert example.text == plan(analysis, everything(analysis)).after.decode()
+    assert example.text == plan(analysis, everything(analysis, name)).after.decode()

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from venvoy.model.page import Page, PageKind, Role
+from venvoy.model.plan import Extra
 from venvoy.shortcuts.pages import PLACEHOLDER, names, page
+from venvoy.tui.options import OPTIONS, PAGES
 
 HEADINGS = (
     "What it looks like",
@@ -23,6 +25,7 @@ HEADINGS = (
     "Check it yourself",
     "Sources",
 )
+HEADINGS_OF_AN_EXTRA = (*HEADINGS[:3], "What venvoy writes", "When to leave it off", *HEADINGS[5:])
 FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 EVERY_PAGE = pytest.mark.parametrize("name", names())
 
@@ -72,7 +75,10 @@ def test_a_name_is_not_a_path(name: str) -> None:
 @EVERY_PAGE
 def test_headings_are_the_same_on_every_page(name: str) -> None:
     """Who has read one page knows the way through all."""
-    assert HEADINGS == tuple(section.title for section in known_page(name).sections)
+    shown = known_page(name)
+    headings = HEADINGS_OF_AN_EXTRA if shown.kind is PageKind.EXTRA else HEADINGS
+
+    assert headings == tuple(section.title for section in shown.sections)
 
 
 @EVERY_PAGE
@@ -178,6 +184,15 @@ def test_advice_is_marked_as_such() -> None:
     assert ["hidden-venv", "uncoupled-stages", "unguarded-install"] == [
         name for name in names() if known_page(name).kind is PageKind.ADVICE
     ]
+
+
+@pytest.mark.parametrize("extra", Extra)
+def test_every_extra_has_a_page(extra: Extra) -> None:
+    """What can be chosen is explained, under its own name or under that of what it is against."""
+    told = PAGES.get(extra, extra.value)
+
+    assert told in {option.page for option in OPTIONS}
+    assert (known_page(told).kind is PageKind.EXTRA) == (told == extra.value)
 
 
 def test_facts_replace_the_defaults() -> None:

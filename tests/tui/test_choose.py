@@ -136,3 +136,17 @@ async def test_what_is_not_possible_says_why(begin: Begin, size: tuple[int, int]
 
         await press(pilot, "down", "space")
         assert InstallerChoice.PIPENV is sitting(app).decisions.choices.installer
+
+
+async def test_an_extra_has_a_page(begin: Begin) -> None:
+    """Key l turns to the page of the extra under the cursor, and back; moving on leaves it."""
+    app = begin()
+    async with walk(app) as pilot:
+        await press(pilot, "3", "end", "l")
+        assert "When it is fine to keep" in text_of(app, "#tells")
+
+        await press(pilot, "l")
+        assert "When it is fine to keep" not in text_of(app, "#tells")
+
+        await press(pilot, "l", "up")
+        assert "When it is fine to keep" not in text_of(app, "#tells")

@@ -58,6 +58,8 @@ class Extra(Enum):
     BYTECODE = "bytecode"
     STOP_SIGNAL = "stop-signal"
     ISOLATED_MODE = "isolated-mode"
+    PIP_LEFT_BEHIND = "pip-left-behind"
+    COUPLED_STAGES = "coupled-stages"
 
 
 DEFAULT_EXTRAS = frozenset({Extra.GUARD, Extra.SMOKE_TEST})

@@ -109,6 +109,11 @@ class Install:
         """True for ``uv sync``, which goes by UV_PROJECT_ENVIRONMENT and makes the environment where there is none."""
         return self.what == ("uv sync",)
 
+    @property
+    def runs_setup_py(self) -> bool:
+        """True for ``python setup.py install`` or ``develop``: setuptools installs, that of the python that runs it."""
+        return self.installer is Installer.SETUPTOOLS and self.program.endswith("setup.py")
+
 
 @frozen
 class SystemInstall:

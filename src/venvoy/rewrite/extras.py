@@ -5,32 +5,45 @@ from __future__ import annotations
 import posixpath
 
 from venvoy.model.dockerfile import Form, Instruction, Stage
-from venvoy.model.plan import Cause, Extra, Shape
+from venvoy.model.plan import Cause, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Installer
-from venvoy.rewrite.dialects import chosen as dialect
+from venvoy.rewrite.coupling import couple
+from venvoy.rewrite.dialects import bare
+from venvoy.rewrite.dialects.chosen import spoken
+from venvoy.rewrite.lines import leaves_bytecode_out
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.receiving import last_start
 from venvoy.rewrite.sketch import Sketch
+from venvoy.rewrite.stopping import stop_signal
 
 _USER = "app"
+_MADE = frozenset({"useradd", "adduser", "groupadd", "addgroup"})
 
 
-def add_extras(sketch: Sketch, move: Move, shape: Shape) -> None:
-    """Sketch the chosen extras that belong to the end of the last stage."""
-    del shape
+def add_extras(sketch: Sketch, move: Move) -> None:
+    """Sketch the chosen extras that are not part of making the venv, and say what becomes of those that are."""
     chosen = move.choices.extras
     stage = move.dockerfile.stages[-1]
+    if Extra.COUPLED_STAGES in chosen:
+        couple(sketch, move)
+    if Extra.PIP_LEFT_BEHIND in chosen and (why := bare.why_not(move)):
+        sketch.note(why)
+    if Extra.BYTECODE in chosen and not leaves_bytecode_out(move):
+        poetry = any(spoken(move, install) is Installer.POETRY for install in move.installs)
+        sketch.note(
+            "Poetry leaves bytecode out, and has an option of its own for it: --compile."
+            if poetry
+            else "What installs here compiles bytecode by itself, or is told to; bytecode adds nothing to this rewrite."
+        )
     if stage.index not in move.indices:
         return
     if Extra.NON_ROOT_USER in chosen:
         _non_root(sketch, move, stage)
     if Extra.STOP_SIGNAL in chosen:
-        _stop_signal(sketch, move, stage)
+        stop_signal(sketch, move, stage, _start(stage))
     if Extra.ISOLATED_MODE in chosen:
-        _isolated(sketch, stage)
-    if Extra.BYTECODE in chosen and dialect.wanted(move) is not Installer.UV:
-        sketch.note("pip compiles bytecode by itself; bytecode adds nothing to this rewrite.")
+        _isolated(sketch, move, stage)
 
 
 def _start(stage: Stage) -> Instruction | None:
@@ -46,6 +59,9 @@ def _non_root(sketch: Sketch, move: Move, stage: Stage) -> None:
         return
     if move.scope(before).user.text not in {"root", "0"}:
         sketch.note("The last stage already has a user of its own.")
+        return
+    if why := _no_place_for_user(stage, before):
+        sketch.note(why, before.lines)
         return
     cause = Cause(
         "extra:non-root-user", "The application runs as a user who may change neither the system nor the venv."
@@ -64,23 +80,18 @@ def _non_root(sketch: Sketch, move: Move, stage: Stage) -> None:
     )
 
 
-def _stop_signal(sketch: Sketch, move: Move, stage: Stage) -> None:
-    before = _start(stage)
-    if before is None or any(i.keyword == "STOPSIGNAL" for i in stage.instructions):
-        sketch.note("STOPSIGNAL is set already, or there is nothing that it could stop.")
-        return
-    program = posixpath.basename(before.words[0].text) if before.words else ""
-    if program in {"gunicorn", "celery"}:
-        sketch.note(f"{program} takes SIGTERM as a graceful stop, so STOPSIGNAL stays as it is.", before.lines)
-        return
-    cause = Cause(
-        "extra:stop-signal", "SIGINT becomes KeyboardInterrupt, on which most Python servers shut down cleanly."
-    )
-    sketch.insert(before.span.start, ("STOPSIGNAL SIGINT",), before, cause)
-    del move
+def _no_place_for_user(stage: Stage, before: Instruction) -> str | None:
+    """Return why a new user has no place before what starts, or None."""
+    for instruction in stage.instructions:
+        words = {word.text for word in instruction.words}
+        if instruction.keyword == "RUN" and instruction.span.start > before.span.start:
+            return f"No user is added: line {instruction.lines.first} runs behind what starts, and may need root."
+        if instruction.keyword == "RUN" and words & _MADE:
+            return f"No user is added: line {instruction.lines.first} makes one already."
+    return None
 
 
-def _isolated(sketch: Sketch, stage: Stage) -> None:
+def _isolated(sketch: Sketch, move: Move, stage: Stage) -> None:
     start = _start(stage)
     if start is None or start.form is not Form.JSON or not start.words:
         sketch.note("-I needs a CMD or ENTRYPOINT in JSON form that starts python.")
@@ -91,10 +102,23 @@ def _isolated(sketch: Sketch, stage: Stage) -> None:
     ):
         sketch.note("-I was not added: what starts is not python, or has it already.", start.lines)
         return
+    told = _told_to_python(move, stage)
+    if "PYTHONPATH" in told or "PYTHONHOME" in told:
+        sketch.note("-I was not added: it ignores PYTHONPATH, by which the application finds modules.", start.lines)
+        return
     cause = Cause("extra:isolated-mode", "With -I, Python looks only at the standard library and the venv.")
-    sketch.replace(Span(first.span.end, first.span.end), ', "-I"', cause)
+    unbuffered = "PYTHONUNBUFFERED" in told and all(word.text != "-u" for word in start.words)
+    sketch.replace(Span(first.span.end, first.span.end), ', "-I", "-u"' if unbuffered else ', "-I"', cause)
+    if lost := [name for name in told if name != "PYTHONUNBUFFERED"]:
+        sketch.note(f"Python does not look at {', '.join(lost)} with -I.", start.lines)
     sketch.ask(
         "Does the application import modules from its own directory?",
         "With -I it could not; take the extra back if it does.",
         start.lines,
     )
+
+
+def _told_to_python(move: Move, stage: Stage) -> list[str]:
+    """Return the variables of the last stage that Python itself reads; those of the image, PYTHON_…, are none."""
+    names = move.view.surroundings.final[stage.index].env
+    return sorted(name for name in names if name.startswith("PYTHON") and "_" not in name)

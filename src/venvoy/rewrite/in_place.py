@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from venvoy.model.dockerfile import Instruction, Stage
-from venvoy.model.plan import Cause, Extra
+from venvoy.model.plan import Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer, VenvMade
 from venvoy.rewrite import system_python
+from venvoy.rewrite.caches import cache_mount
 from venvoy.rewrite.conversion import handing_over
 from venvoy.rewrite.dialects import chosen, pip, uv
 from venvoy.rewrite.environment import clean
@@ -178,7 +179,7 @@ def redirect_all(sketch: Sketch, move: Move) -> None:
     for install in handing_over.staying(move):
         handing_over.redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
-            _cache_mount(sketch, move, install)
+            cache_mount(sketch, move, install)
     if chosen.wanted(move) is Installer.UV:
         uv.redirect_shared(sketch, move)
     for install in move.beside:
@@ -186,29 +187,6 @@ def redirect_all(sketch: Sketch, move: Move) -> None:
             pip.stay_apart(sketch, move, install)
     system_python.drop_guard(sketch, move)
     handing_over.finish(sketch, move)
-
-
-def _cache_mount(sketch: Sketch, move: Move, install: Install) -> None:
-    instruction = move.instruction(install.instruction)
-    if instruction.keyword != "RUN" or any("type=cache" in (flag.value or "") for flag in instruction.flags):
-        return
-    if (install.user.text or "root") not in {"root", "0"}:
-        sketch.note(
-            "No cache mount for an install that does not run as root: its cache is elsewhere.", instruction.lines
-        )
-        return
-    speaker = chosen.spoken(move, install)
-    name = "uv" if speaker is Installer.UV else "pip"
-    if speaker in chosen.PROJECTS:
-        sketch.note(f"No cache mount for {install.installer.value}, which keeps its cache where it is told to.")
-        return
-    cause = Cause("extra:cache-mounts", "What was downloaded once is kept between builds, outside of the image.")
-    end = instruction.keyword_span.end
-    if all(i is install or i.instruction != install.instruction for i in move.installs[: move.installs.index(install)]):
-        sketch.replace(Span(end, end), f" --mount=type=cache,target=/root/.cache/{name}", cause)
-    for word in install.command.argv:
-        if word.literal in {"--no-cache-dir", "--no-cache"}:
-            sketch.remove_word(word.span, cause)
 
 
 def with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:

@@ -7,11 +7,18 @@ import posixpath
 from venvoy.model.dockerfile import Form, Instruction
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.trace import Install, Installer
+from venvoy.rewrite.caches import link_mode
 from venvoy.rewrite.conversion import handing_over
 from venvoy.rewrite.dialects import chosen, pip, uv, uv_project
 from venvoy.rewrite.move import Move
 
 GUARD = Cause("extra:guard", "PIP_REQUIRE_VIRTUALENV makes pip fail instead of installing outside of the venv.")
+_BYTECODE = Cause(
+    "extra:bytecode", "uv leaves out bytecode unless asked; with it the first start is quicker and the image larger."
+)
+_COPIED = Cause(
+    "extra:cache-mounts", "uv cannot link files out of a cache mount; told to copy, it does not warn of it."
+)
 # Scripts whose --version is known to print and exit without starting anything.
 _ASKABLE = frozenset(
     {"gunicorn", "uvicorn", "flask", "celery", "django-admin", "hypercorn", "daphne", "alembic", "streamlit", "pytest"}
@@ -58,13 +65,17 @@ def creation_lines(
         only_guard = settings == ["PIP_REQUIRE_VIRTUALENV=1"]
         causes = (GUARD,) if only_guard else (why, GUARD) if guarded else (why,)
         lines.append((f"ENV {' '.join(settings)}", causes))
-    if chosen_uv and Extra.BYTECODE in move.choices.extras:
-        cause = Cause(
-            "extra:bytecode",
-            "uv leaves out bytecode unless asked; with it the first start is quicker and the image larger.",
-        )
-        lines.append(("ENV UV_COMPILE_BYTECODE=1", (cause,)))
+    if Extra.BYTECODE in move.choices.extras and leaves_bytecode_out(move):
+        lines.append(("ENV UV_COMPILE_BYTECODE=1", (_BYTECODE,)))
+    if mode := link_mode(move):
+        lines.append((f"ENV {mode}", (_COPIED,)))
     return tuple(lines)
+
+
+def leaves_bytecode_out(move: Move) -> bool:
+    """Return True when uv installs something and is not told yet to compile it."""
+    by_uv = [i for i in move.installs if chosen.spoken(move, i) is Installer.UV]
+    return any(move.scope(move.instruction(i.instruction)).lookup("UV_COMPILE_BYTECODE") is None for i in by_uv)
 
 
 def creation(move: Move, install: Install) -> str:

@@ -17,7 +17,7 @@ from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
 from venvoy.trace.view import View
 
-_SPOKEN = (Installer.PIP, Installer.UV, Installer.POETRY, Installer.PIPENV)
+_SPOKEN = (Installer.PIP, Installer.UV, Installer.POETRY, Installer.PIPENV, Installer.SETUPTOOLS)
 _APART = {"poetry", "uv", "pipenv", "pdm", "pip-tools", "virtualenv", "hatch", "tox", "nox", "pipx"}
 _KINDS = (SiteKind.SYSTEM, SiteKind.USER, SiteKind.USER_BASE, SiteKind.PREFIX, SiteKind.TARGET)
 

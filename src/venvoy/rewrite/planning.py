@@ -146,7 +146,7 @@ def _sketch(
                 refused.append(refusal)
                 continue
         install_copies(sketch, view, group)
-        add_extras(sketch, move, shape)
+        add_extras(sketch, move)
         doubt_comments(sketch)
     return sketch, shape, refused
 

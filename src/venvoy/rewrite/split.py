@@ -35,6 +35,8 @@ def why_not_split(move: Move) -> str | None:
         return "ONBUILD would also act on the stages made of it."
     for install in move.installs:
         line = install.lines.first
+        if install.runs_setup_py:
+            return f"line {line} runs setup.py, which may put files in other places too."
         if any(what.startswith(("-e ", "--editable ")) for what in install.what):
             return f"the editable install of line {line} points into the source directory."
         if (install.user.text or "root") not in {"root", "0"}:

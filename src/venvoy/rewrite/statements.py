@@ -182,7 +182,7 @@ def leaves_nothing(command: Command) -> bool:
     if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv"}:
         return True
     if re.fullmatch(r"python[\d.]*", name):
-        return words[1:2] == ("-m",) and words[2:3] in (("pip",), ("ensurepip",))
+        return words[1:2] == ("-m",) and words[2:3] in (("pip",), ("ensurepip",), ("poetry",), ("pipenv",), ("uv",))
     if name == "rm":
         targets = [word.raw for word in command.argv[1:] if not word.raw.startswith("-")]
         return all(_CLEARED.match(w) or _is_manifest(w) for w in targets)

@@ -20,6 +20,7 @@ from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import LineView, Run
 from venvoy.tui.option_list import OptionList
 from venvoy.tui.options import VENV, Option
+from venvoy.tui.page_view import page_lines
 from venvoy.tui.prose import folded, wrapped
 from venvoy.tui.shown import shown
 from venvoy.tui.text_view import Lines, TextView
@@ -47,6 +48,7 @@ class ChooseScreen(StepScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("4", "onward(4)", "preview", tooltip="Go on: see the diff of what was accepted"),
         Binding("space,enter", "take", "pick", key_display="space", tooltip="Pick this option, or switch this extra"),
+        Binding("l", "learn", "learn", tooltip="Read the page of this extra; again goes back"),
         Binding("v", "venv", "venv path", tooltip="Type another path for the virtual environment"),
         Binding("d", "app.go(4)", "diff", show=False, tooltip="See what would be written"),
         Binding("b", "app.go(2)", "findings", show=False, tooltip="Go back to the findings"),
@@ -55,6 +57,7 @@ class ChooseScreen(StepScreen):
     def __init__(self) -> None:
         super().__init__()
         self._effects: dict[str, Effect] = {}
+        self._learning = False
 
     def body(self) -> ComposeResult:
         """Options, and what the current one is about."""
@@ -88,6 +91,7 @@ class ChooseScreen(StepScreen):
 
     @on(LineView.Moved)
     def _moved(self) -> None:
+        self._learning = False
         self._tell()
 
     @on(LineView.Chosen)
@@ -100,6 +104,9 @@ class ChooseScreen(StepScreen):
     def _told(self, width: int) -> Lines:
         option = self.query_one(OptionList).option
         heading: list[Run] = [(f"{option.group.value}: {option.name}", "accent bold")]
+        page = self.walk.rooms.page(option.page, {}) if option.page is not None and self._learning else None
+        if page is not None:
+            return [heading, [], *page_lines(page, width)]
         return [heading, [], *wrapped([(option.tells, "")], width), [], *self._effect_of(option, width)]
 
     def _effect_of(self, option: Option, width: int) -> Lines:
@@ -147,6 +154,11 @@ class ChooseScreen(StepScreen):
         taken = option.take(choices)
         off = "no " if option.many and option.chosen(choices) else ""
         self.walk.session = transitions.choose(session, taken, f"{off}{option.name}")
+
+    def action_learn(self) -> None:
+        """Turn to the page of the extra, or back to what it changes."""
+        self._learning = not self._learning
+        self._tell()
 
     def action_venv(self) -> None:
         """Ask for the path."""

@@ -32,6 +32,8 @@ class Option:
     chosen: Callable[[Choices], bool]
     installer: InstallerChoice | None = None
     """Which installer it stands for; not every one can install what every file asks for."""
+    page: str | None = None
+    """Name of the page that tells more of it."""
 
     @property
     def many(self) -> bool:
@@ -49,9 +51,19 @@ def _shape(shape: Shape, name: str, tells: str) -> Option:
     return Option(Group.SHAPE, name, tells, lambda c: evolve(c, shape=shape), lambda c: c.shape is shape)
 
 
+PAGES = {Extra.GUARD: "unguarded-install", Extra.COUPLED_STAGES: "uncoupled-stages"}
+"""Pages of extras that go by the name of what they are against; the others have their own."""
+
+
 def _extra(extra: Extra, name: str, tells: str) -> Option:
+    page = PAGES.get(extra, extra.value)
     return Option(
-        Group.EXTRAS, name, tells, lambda c: evolve(c, extras=c.extras ^ {extra}), lambda c: extra in c.extras
+        Group.EXTRAS,
+        name,
+        tells,
+        lambda c: evolve(c, extras=c.extras ^ {extra}),
+        lambda c: extra in c.extras,
+        page=page,
     )
 
 
@@ -141,6 +153,18 @@ OPTIONS: tuple[Option, ...] = (
         "bytecode",
         "Modules are compiled while building: containers start faster, and a read-only file system loses nothing. "
         "The image grows by the compiled files.",
+    ),
+    _extra(
+        Extra.PIP_LEFT_BEHIND,
+        "pip left behind",
+        "The environment is made without pip, and the interpreter's own pip fills it: some 13 MB less are copied, and "
+        "a scanner does not find what pip brings along. From Python 3.12 on.",
+    ),
+    _extra(
+        Extra.COUPLED_STAGES,
+        "coupled stages",
+        "Stages with images of their own take their version from one ARG, so that no bot can move one without the "
+        "other. Some bots do not read versions from an ARG.",
     ),
     _extra(
         Extra.STOP_SIGNAL,

@@ -38,6 +38,12 @@ def _whole(finding: Finding | None, page: Page | None, width: int) -> Lines:
             lines.append([])
     if page is None:
         return lines or wrapped([("Nothing was found in this file.", "faint")], width)
+    return lines + page_lines(page, width)
+
+
+def page_lines(page: Page, width: int) -> Lines:
+    """Return the sections of *page* for a pane of *width* cells."""
+    lines: Lines = []
     for section in page.sections:
         lines += [[(section.title, "accent bold")], *rendered(section.body, width), []]
     return lines

@@ -49,7 +49,7 @@ def settings(move: Move) -> tuple[str, ...]:
     venv = move.choices.venv
     installs = staying(move)
     by_name = (i for i in installs if not chosen.syncs(move, i) and not i.syncs_project)
-    speakers = {chosen.spoken(move, i) for i in by_name} - {Installer.PIP}
+    speakers = {chosen.spoken(move, i) for i in by_name} & {Installer.UV, *chosen.PROJECTS}
     found: tuple[str, ...] = (f"VIRTUAL_ENV={venv}",) if speakers else ()
     if any(chosen.syncs(move, install) for install in installs):
         # uv would rather download a Python that the last stage lacks than use another version than it is told.

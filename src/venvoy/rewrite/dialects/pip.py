@@ -9,6 +9,7 @@ from venvoy.model.plan import Cause
 from venvoy.model.shell import ShellWord
 from venvoy.model.trace import Install
 from venvoy.rewrite import system_python
+from venvoy.rewrite.dialects import bare
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
@@ -22,7 +23,8 @@ def creation(move: Move, install: Install) -> str:
     """Return the command that makes the venv."""
     name = system_python.interpreter(move, install) or interpreter_name(install)
     through = "--system-site-packages " if system_python.looks_through(move) else ""
-    return f"{name} -m venv {through}{move.choices.venv}"
+    without = "--without-pip " if bare.chosen(move) else ""
+    return f"{name} -m venv {through}{without}{move.choices.venv}"
 
 
 def interpreter_name(install: Install) -> str:
@@ -41,6 +43,9 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     for assignment in install.command.assignments:
         if assignment.name in DROPPED_VARIABLES:
             sketch.remove_word(assignment.span, cause)
+    if bare.chosen(move):
+        bare.redirect(sketch, move, install)
+        return
     program = program_word(install)
     # sudo looks programs up on a PATH of its own.
     asked = (install.command.argv[0].literal or "") in {"sudo", "doas"} or _remembered(move, install)

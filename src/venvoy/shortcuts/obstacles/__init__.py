@@ -13,6 +13,7 @@ _QUESTIONS: tuple[Question, ...] = (
     images.product,
     installs.other_installers,
     installs.syncs,
+    installs.setuptools_at_hand,
     installs.other_places,
     installs.settings,
     images.interpreter,

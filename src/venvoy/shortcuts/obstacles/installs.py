@@ -12,7 +12,10 @@ from venvoy.trace.invocation import BY_PYTHON
 from venvoy.trace.view import View
 
 # Installers beside pip that the rewriter speaks, where they fill the interpreter's own site.
+_BY_PATH = {Installer.PIP, Installer.SETUPTOOLS}
 _PLACES = {SiteKind.SYSTEM, SiteKind.PREFIX, SiteKind.TARGET}
+# Minor release of Python 3 from which `python -m venv` brings no setuptools any more (what is new in Python 3.12).
+_WITHOUT_SETUPTOOLS = 12
 _SPOKEN = {Installer.UV, Installer.POETRY, Installer.PIPENV}
 
 
@@ -20,10 +23,33 @@ def other_installers(view: View, family: Family) -> Iterator[Obstacle]:
     """Find other installers: moving pip's part alone would leave the application in two places."""
     for install in installs_of(view, family):
         spoken = install.installer in _SPOKEN and install.site.kind in _PLACES
+        spoken = spoken or (install.runs_setup_py and install.site.kind is SiteKind.SYSTEM)
         bystander = install.installer in {Installer.PIP, Installer.PIPX, Installer.SYSTEM} or install.tooling
         if not spoken and not bystander:
             yield ask(f"Line {install.lines.first}: {install.program} installs here too, and is not followed yet.")
             return
+
+
+def setuptools_at_hand(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find runs of setup.py by a Python whose venv brings no setuptools, where nothing that moves along brings it."""
+    for install in installs_of(view, family):
+        if not install.runs_setup_py or install.site.kind is not SiteKind.SYSTEM:
+            continue
+        python = view.surroundings.bases[install.stage].python
+        minor = re.fullmatch(r"3\.(\d+)", (python.text if python is not None else None) or "")
+        if minor is not None and int(minor[1]) < _WITHOUT_SETUPTOOLS:
+            continue
+        chain = view.chain(install.stage)
+        before = [i for i in installs_of(view, family) if i.stage in chain and i.instruction < install.instruction]
+        if not any(_may_bring_setuptools(i) for i in before if i.installer is Installer.PIP):
+            yield look(
+                f"Line {install.lines.first}: setup.py needs setuptools, which a venv brings no more since Python 3.12."
+            )
+            return
+
+
+def _may_bring_setuptools(install: Install) -> bool:
+    return not install.tooling or any(re.match(r"setuptools(?![\w-])", what) for what in install.what)
 
 
 def syncs(view: View, family: Family) -> Iterator[Obstacle]:
@@ -159,9 +185,9 @@ def _hidden_option(install: Install) -> str | None:
 
 def users(view: View, family: Family) -> Iterator[Obstacle]:
     """Find installs by several users: a venv belongs to one, and has no user site to fall back to."""
-    installs = [i for i in installs_of(view, family) if i.installer is Installer.PIP]
+    installs = [i for i in installs_of(view, family) if i.installer in _BY_PATH]
     for stage in family:
-        mine = [i for i in view.installs_of((stage,)) if i.installer is Installer.PIP and _name(i) != "root"]
+        mine = [i for i in view.installs_of((stage,)) if i.installer in _BY_PATH and _name(i) != "root"]
         if not mine:
             continue
         below = _inherited(view, stage)
