@@ -38,6 +38,7 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         ("FROM debian:12\nENV P=python3-pip\nRUN apt-get install -y $P\nRUN pip3 install x\n", ASK, "made elsewhere"),
         ("FROM debian:12\nRUN if ls; then apt install python3; fi\nRUN pip3 install x\n", ASK, "only in some cases"),
         ("FROM debian:12\nRUN apt install -y python3-pip && (pip3 install x)\n", ASK, "in the middle of a condition"),
+        ("FROM debian:10\nRUN apt install python python3-pip\nRUN pip3 install x\nCMD python a\n", ASK, "Python 2"),
         ("FROM opensuse/leap\nRUN zypper in -y python3-pip\nRUN pip3 install x\n", ASK, "zypper"),
         ("ARG B\nFROM $B\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
         ("FROM registry.example.com/own:1\nRUN pip install flask\n", LOOK, "cannot be seen from here"),

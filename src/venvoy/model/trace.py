@@ -55,6 +55,8 @@ class Site:
     """Minor version of the interpreter that fills it, such as ``3.12``."""
     folder: str = "site-packages"
     """``dist-packages`` for the Python of Debian and Ubuntu (https://wiki.debian.org/Python)."""
+    managed: bool = False
+    """True for a venv whose interpreter is surely one that uv brought, which lies neither in it nor in the image."""
 
     @property
     def scripts(self) -> str | None:

@@ -55,6 +55,8 @@ class Setting:
     """Places that packages move away from."""
     heavy: bool = False
     """True when something else in the last stage may need a compiler, so that no package is left out."""
+    python: str | None = None
+    """The interpreter that a package manager brings, which the last stage needs as well; None for the image's own."""
 
 
 def divide(
@@ -126,7 +128,8 @@ class _Divider:
             return Undivided(self._about(loud, "also runs"))
         shipped = "\n".join((self.setting.needed, *(self.text(self.parts[n]) for n in self._others)))
         escape, newline = self.setting.dockerfile.escape, self.setting.dockerfile.newline
-        found = None if heavy else fewer(self.content, self.parts, self.setting.base, shipped, escape, newline)
+        base, python = self.setting.base, self.setting.python
+        found = None if heavy else fewer(self.content, self.parts, base, shipped, escape, newline, python=python)
         if found is None and purges:
             purging = next(n for n, part in enumerate(self.parts) if part.role is Role.PURGES)
             return Undivided(self._about(purging, "also runs"))

@@ -113,7 +113,7 @@ def _path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair, clea
     entries = body.split(":")
     old = [is_old(move, instruction, entry) for entry in entries]
     inherited = next((n for n, entry in enumerate(entries) if entry in {"$PATH", "${PATH}"}), len(entries))
-    prefix = move.view.surroundings.bases[_stage_of(move, instruction)].prefix
+    prefix = move.prefix(_stage_of(move, instruction))
     # A PATH that is set whole, or with the interpreter's own bin in front, would pass the venv by.
     whole = inherited == len(entries) or f"{prefix}/bin" in entries[:inherited]
     if not any(old) and not (covered and whole):

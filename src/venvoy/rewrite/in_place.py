@@ -39,6 +39,9 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
     redirect_all(sketch, move)
     given = {host: starts[host] for host in move.hosts if not path_set.get(host, False)}
     received = {stage: at for stage, at in first_carries(move).items() if not path_set.get(stage, False)}
+    for install in sorted(move.repeated, key=lambda i: i.instruction):
+        why = move.cause(install, "The venv holds these packages already; they are installed once.")
+        sketch.remove_instruction(move.instruction(install.instruction), why)
     replace_carries(sketch, move, {stage: not path_set.get(stage, False) for stage in first_carries(move)})
     clean(sketch, move, with_heirs(move, {**given, **received}))
     rename_references(sketch, move, starts)
@@ -165,6 +168,8 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
 def _prepare(sketch: Sketch, move: Move, host: int, application: Install, within: Install | None) -> None:
     """Let a packaged Python have what a venv needs, and make the venv in its RUN where that installs as well."""
     made = creation(move, application)
+    if "--system-site-packages" in made and any(i.installer is Installer.UV for i in move.installs):
+        sketch.note("uv does not count what a venv looks through to: it installs what is asked for once more.")
     if " -m venv " in made and not handing_over.by_lock(move):
         why = move.cause(application, "The distribution packages what -m venv needs apart from the interpreter.")
         system_python.add_package(sketch, move, host, why)

@@ -76,7 +76,7 @@ class _LastStage:
             installs = start in self._parts.installs
             # The venv changes less often than the source, so its layer comes first.
             source = instruction.keyword in {"COPY", "ADD"} and not self._stays_behind(instruction)
-            if not copied and (installs or source) and start > brought:
+            if not copied and (installs or source) and start >= brought:
                 self._copy_venv()
                 copied = True
             if copied and not tested and start >= wanted:

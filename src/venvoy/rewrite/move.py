@@ -15,6 +15,7 @@ from venvoy.model.shell import Script
 from venvoy.model.trace import Carry, Install, Installer, Site, SiteKind, VenvMade
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
+from venvoy.trace.scripts import bare_scripts
 from venvoy.trace.view import View
 
 _SPOKEN = (Installer.PIP, Installer.UV, Installer.POETRY, Installer.PIPENV, Installer.SETUPTOOLS)
@@ -55,9 +56,15 @@ class Move:
         unless they come in the very RUN that installs it.
         """
         found = (i for i in self.view.trace.installs if i.stage in self.indices and i.installer in _SPOKEN)
-        kept = [i for i in found if i.site.kind in _KINDS and not self._apart(i)]
+        kept = [i for i in found if i.site.kind in _KINDS and not self._apart(i) and i not in self.repeated]
         first = {host: self._first_application(host, kept) for host in self.hosts_of(kept)}
         return tuple(i for i in kept if self.host_of(i.stage, first) is not None)
+
+    @cached_property
+    def repeated(self) -> frozenset[Install]:
+        """Installs that repeat, in a receiving stage, what the venv brings already: one venv, one install."""
+        again = (bare.again for bare in bare_scripts(self.view) if bare.carry.stage in self.indices)
+        return frozenset(install for install in again if install is not None)
 
     def _apart(self, install: Install) -> bool:
         """Return True for a tool that is installed before the application, in a RUN of its own or in the same one."""

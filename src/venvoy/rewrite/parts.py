@@ -58,7 +58,6 @@ def _divided(
     setting = _setting(move, items, installs, items[last].span.start)
     found: dict[int, Division] = {}
     why = []
-    same = system_python.same_run(move, move.stages[0].index)
     for instruction in items[: last + 1]:
         start = instruction.span.start
         if instruction.keyword != "RUN" or start in move.tools:
@@ -69,8 +68,6 @@ def _divided(
                 continue
             spans = tuple(i.command.span for i in move.installs if i.instruction == start)
             division = divide(instruction, script, spans, setting, last=start == items[last].span.start)
-            if same is not None and same.instruction == start:
-                division = Undivided(f"line {instruction.lines.first} also brings Python in the RUN that installs.")
             if isinstance(division, Undivided):
                 why.append(division.reason)
             else:
@@ -89,7 +86,14 @@ def _setting(move: Move, items: tuple[Instruction, ...], installs: frozenset[int
     needed = "\n".join(i.argument.text for i in others if i.span.start > behind or i.span.start in shipped)
     scripts = [move.script(i) for i in runs]
     heavy = any(script.opaques or not quiet(script.commands) for script in scripts)
-    return Setting(move.dockerfile, move.view.surroundings.bases[0], needed, old_places(move), heavy=heavy)
+    return Setting(
+        move.dockerfile,
+        move.view.surroundings.bases[0],
+        needed,
+        old_places(move),
+        heavy=heavy,
+        python=system_python.interpreter(move, next(i for i in move.installs if not i.tooling)),
+    )
 
 
 def _installs_system_packages(script: Script) -> bool:

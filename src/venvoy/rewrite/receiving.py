@@ -23,7 +23,7 @@ def replace_carries(sketch: Sketch, move: Move, wants_path: dict[int, bool]) -> 
         mine = [c for c in move.carries if c.stage == stage.index]
         if not mine:
             continue
-        main = next(c for c in mine if {"all", "packages"} & set(c.parts))
+        main = next((c for c in mine if {"all", "packages"} & set(c.parts)), mine[0])
         for carry in mine:
             instruction = move.instruction(carry.instruction)
             if carry.instruction == main.instruction:

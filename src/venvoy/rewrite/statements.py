@@ -8,6 +8,7 @@ from enum import Enum
 from attrs import frozen
 
 from venvoy.model.shell import Command, Context, Script, Statement
+from venvoy.trace.installers.guard import lifts
 
 APT = frozenset({"apt-get", "apt", "apk"})
 _CLEARED = re.compile(
@@ -174,7 +175,7 @@ def leaves_nothing(command: Command) -> bool:
     if _writes(command):
         return False
     words = words_of(command)
-    if not words:
+    if not words or lifts(command):
         return True
     name = (words[0] or "").rpartition("/")[2]
     if any((w or "").startswith(("--report", "--log")) for w in words):

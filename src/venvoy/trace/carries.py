@@ -23,6 +23,8 @@ _SITE_DIRECTORIES = ("site-packages", "dist-packages")
 _FETCHES = re.compile(r"\b(?:make|cmake|ninja|curl|wget|tar|unzip|cargo|go|npm|gem|git|configure|bash|sh)\b")
 _INTERPRETERS = re.compile(r"^(?:python|pip|idle|pydoc|2to3|uv)")
 _PARTS = ("bin", "include", "share", "etc", "lib64")
+# Programs that wheels bring as they are: they import nothing, and need no packages beside them.
+_PROGRAMS = frozenset({"cmake", "dumb-init", "hadolint", "ninja", "ruff", "shellcheck", "tini", "uv", "uvx"})
 # Console scripts that go by another name than their distribution.
 _SCRIPTS = {
     "django-admin": "django",
@@ -115,6 +117,8 @@ def _script_parts(name: str, holding: Holding, installs: list[Install], others: 
     Which scripts a distribution brings cannot be told from its name for certain; what else puts a program there, on the
     other hand, is in the text of the stage.
     """
+    if name in _PROGRAMS:
+        return ()
     asked = [word for at in holding.installs for word in installs[at].what]
     wanted = {canonical(re.split(r"[\[=<>~!@; ]", word)[0]) for word in asked}
     plain = canonical(name)
@@ -140,7 +144,7 @@ def landed(movement: Movement, site: Site, parts: tuple[str, ...], state: StageS
     if where == state.system.root.text and kind is not SiteKind.VENV:
         kind = SiteKind.SYSTEM
     minor = re.search(r"/python(\d\.\d+)(?:/|$)", movement.destination)
-    return Site(kind, Value(where), Value(minor[1]) if minor else site.python, site.folder)
+    return Site(kind, Value(where), Value(minor[1]) if minor else site.python, site.folder, site.managed)
 
 
 def _root_above(path: str) -> str:

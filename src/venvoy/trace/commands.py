@@ -17,6 +17,7 @@ from venvoy.parse.words import word_value
 from venvoy.trace.installers.distribution import MANAGERS, system_packages
 from venvoy.trace.installers.editables import editable_sources
 from venvoy.trace.installers.guard import lifted_by, takes_marker
+from venvoy.trace.installers.managed import brought
 from venvoy.trace.installers.others import read_other
 from venvoy.trace.installers.pip import read_pip, read_setting
 from venvoy.trace.installers.projects import read_project_setting
@@ -77,6 +78,8 @@ class Follower:
                 self.wheelhouses.append(
                     Wheelhouse(self.stage, start, lines, house.program, house.path, house.wheels_only)
                 )
+            elif versions := brought(run):
+                self.state.managed.update(versions)
             elif packages := system_packages(run):
                 self._packages(instruction, command, MANAGERS[run.program], packages)
             else:

@@ -54,6 +54,8 @@ class StageState:
     """True when EXTERNALLY-MANAGED was taken away."""
     packaged: bool = False
     """True when a package manager brought the interpreter."""
+    managed: set[str] = field(factory=set)
+    """Minor versions that ``uv python install`` brought; an empty one for a version that is not told."""
     wheelhouses: dict[str, tuple[int, int | None]] = field(factory=dict)
     """By absolute path: which wheelhouse lies there, and which delivery brought it; None where it was filled."""
 
@@ -95,6 +97,7 @@ class StageState:
             homes=dict(self.homes),
             pip_settings=dict(self.pip_settings),
             settings=dict(self.settings),
+            managed=set(self.managed),
             wheelhouses=dict(self.wheelhouses),
         )
 

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from venvoy.model.environment import Value
 from venvoy.model.trace import Installer, Site, SiteKind
+from venvoy.trace.installers.managed import wish_of
 from venvoy.trace.installers.naming import Call
 from venvoy.trace.installers.pip import FILES, WITH_VALUE, is_tooling
 from venvoy.trace.installers.reading import Reading, sort_arguments, unfollowed
@@ -21,7 +22,9 @@ _PIP_VALUES = WITH_VALUE | {
 }  # fmt: skip
 
 
-_PROJECT_VALUES = frozenset({"--directory", "--project", "-p", "--python", "--group", "--extra", "--package"})
+_PROJECT_VALUES = frozenset(
+    {"--directory", "--project", "-p", "--python", "--group", "--extra", "--package", "--python-preference"}
+)
 
 
 def read_uv(run: Invocation, call: Call, moment: Moment) -> Reading | None:
@@ -46,11 +49,11 @@ def _sync(run: Invocation, options: Mapping[str, str], moment: Moment) -> Readin
     chosen = moment.variable(name, run.environment)
     if chosen is None or chosen.text == "":
         name, chosen = "", Value(".venv")
-    site = _project_site(chosen, options, moment)
+    site = _project_site(run, chosen, options, moment)
     return Reading(Installer.UV, site, ("uv sync",), "uv sync", tooling=False, options=(name,) if name else ())
 
 
-def _project_site(chosen: Value, options: Mapping[str, str], moment: Moment) -> Site:
+def _project_site(run: Invocation, chosen: Value, options: Mapping[str, str], moment: Moment) -> Site:
     system, base = moment.state.system, moment.state.base
     if BY_PYTHON in chosen.depends_on and system.kind is SiteKind.SYSTEM:
         return evolve(system, root=Value(system.root.text, system.root.depends_on | chosen.depends_on))
@@ -60,8 +63,11 @@ def _project_site(chosen: Value, options: Mapping[str, str], moment: Moment) -> 
     root = posixpath.normpath(posixpath.join(moment.workdir, project, chosen.text))
     if root in moment.state.venvs:
         return moment.state.venvs[root]
-    kind = SiteKind.SYSTEM if root in {"/usr/local", "/usr", base.prefix} else SiteKind.VENV
-    return Site(kind, Value(root, chosen.depends_on), base.python)
+    if root in {"/usr/local", "/usr", base.prefix}:
+        return Site(SiteKind.SYSTEM, Value(root, chosen.depends_on), base.python)
+    wish = wish_of(run, options, moment)
+    python = Value(wish.minor) if wish.managed else base.python
+    return Site(SiteKind.VENV, Value(root, chosen.depends_on), python, managed=wish.managed)
 
 
 def _site(run: Invocation, options: object, moment: Moment) -> tuple[Site, tuple[str, ...]]:
