@@ -19,6 +19,7 @@ INSTALLS = frozenset(
         "prefix-install",
         "target-directory",
         "uv-project-in-system-prefix",
+        "pypackages",
         "setup-py-install",
         "uv-system",
         "poetry-no-venv",
@@ -189,8 +190,9 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
         if expected.shortcut == "unused-venv" and keyword in {"CMD", "ENTRYPOINT"}:
             return
         assert keyword in {"RUN", "ONBUILD"}
-        named = {b"env"} if expected.shortcut in VENVS else PROGRAMS.get(expected.shortcut, {b"pip"})
         line = _line(name, expected.line)
+        named = {b"env"} if expected.shortcut in VENVS else PROGRAMS.get(expected.shortcut, {b"pip"})
+        named = {b"pdm"} if expected.shortcut == "global-install" and b"pdm" in line else named
         assert any(word in line for word in named) or b"$" in line
 
 

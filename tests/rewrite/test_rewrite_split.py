@@ -237,6 +237,54 @@ def test_a_run_between_installs_is_in_both() -> None:
     assert ["What this RUN does may be needed in both stages, so both have it."] == [note.text for note in plan.notes]
 
 
+COMPILING = (
+    "RUN apt-get update && apt-get install -y gcc libpq-dev\nRUN pip install flask\nCOPY --from=ui /dist /dist\nCMD x\n"
+)
+
+
+def test_a_stage_among_others_that_compiles_and_ships_is_split() -> None:
+    """Stages of other languages stay as they are, names that they have are not taken, and the default target stays."""
+    after = split(f"FROM node:22 AS build\nRUN npm ci\n\nFROM python:3.12 AS ui\n{COMPILING}".replace("=ui", "=build"))
+
+    starts = [line for line in after.splitlines() if line.startswith("FROM ")]
+    assert ["FROM node:22 AS build", "FROM python:3.12 AS base", "FROM base AS venv-build", "FROM base AS ui"] == starts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "FROM node:22 AS ui\n\nFROM python:3.12\nRUN pip install flask\nCMD x\n", id="nothing stays behind"
+        ),
+        pytest.param(f"FROM node:22 AS ui\n\nFROM python:3.12 AS a\n{COMPILING}\nFROM a\nCMD y\n", id="built upon"),
+        pytest.param(
+            f"FROM node:22 AS ui\n\nFROM python:3.12\n{COMPILING}\nFROM go:1\nFROM alpine:3\nCOPY --from=2 /x /x\n",
+            id="counted",
+        ),
+        pytest.param(
+            f"FROM node:22 AS ui\n\nFROM python:3.12 AS a\n{COMPILING}\nFROM python:3.12 AS b\n{COMPILING}", id="two"
+        ),
+    ],
+)
+def test_stages_that_are_there_stay_in_place(text: str) -> None:
+    """Where stages hang together, or nothing would be left behind, no stage is added."""
+    plan = migrated(text)
+
+    assert (Shape.IN_PLACE, (), text.count("FROM ")) == (plan.shape, plan.refused, plan.after.count(b"FROM "))
+
+
+def test_who_installs_owns_the_venv() -> None:
+    """Where a compiler stays behind, a user who installs is given the venv in both stages, as the file spells them."""
+    after = split(
+        "FROM python:3.12\nARG WHO=app\nRUN apt-get update && apt-get install -y gcc && useradd $WHO\nUSER $WHO\n"
+        "RUN pip install flask\nCMD x\n"
+    )
+
+    assert "RUN python -m venv /opt/venv && chown -R $WHO /opt/venv\n" in after
+    assert "COPY --from=build --chown=$WHO /opt/venv /opt/venv\n" in after
+    assert 3 == after.count("ARG WHO=app\n")
+
+
 def test_in_place_when_it_is_chosen() -> None:
     """The person can have one stage all the same."""
     plan = migrated("FROM python:3.12\nRUN pip install flask\nCMD x\n", shape=Shape.IN_PLACE)

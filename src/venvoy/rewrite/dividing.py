@@ -10,6 +10,7 @@ from venvoy.model.dockerfile import Dockerfile, Flag, Instruction
 from venvoy.model.environment import Base
 from venvoy.model.shell import Script
 from venvoy.model.source import Span
+from venvoy.rewrite.excerpt import excerpt
 from venvoy.rewrite.statements import MANIFEST, Part, Role, leaves_nothing, may_miss, parts_of, placeless, quiet
 from venvoy.rewrite.system_packages import Fewer, fewer
 
@@ -33,6 +34,11 @@ class Division:
     """True when `before` brings system packages, which what was compiled may need."""
     twice: bool = False
     """True when something that is no system package is done in both stages."""
+
+    @property
+    def differs(self) -> bool:
+        """True when the two stages do not do the same."""
+        return bool(self.cuts or self.packages.changes or self.packages.gone)
 
 
 @frozen
@@ -127,9 +133,7 @@ class _Divider:
             loud = next(n for n in (*tail, *range(len(self.parts))) if self.parts[n].role in {Role.OTHER, Role.PURGES})
             return Undivided(self._about(loud, "also runs"))
         shipped = "\n".join((self.setting.needed, *(self.text(self.parts[n]) for n in self._others)))
-        escape, newline = self.setting.dockerfile.escape, self.setting.dockerfile.newline
-        base, python = self.setting.base, self.setting.python
-        found = None if heavy else fewer(self.content, self.parts, base, shipped, escape, newline, python=python)
+        found = None if heavy else fewer(self.parts, self.setting.base, shipped, python=self.setting.python)
         if found is None and purges:
             purging = next(n for n, part in enumerate(self.parts) if part.role is Role.PURGES)
             return Undivided(self._about(purging, "also runs"))
@@ -190,10 +194,15 @@ class _Divider:
         for at, part in enumerate(self.parts):
             if system and (part.role is Role.CLEANS or (part.role is Role.UPDATES and at < system[-1])):
                 keep.add(at)
-            if part.role is Role.SETS and at < doing[-1] and self._is_used(part, doing):
-                keep.add(at)
+        named = set(_NAME.findall(self._excerpt(doing, keep, packages).decode("utf-8", "replace")))
+        setting = (n for n, part in enumerate(self.parts[: doing[-1]]) if part.role is Role.SETS)
+        keep |= {n for n in setting if self._is_used(self.parts[n], named, system=bool(system))}
+        return self._excerpt(doing, keep, packages)
+
+    def _excerpt(self, doing: list[int], keep: set[int], packages: Fewer) -> bytes:
         cuts = [*self._cuts(set(range(len(self.parts))) - keep), *self._flags(doing, keep)]
-        return _without(self.content, self.instruction.span, cuts, packages)
+        style = (self.setting.dockerfile.escape, self.setting.dockerfile.newline)
+        return excerpt(self.content, self.instruction.span, cuts, packages.changes, style)
 
     def _ships(self, at: int, packages: Fewer) -> bool:
         part = self.parts[at]
@@ -205,18 +214,16 @@ class _Divider:
         names = {command.argv[0].raw for command in self.parts[at].commands if command.argv}
         return bool(names & {"apt-get", "apt", "apk"})
 
-    def _is_used(self, part: Part, doing: list[int]) -> bool:
+    @staticmethod
+    def _is_used(part: Part, named: set[str], *, system: bool) -> bool:
         """Return True for options of the shell, exported variables, and variables that a shipped statement names."""
         command = part.commands[0]
         if command.argv and command.argv[0].literal == "set":
             return True
         names = {assigned.name for assigned in command.assignments}
-        if command.argv and all(name.startswith(_OF_INSTALLERS) for name in names):
-            return False
-        if command.argv:
-            return names != {"DEBIAN_FRONTEND"} or any(self._calls_apt(n) for n in doing)
-        used = {name for n in doing for name in _NAME.findall(self.text(self.parts[n]))}
-        return bool(names & used)
+        if command.argv and not all(name.startswith(_OF_INSTALLERS) for name in names):
+            return names != {"DEBIAN_FRONTEND"} or system
+        return bool(names & named)
 
     def _cuts(self, leaving: set[int]) -> list[Span]:
         """Return the bytes that go so that the statements *leaving* are gone and the others still read as a script."""
@@ -261,19 +268,4 @@ def _only_installs(flag: Flag, text: str, *, lone: bool) -> bool:
         return False
     if settings.get("type") == "cache":
         return re.search(r"(?:^|[/-])(?:pip|uv|pypoetry|pipenv|pdm)(?:/|$)|\.cache$", target) is not None
-    return lone and not target.startswith("/etc")
-
-
-def _without(content: bytes, span: Span, cuts: list[Span], packages: Fewer) -> bytes:
-    """Return the bytes at *span* without *cuts* and with the packages changed."""
-    edits = [(cut, b"") for cut in cuts]
-    inside = [(e.span, e.text) for e in packages.edits if not any(_overlap(e.span, cut) for cut in cuts)]
-    pieces, at = [], span.start
-    for place, new in sorted(edits + inside, key=lambda edit: edit[0]):
-        pieces += [content[at : max(at, place.start)], new]
-        at = max(at, place.end)
-    return b"".join((*pieces, content[at : span.end]))
-
-
-def _overlap(inner: Span, outer: Span) -> bool:
-    return inner.start < outer.end and outer.start < inner.end
+    return lone and not target.startswith("/etc/apt")

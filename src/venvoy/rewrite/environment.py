@@ -10,7 +10,7 @@ from attrs import define, field
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.plan import Cause
 from venvoy.model.source import Span
-from venvoy.model.trace import SiteKind
+from venvoy.model.trace import Installer, SiteKind
 from venvoy.parse.expansion import expand
 from venvoy.rewrite.assignments import Pair, pairs
 from venvoy.rewrite.dialects import native, uv_project
@@ -157,7 +157,9 @@ def _left_behind(move: Move, instruction: Instruction, entry: str) -> bool:
     path = (expand(entry, move.scope(instruction).lookup).text or "").rstrip("/")
     landed = {c.destination for c in move.carries if "packages" in c.parts}
     system = any(site.kind is SiteKind.SYSTEM for site in move.sites) and _SYSTEM_PACKAGES.match(path)
-    return is_old(move, instruction, entry) or path in landed or bool(system)
+    # The directory with which PDM lets every Python look into __pypackages__.
+    by_pdm = path.endswith("/pdm/pep582") and any(i.installer is Installer.PDM for i in move.installs)
+    return by_pdm or is_old(move, instruction, entry) or path in landed or bool(system)
 
 
 def is_old(move: Move, instruction: Instruction, entry: str) -> bool:

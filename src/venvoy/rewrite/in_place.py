@@ -11,7 +11,7 @@ from venvoy.model.trace import Install, Installer, VenvMade
 from venvoy.rewrite import system_python
 from venvoy.rewrite.caches import cache_mount
 from venvoy.rewrite.conversion import handing_over
-from venvoy.rewrite.dialects import chosen, pip, uv
+from venvoy.rewrite.dialects import chosen, pdm, pip, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.lines import creation, creation_lines, path_line
 from venvoy.rewrite.move import Move
@@ -132,6 +132,18 @@ def creation_point(move: Move, host: int) -> int:
     return stage.instructions[at].span.start
 
 
+def owner_of(stage: Stage, install: Install) -> str | None:
+    """Return the user who has to write to the venv, as the file spells it; None for root."""
+    user = install.user.text
+    return (_as_written(stage, install) or user) if user not in {"root", "0", None} else None
+
+
+def _user_at(stage: Stage, offset: int) -> str | None:
+    """Return the user in force at a byte of *stage* as its USER spells them, group and all; None without one."""
+    users = [i for i in stage.instructions if i.keyword == "USER" and i.span.start < offset]
+    return users[-1].argument.text.strip() if users else None
+
+
 def _as_written(stage: Stage, install: Install) -> str | None:
     """Return the user as the USER in force spells it, variables and all, where a build argument decides who it is."""
     if not install.user.depends_on:
@@ -152,15 +164,14 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
     like = next(i for i in stage.instructions if i.span.start == offset)
     installs = [i for i in move.installs if i.stage == host]
     application = next(i for i in installs if not i.tooling)
-    user = application.user.text
-    owner = _as_written(stage, application) or user if user not in {"root", "0", None} else None
+    owner = owner_of(stage, application)
     before = move.scope(like).user.text
     within = system_python.same_run(move, host)
     lines = creation_lines(move, application, owner, path=path, run=within is None)
     _prepare(sketch, move, host, application, within)
     if before not in {"root", "0"}:
         cause = move.cause(application, "Only root may make a directory below the root of the image.")
-        lines = (("USER root", (cause,)), *lines, (f"USER {before}", (cause,)))
+        lines = (("USER root", (cause,)), *lines, (f"USER {_user_at(stage, offset) or before}", (cause,)))
     for text, causes in lines:
         sketch.insert(sketch.above_comments(offset), (text,), like, *causes)
 
@@ -187,6 +198,7 @@ def redirect_all(sketch: Sketch, move: Move) -> None:
             cache_mount(sketch, move, install)
     if chosen.wanted(move) is Installer.UV:
         uv.redirect_shared(sketch, move)
+    pdm.forget(sketch, move)
     for install in move.beside:
         if install.command not in gone:
             pip.stay_apart(sketch, move, install)

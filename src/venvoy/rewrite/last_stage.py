@@ -11,7 +11,7 @@ from venvoy.model.shell import Command
 from venvoy.model.source import Span
 from venvoy.rewrite import system_python
 from venvoy.rewrite.dividing import Division
-from venvoy.rewrite.in_place import brings_tool
+from venvoy.rewrite.in_place import brings_tool, owner_of
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.parts import Parts, is_manifest_copy, pip_only
@@ -46,14 +46,21 @@ def begin_last(sketch: Sketch, move: Move, parts: Parts, names: tuple[str, str],
 
 def _shipped_texts(move: Move, parts: Parts) -> list[str]:
     """Return the text of what runs in the last stage."""
-    texts = [i.argument.text for i in parts.tail]
+    texts = [text_of(move, i) for i in parts.tail]
+    texts.append(owner_of(move.stages[0], next(i for i in move.installs if not i.tooling)) or "")
     for instruction in parts.build:
         start = instruction.span.start
         if (division := parts.divided.get(start)) is not None:
             texts += [division.before.decode("utf-8", "replace"), division.behind.decode("utf-8", "replace")]
         elif start not in parts.installs and not only_of_installers(move, instruction):
-            texts.append(instruction.argument.text)
+            texts.append(text_of(move, instruction))
     return texts
+
+
+def text_of(move: Move, instruction: Instruction) -> str:
+    """Return the text of an instruction, flags and all."""
+    span = instruction.span
+    return move.dockerfile.content[span.start : span.end].decode("utf-8", "surrogateescape")
 
 
 class _LastStage:
@@ -61,6 +68,8 @@ class _LastStage:
         self._sketch, self._move, self._parts, self._end = sketch, move, parts, end
         self._build, self._path = build, path
         self._texts = _shipped_texts(move, parts)
+        self._place = next(i for i in move.installs if not i.tooling)
+        self._owner = owner_of(move.stages[0], self._place)
 
     def write(self) -> None:
         """Write what the build part has for the last stage, in the owner's order."""
@@ -76,7 +85,8 @@ class _LastStage:
             installs = start in self._parts.installs
             # The venv changes less often than the source, so its layer comes first.
             source = instruction.keyword in {"COPY", "ADD"} and not self._stays_behind(instruction)
-            if not copied and (installs or source) and start >= brought:
+            # The user who owns it is made before they install, but perhaps not before the source is copied.
+            if not copied and (installs or (source and self._owner is None)) and start >= brought:
                 self._copy_venv()
                 copied = True
             if copied and not tested and start >= wanted:
@@ -115,12 +125,12 @@ class _LastStage:
 
     def _copy_venv(self) -> None:
         move, like = self._move, self._move.stages[0].start
-        place = next(i for i in move.installs if not i.tooling)
+        place = self._place
         if self._path:
             why = move.cause(place, "PATH names the venv's bin first, so python and the scripts are the venv's.")
             self._sketch.insert(self._end, (path_line(move),), like, why)
         why = move.cause(place, "The venv is copied whole, to the same path, so that its shebangs stay true.")
-        self._sketch.insert(self._end, (copy_line(move, self._build),), like, why)
+        self._sketch.insert(self._end, (copy_line(move, self._build, self._owner),), like, why)
 
     def _test(self) -> None:
         move = self._move
@@ -137,7 +147,7 @@ class _LastStage:
         elif keyword in _REPEATED:
             self._insert(_handed_over(self._sketch, instruction))
         elif keyword == "ARG":
-            if _used(instruction, self._texts):
+            if _used(instruction, self._texts, own=text_of(self._move, instruction)):
                 self._insert(text)
         elif keyword in {"COPY", "ADD"}:
             if not self._stays_behind(instruction):
@@ -193,12 +203,12 @@ def arguments(common: tuple[Instruction, ...], texts: Iterable[str]) -> list[Ins
     return [i for i in common if i.keyword == "ARG" and _used(i, found)]
 
 
-def _used(argument: Instruction, texts: Iterable[str]) -> bool:
+def _used(argument: Instruction, texts: Iterable[str], *, own: str = "") -> bool:
     names = [word.text.partition("=")[0] for word in argument.words]
     if "DEBIAN_FRONTEND" in names and any("apt" in text for text in texts):
         return True
     pattern = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in names) + r")\b")
-    return any(pattern.search(text) for text in texts if text != argument.argument.text)
+    return any(pattern.search(text) for text in texts if text != own)
 
 
 def only_of_installers(move: Move, instruction: Instruction) -> bool:
@@ -214,7 +224,7 @@ def _of_installer(command: Command) -> bool:
     words = [word.literal or "" for word in command.argv[:3]]
     module = words[1:2] == ["-m"] and words[0].startswith("python")
     name = "".join(words[2:] if module else words[:1])
-    return name.startswith("pip") or name in {"poetry", "uv", "export", "set"}
+    return name.startswith("pip") or name in {"poetry", "pdm", "uv", "export", "set"}
 
 
 def whole(sketch: Sketch, instruction: Instruction) -> bytes:

@@ -18,9 +18,10 @@ from venvoy.parse.script import script_of
 from venvoy.trace.scripts import bare_scripts
 from venvoy.trace.view import View
 
-_SPOKEN = (Installer.PIP, Installer.UV, Installer.POETRY, Installer.PIPENV, Installer.SETUPTOOLS)
+_SPOKEN = frozenset(Installer) - {Installer.CONDA, Installer.PIPX, Installer.SYSTEM}
+
 _APART = {"poetry", "uv", "pipenv", "pdm", "pip-tools", "virtualenv", "hatch", "tox", "nox", "pipx"}
-_KINDS = (SiteKind.SYSTEM, SiteKind.USER, SiteKind.USER_BASE, SiteKind.PREFIX, SiteKind.TARGET)
+_KINDS = frozenset(SiteKind) - {SiteKind.VENV, SiteKind.UNKNOWN}
 
 
 @define(slots=False)
@@ -126,10 +127,13 @@ class Move:
     @cached_property
     def old_roots(self) -> tuple[str, ...]:
         """Directories of user sites and user bases that are no longer filled."""
-        kinds = {SiteKind.USER, SiteKind.USER_BASE, SiteKind.PREFIX, SiteKind.TARGET}
+        kinds = _KINDS - {SiteKind.SYSTEM}
         roots = [s.root.text for s in self.sites if s.kind in kinds and s.root.text]
         # A copy may land somewhere else: /root/.local becomes /home/app/.local.
         landed = [c.destination for c in self.carries if c.site.kind in kinds and c.source == c.site.root.text]
+        # What travels of __pypackages__ are its lib and its bin, to places of any name.
+        parts = (c for c in self.carries if c.site.kind is SiteKind.PYPACKAGES and "all" not in c.parts)
+        landed += [c.destination.removesuffix("/*") for c in parts]
         return tuple(dict.fromkeys((*roots, *(path for path in landed if path not in {"/", "/usr/local", "/usr"}))))
 
     @cached_property

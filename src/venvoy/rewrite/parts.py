@@ -74,7 +74,7 @@ def _divided(
                 found[start] = division
         elif _installs_system_packages(script):
             division = divide(instruction, script, (), setting, last=False)
-            if isinstance(division, Division) and (division.packages.edits or division.packages.gone or division.cuts):
+            if isinstance(division, Division) and division.differs:
                 found[start] = division
     return found, tuple(why)
 
@@ -88,7 +88,7 @@ def _setting(move: Move, items: tuple[Instruction, ...], installs: frozenset[int
     heavy = any(script.opaques or not quiet(script.commands) for script in scripts)
     return Setting(
         move.dockerfile,
-        move.view.surroundings.bases[0],
+        move.view.surroundings.bases[move.stages[0].index],
         needed,
         old_places(move),
         heavy=heavy,

@@ -16,7 +16,7 @@ from venvoy.rewrite.offers import objection
 from venvoy.rewrite.pointers import install_copies
 from venvoy.rewrite.repairs import MENDED, mend
 from venvoy.rewrite.sketch import OverlapError, Sketch, applied, ordered
-from venvoy.rewrite.split import lay_out_split, why_not_split
+from venvoy.rewrite.split import lay_out_split, may_split, why_not_split
 from venvoy.rewrite.upstream import Upstream, upstream
 from venvoy.rewrite.upstream_layout import lay_out_upstream
 from venvoy.rewrite.verification import Analyse, broken_promises
@@ -134,7 +134,7 @@ def _sketch(
         if why := objection(move):
             refused.append(why)
             continue
-        wanted = splitting and decisions.choices.shape is Shape.SPLIT and len(analysis.dockerfile.stages) == 1
+        wanted = splitting and decisions.choices.shape is Shape.SPLIT and may_split(move)
         obstacle = why_not_split(move) if wanted else None
         if wanted and obstacle is None:
             shape = Shape.SPLIT

@@ -10,7 +10,8 @@ from venvoy.model.shell import Script
 from venvoy.model.source import Span
 from venvoy.rewrite.dialects import native
 from venvoy.rewrite.environment import clean
-from venvoy.rewrite.in_place import creation_point, make_venv, redirect_all, venv_place_taken
+from venvoy.rewrite.excerpt import excerpt
+from venvoy.rewrite.in_place import creation_point, make_venv, owner_of, redirect_all, venv_place_taken
 from venvoy.rewrite.last_stage import LAYOUT, MOVED, SHIPS, arguments, begin_last, only_of_installers, whole
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.parts import Parts, old_places, sort_stage
@@ -22,6 +23,31 @@ from venvoy.rewrite.statements import quiet
 DIVIDED = Cause("layout", "What only the last stage needs is done there, and what does not ship need not be purged.")
 _MOST_TWICE = 3
 _TOOL = re.compile(r"(?<![\w./-])(?:poetry|pipenv|uv|uvx|pdm|hatch)(?![\w.-])")
+
+
+def may_split(move: Move) -> bool:
+    """Return True for the only stage of a file, and for one among others that compiles, installs, and ships alone."""
+    stages = move.dockerfile.stages
+    if len(stages) == 1:
+        return True
+    stage = move.stages[0]
+    built_on = stage.base_stage is not None or any(other.base_stage == stage.index for other in stages)
+    if len(move.stages) > 1 or move.carries or built_on or not move.installs:
+        return False
+    installing = {install.stage for install in move.view.trace.installs if not install.tooling}
+    if installing != {stage.index} or not move.view.trace.stages[stage.index].ships:
+        return False
+    # Two more stages stand before those that are counted from this one on.
+    counted = [int(name) for other in stages for name in references(other) if name.isdigit()]
+    if any(number >= stage.index for number in counted):
+        return False
+    return any(d.packages.dropped or d.packages.replaced for d in sort_stage(move).divided.values())
+
+
+def references(stage: Stage) -> set[str]:
+    """Return what the flags of a stage's instructions name to copy or mount from."""
+    values = (flag.value or "" for i in stage.instructions for flag in i.flags)
+    return {part.removeprefix("from=") for value in values for part in value.split(",")}
 
 
 def why_not_split(move: Move) -> str | None:
@@ -39,15 +65,29 @@ def why_not_split(move: Move) -> str | None:
             return f"line {line} runs setup.py, which may put files in other places too."
         if any(what.startswith(("-e ", "--editable ")) for what in install.what):
             return f"the editable install of line {line} points into the source directory."
-        if (install.user.text or "root") not in {"root", "0"}:
-            return f"line {line} installs as {install.user.text}, who has to own the venv."
     parts = sort_stage(move)
+    if why := _owned(move, parts):
+        return why
     if parts.undivided:
         return parts.undivided[0]
     for instruction in parts.tail:
         if (parts.tools or any(native.is_native(i) for i in move.installs)) and _TOOL.search(instruction.argument.text):
             return f"line {instruction.lines.first} uses the tool that installs."
     return _twice(move, parts) or _old_places(move, parts)
+
+
+def _owned(move: Move, parts: Parts) -> str | None:
+    """Return why a venv that its user has to own is not worth, or not capable of, a stage of its own."""
+    users = {install.user.text or "root": install for install in move.installs if not install.tooling}
+    others = [install for user, install in users.items() if user not in {"root", "0"}]
+    if others and len(users) > 1:
+        return "more than one user installs, and only one can own the venv."
+    if others and not any(
+        division.packages.dropped or division.packages.replaced for division in parts.divided.values()
+    ):
+        install = others[0]
+        return f"line {install.lines.first} installs as {install.user.text}, who has to own the venv."
+    return None
 
 
 def _twice(move: Move, parts: Parts) -> str | None:
@@ -78,7 +118,7 @@ def lay_out_split(sketch: Sketch, move: Move) -> None:
     """Sketch the split of the move's only stage."""
     parts = sort_stage(move)
     stage = move.stages[0]
-    base, build = _names(stage)
+    base, build = _names(move.dockerfile.stages)
     _name_base(sketch, stage, base)
     _begin_build(sketch, move, parts, base, build)
     offset = max(creation_point(move, stage.index), parts.build[0].span.start)
@@ -95,13 +135,11 @@ def _path_in(move: Move, instructions: tuple[Instruction, ...]) -> bool:
     return any(names_old_path(move, i) for i in instructions if i.keyword == "ENV")
 
 
-def _names(stage: Stage) -> tuple[str, str]:
+def _names(stages: tuple[Stage, ...]) -> tuple[str, str]:
     """Return names for the two new stages that nothing in the file uses yet, for a stage, an image, or a context."""
-    taken = {(stage.name or "").lower(), stage.base.lower()}
-    for instruction in stage.instructions:
-        for flag in instruction.flags:
-            parts = (flag.value or "").split(",")
-            taken |= {part.removeprefix("from=").lower() for part in parts}
+    taken = {word.lower() for stage in stages for word in (stage.name or "", stage.base)}
+    for stage in stages:
+        taken |= {name.lower() for name in references(stage)}
     base = next(name for name in ("base", "common", "python-base", "venv-base") if name not in taken)
     build = next(name for name in ("build", "venv-build", "build-venv", "venv-maker") if name not in taken)
     return base, build
@@ -123,12 +161,21 @@ def _blank_before(sketch: Sketch, offset: int) -> tuple[str, ...]:
     return () if at and sketch.dockerfile.pieces[at - 1].kind is PieceKind.BLANK else ("",)
 
 
+def _built(move: Move, parts: Parts, instruction: Instruction) -> str:
+    """Return the text of an instruction as far as the build stage has it."""
+    division = parts.divided.get(instruction.span.start)
+    text = excerpt(move.dockerfile.content, instruction.span, list(division.cuts if division else ()), (), ("", b""))
+    return text.decode("utf-8", "surrogateescape")
+
+
 def _begin_build(sketch: Sketch, move: Move, parts: Parts, base: str, build: str) -> None:
     stage = move.stages[0]
     start = sketch.above_comments(parts.build[0].span.start)
     lines = (*_blank_before(sketch, start), f"FROM {base} AS {build}")
     sketch.insert(start, lines, stage.start, LAYOUT)
-    for argument in arguments(parts.common, [i.argument.text for i in parts.build]):
+    application = next(i for i in move.installs if not i.tooling)
+    texts = [*(_built(move, parts, i) for i in parts.build), owner_of(stage, application) or ""]
+    for argument in arguments(parts.common, texts):
         sketch.insert_raw(start, whole(sketch, argument), SHIPS)
     path = not _path_in(move, parts.common)
     make_venv(sketch, move, stage.index, max(creation_point(move, stage.index), parts.build[0].span.start), path=path)

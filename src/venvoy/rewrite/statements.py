@@ -82,7 +82,7 @@ def parts_of(script: Script) -> tuple[Part, ...]:
 def _role(commands: tuple[Command, ...]) -> Role:
     if len(commands) == 1 and not commands[0].context:
         return _role_of_one(commands[0])
-    if _marks(commands):
+    if _marks(commands) or _purges_softly(commands):
         return Role.PURGES
     if commands and _computes(commands):
         return Role.SETS
@@ -107,6 +107,13 @@ def _role_of_one(command: Command) -> Role:
     if name == "rm" and _cleans(command):
         return Role.CLEANS
     return Role.INSTALLS if leaves_nothing(command) or _tidies_packages(words) else Role.OTHER
+
+
+def _purges_softly(commands: tuple[Command, ...]) -> bool:
+    """Return True for a purge that may fail: ``(apt-get purge -y gcc || true)``."""
+    named = [words_of(command) for command in commands]
+    purging = [w[:1] != () and w[0] in APT and _role_of_apt(w) is Role.PURGES for w in named]
+    return any(purging) and all(yes or w in {("true",), (":",)} for yes, w in zip(purging, named, strict=True))
 
 
 def _computes(commands: tuple[Command, ...]) -> bool:
@@ -180,7 +187,10 @@ def leaves_nothing(command: Command) -> bool:
     name = (words[0] or "").rpartition("/")[2]
     if any((w or "").startswith(("--report", "--log")) for w in words):
         return False
-    if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv"}:
+    made = [word for word in words[1:] if word is not None and not word.startswith("-")]
+    if name == "mkdir" and made and all(word.rstrip("/").endswith("__pypackages__") for word in made):
+        return True
+    if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv", "pdm", "pip-sync"}:
         return True
     if re.fullmatch(r"python[\d.]*", name):
         return words[1:2] == ("-m",) and words[2:3] in (("pip",), ("ensurepip",), ("poetry",), ("pipenv",), ("uv",))

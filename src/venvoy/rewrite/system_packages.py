@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from venvoy.model.environment import Base
 from venvoy.model.shell import ShellWord
-from venvoy.model.source import Span
 from venvoy.parse.releases import packaged_minor
+from venvoy.rewrite.excerpt import Change
 from venvoy.rewrite.runtime_names import is_build_only, runtime_names
 from venvoy.rewrite.statements import APT, Part, Role, words_of
-from venvoy.rewrite.tokens import alone_on_its_line, words_removal
 
 _SIMPLE = re.compile(r"^[a-z0-9][a-z0-9.+-]+$")
 _WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--config-file"})
@@ -37,18 +36,10 @@ _INSTALLER = re.compile(r"(?<![\w./-])(?:pip[\d.]*|ensurepip|virtualenv|venv|gcc
 
 
 @frozen
-class Edit:
-    """New bytes for a word, or none."""
-
-    span: Span
-    text: bytes
-
-
-@frozen
 class Fewer:
     """The system packages of a RUN as the last stage needs them."""
 
-    edits: tuple[Edit, ...] = ()
+    changes: tuple[Change, ...] = ()
     """Words that change or go in statements that stay."""
     gone: frozenset[int] = frozenset()
     """First bytes of the statements of which nothing is left."""
@@ -98,16 +89,7 @@ def plain(raw: str) -> str:
     return re.sub(r"^\$\{(\w+)\}$", r"$\1", raw.strip("'\""))
 
 
-def fewer(
-    content: bytes,
-    parts: tuple[Part, ...],
-    base: Base,
-    needed: str,
-    escape: str,
-    newline: bytes,
-    *,
-    python: str | None = None,
-) -> Fewer | None:
+def fewer(parts: tuple[Part, ...], base: Base, needed: str, *, python: str | None = None) -> Fewer | None:
     """Return what of the system packages in *parts* the last stage needs; None when that cannot be told.
 
     *needed* is the text of everything that runs in the last stage: a tool that it names is not dropped. *python* is the
@@ -123,32 +105,49 @@ def fewer(
         return None
     if not apk and any({"-t", "--target-release"} & set(words_of(c)) for c in commands):
         return None
-    edits: list[Edit] = []
-    gone = set()
-    dropped, replaced, unknown = [], [], []
-    present = {w.literal for w in everything}
+    tally = _Tally({w.literal for w in everything})
     for part in installing:
-        start = part.statement.span.start
-        verdicts = [(word, rule.verdict(part, word)) for word in words[start]]
-        dropped += [w.raw for w, new in verdicts if new == ()]
-        if all(new == () for _, new in verdicts):
-            gone.add(start)
-            continue
-        unknown += [w.raw for w, new in verdicts if new is None and rule.is_unknown(w)]
-        going: list[Span] = []
-        for word, new in verdicts:
-            if new is None:
+        tally.add(
+            part.statement.span.start, [(word, rule.verdict(part, word)) for word in words[part.statement.span.start]]
+        )
+        tally.unknown += [w.raw for w in words[part.statement.span.start] if rule.is_unknown(part, w)]
+    return tally.fewer()
+
+
+@define
+class _Tally:
+    """Adds up what becomes of the packages of each statement."""
+
+    present: set[str | None]
+    changes: list[Change] = field(factory=list)
+    gone: set[int] = field(factory=set)
+    dropped: list[str] = field(factory=list)
+    replaced: list[tuple[str, str]] = field(factory=list)
+    unknown: list[str] = field(factory=list)
+
+    def add(self, statement: int, verdicts: list[tuple[ShellWord, tuple[str, ...] | None]]) -> None:
+        """Note what becomes of the packages of the statement that starts at byte *statement*."""
+        changes = []
+        for word, names in verdicts:
+            if names is None:
                 continue
-            fresh = [name for name in new if name not in present]
-            present.update(fresh)
-            if new:
-                replaced.append((word.raw, " and ".join(new)))
-            if fresh:
-                edits.append(_edit(content, word, fresh, escape, newline))
+            fresh = tuple(name for name in names if name not in self.present)
+            self.present.update(fresh)
+            changes.append(Change(word.span, fresh))
+            if names:
+                self.replaced.append((word.raw, " and ".join(names)))
             else:
-                going.append(word.span)
-        edits += [Edit(span, b"") for span in words_removal(content, going, escape)]
-    return Fewer(tuple(edits), frozenset(gone), tuple(dropped), tuple(replaced), tuple(unknown))
+                self.dropped.append(word.raw)
+        if len(changes) == len(verdicts) and not any(change.names for change in changes):
+            self.gone.add(statement)
+        else:
+            self.changes += changes
+
+    def fewer(self) -> Fewer:
+        """Return the sum."""
+        return Fewer(
+            tuple(self.changes), frozenset(self.gone), tuple(self.dropped), tuple(self.replaced), tuple(self.unknown)
+        )
 
 
 def packages(part: Part) -> tuple[ShellWord, ...]:
@@ -208,9 +207,10 @@ class _Rule:
         """True when pip is called in the last stage, or a compiler, which pip's package of Debian recommends."""
         return self._tools_are_called or _INSTALLER.search(self.needed) is not None
 
-    def is_unknown(self, word: ShellWord) -> bool:
+    def is_unknown(self, part: Part, word: ShellWord) -> bool:
         """Return True for a development package that stays although nothing seems to need it."""
-        return word.raw.endswith("-dev") and not self._tools_are_called
+        development = word.raw.partition("=")[0].endswith("-dev")
+        return development and not self._tools_are_called and self.verdict(part, word) is None
 
     def _purged(self, part: Part, name: str) -> bool:
         later = part.statement.span.start > self.purge.since
@@ -263,12 +263,6 @@ def _virtual(part: Part) -> str | None:
         if word in {"--virtual", "-t"} and at + 1 < len(words):
             return words[at + 1]
     return None
-
-
-def _edit(content: bytes, word: ShellWord, fresh: list[str], escape: str, newline: bytes) -> Edit:
-    indent = alone_on_its_line(content, word.span, escape)
-    between = b" " if indent is None else b" " + escape.encode() + newline + indent
-    return Edit(word.span, between.join(name.encode() for name in fresh))
 
 
 def _named(package: str, text: str) -> bool:

@@ -80,6 +80,8 @@ def parts_carried(source: str, holding: Holding, installs: list[Install], others
     if site.kind is SiteKind.UNKNOWN:
         return ("all",)
     inside = source[len(root.rstrip("/")) + 1 :].split("/")
+    if site.kind is SiteKind.PYPACKAGES and inside[0] == "lib":
+        return ("packages",) if inside[1:] in ([], ["*"], ["."]) else ("some packages",)
     if site.kind is SiteKind.TARGET:
         return ("scripts",) if inside == ["bin"] else ("some packages",)
     return _parts_inside(inside, holding, installs, others)
@@ -141,6 +143,8 @@ def landed(movement: Movement, site: Site, parts: tuple[str, ...], state: StageS
     else:
         return None
     kind = site.kind
+    if kind is SiteKind.PYPACKAGES and "all" not in parts:
+        kind = SiteKind.TARGET
     if where == state.system.root.text and kind is not SiteKind.VENV:
         kind = SiteKind.SYSTEM
     minor = re.search(r"/python(\d\.\d+)(?:/|$)", movement.destination)

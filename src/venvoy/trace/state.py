@@ -50,6 +50,10 @@ class StageState:
     """What ``pip config set`` wrote: ``user``, ``target``, ``prefix`` → value."""
     settings: dict[str, str] = field(factory=dict)
     """What ``poetry config`` and ``pdm config`` wrote."""
+    pypackages: set[str] = field(factory=set)
+    """Directories in which a ``__pypackages__`` was made."""
+    tools: dict[str, Site] = field(factory=dict)
+    """Tools that install, by name, with the site that pip put them into."""
     unmarked: bool = False
     """True when EXTERNALLY-MANAGED was taken away."""
     packaged: bool = False
@@ -98,6 +102,8 @@ class StageState:
             pip_settings=dict(self.pip_settings),
             settings=dict(self.settings),
             managed=set(self.managed),
+            pypackages=set(self.pypackages),
+            tools=dict(self.tools),
             wheelhouses=dict(self.wheelhouses),
         )
 

@@ -9,9 +9,12 @@ from venvoy.model.shell import Command
 from venvoy.model.trace import Install, Installer
 from venvoy.rewrite.conversion import syncing
 from venvoy.rewrite.conversion.leaving import Leaving, leaving, let_go
-from venvoy.rewrite.dialects import chosen, native, pip, pip_from_uv, uv
+from venvoy.rewrite.dialects import chosen, native, pip, pip_from_uv, pip_tools, uv
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
+
+# Those that are told where to install in a way of their own, whichever installer is chosen.
+_OWN = {Installer.SETUPTOOLS: pip.redirect, Installer.PIP_TOOLS: pip_tools.redirect}
 
 
 def _leaving(move: Move) -> Iterator[tuple[str, Leaving]]:
@@ -59,7 +62,9 @@ def settings(move: Move) -> tuple[str, ...]:
 
 def redirect(sketch: Sketch, move: Move, install: Install) -> None:
     """Send an install into the venv, in the words of the installer that was chosen."""
-    if chosen.syncs(move, install):
+    if (own := _OWN.get(install.installer)) is not None:
+        own(sketch, move, install)
+    elif chosen.syncs(move, install):
         syncing.convert(sketch, move, install, beside=not by_lock(move))
     elif chosen.to_uv(move, install):
         uv.redirect(sketch, move, install)

@@ -13,6 +13,7 @@ from venvoy.model.shell import Command, Script
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer
 from venvoy.rewrite.assignments import Pair, pairs
+from venvoy.rewrite.dialects.pdm import makes_directory
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
@@ -97,6 +98,8 @@ def _looks_after(command: Command, tool: str) -> bool:
         return _command_of(command, tool) in _UPKEEP
     names = [word.raw.strip("\"'").rpartition("/")[2] for word in command.argv]
     links = names[:1] == ["ln"] and tool in names[1:]
+    if tool == "pdm" and makes_directory(command):
+        return True
     behind = names[names.index("uninstall") + 1 :] if "uninstall" in names[:4] else []
     return links or {name for name in behind if not name.startswith("-")} == {tool}
 

@@ -33,8 +33,8 @@ def wanted(move: Move) -> Installer | None:
 def spoken(move: Move, install: Install) -> Installer:
     """Return the installer that runs *install* after the rewrite."""
     chosen = wanted(move)
-    # Tools that install are upgraded by the installer that they serve; only pip and uv take each other's commands.
-    return chosen if chosen in {Installer.PIP, Installer.UV} else install.installer
+    handed = install.installer in TITLES and chosen in {Installer.PIP, Installer.UV}
+    return chosen if chosen is not None and handed else install.installer
 
 
 def syncs(move: Move, install: Install) -> bool:

@@ -42,7 +42,13 @@ def carriers(view: View, family: Family) -> Iterator[Obstacle]:
 
 def _lands_among_files(view: View, carry: Carry) -> bool:
     """Return True when a directory of packages is copied to where the source is: which path means which is lost."""
-    if carry.site.kind in {SiteKind.SYSTEM, SiteKind.VENV} or carry.destination == (carry.site.root.text or ""):
+    # What lies around __pypackages__ is the project, and stays.
+    around = carry.site.kind is SiteKind.PYPACKAGES and "all" in carry.parts
+    if (
+        around
+        or carry.site.kind in {SiteKind.SYSTEM, SiteKind.VENV}
+        or carry.destination == (carry.site.root.text or "")
+    ):
         return False
     workdir = view.surroundings.final[carry.stage].workdir.text
     return carry.destination not in {"/usr/local", "/usr", "/"} and (

@@ -15,7 +15,7 @@ from venvoy.trace.installers.pip import FILES, WITH_VALUE, is_tooling
 from venvoy.trace.installers.reading import Reading, sort_arguments, unfollowed
 from venvoy.trace.invocation import BY_PYTHON, Invocation
 from venvoy.trace.moment import Moment
-from venvoy.trace.state import python_at
+from venvoy.trace.state import find_python, python_at
 
 _PIP_VALUES = WITH_VALUE | {
     "-p", "--link-mode", "--directory", "--project", "--resolution", "--prerelease", "--index",
@@ -71,7 +71,7 @@ def _project_site(run: Invocation, chosen: Value, options: Mapping[str, str], mo
 
 
 def _site(run: Invocation, options: object, moment: Moment) -> tuple[Site, tuple[str, ...]]:
-    """Return the site of ``uv pip``: options first, then VIRTUAL_ENV, then ./.venv (uv docs, "Using environments")."""
+    """Return the site of ``uv pip``: options first, then VIRTUAL_ENV, then what it finds by itself."""
     given = options if isinstance(options, dict) else {}
     state = moment.state
     for option, kind in (("--target", SiteKind.TARGET), ("-t", SiteKind.TARGET), ("--prefix", SiteKind.PREFIX)):
@@ -85,7 +85,7 @@ def _site(run: Invocation, options: object, moment: Moment) -> tuple[Site, tuple
         return state.system, ("UV_SYSTEM_PYTHON",)
     named = given.get("--python") or given.get("-p")
     environment = moment.variable("VIRTUAL_ENV", run.environment)
-    for candidate in (named, environment.text if environment else None, ".venv"):
+    for candidate in (named, environment.text if environment else None):
         if candidate:
             root = posixpath.normpath(posixpath.join(moment.workdir, candidate))
             root = root.removesuffix("/bin/python")
@@ -93,4 +93,23 @@ def _site(run: Invocation, options: object, moment: Moment) -> tuple[Site, tuple
                 return state.venvs[root], ()
     if named is not None and named.startswith("/"):
         return python_at(named, moment.path, moment.workdir, state).site, (f"--python={named}",)
-    return unfollowed(Installer.UV), ()
+    told = named is not None or (environment is not None and environment.text != "")
+    found = None if told else _discovered(moment)
+    return (unfollowed(Installer.UV) if found is None else found), ()
+
+
+def _discovered(moment: Moment) -> Site | None:
+    """Return the environment that ``uv pip`` finds when nothing names one; None when it finds none.
+
+    A ``.venv`` of the working directory or of one above it comes first, then a virtual environment whose ``python``
+    is the first on PATH (uv docs, "Using Python environments": Discovery of Python environments).
+    """
+    directory = moment.workdir
+    while True:
+        if (root := posixpath.join(directory, ".venv")) in moment.state.venvs:
+            return moment.state.venvs[root]
+        if directory in {"/", ""}:
+            break
+        directory = posixpath.dirname(directory)
+    site = find_python(moment.path, moment.state).site
+    return site if site.kind is SiteKind.VENV else None
