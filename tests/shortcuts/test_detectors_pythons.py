@@ -133,7 +133,7 @@ FILLED = "FROM python:3.12\nRUN python -m venv /v && /v/bin/pip install flask\n"
         ('CMD ["python", "-c", "print(1)"]\n', []),
         ('CMD ["python"]\n', []),
         ('CMD ["./start.sh"]\n', []),
-        ('ENV PYTHONPATH=/v/lib/python3.12/site-packages\nCMD ["python", "app.py"]\n', []),
+        ('ENV PYTHONPATH=/v/lib/python3.12/site-packages\nCMD ["python", "app.py"]\n', ["pythonpath-packages"]),
         ('ENV WORKER=/v/bin/python\nCMD ["python", "app.py"]\n', []),
         ('RUN ln -s /v/bin/flask /usr/local/bin\nCMD ["python", "app.py"]\n', []),
         ("CMD . /v/bin/activate && python app.py\n", []),
