@@ -164,7 +164,8 @@ def is_manifest_copy(instruction: Instruction, asked: frozenset[str], *, project
     """
     if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None or instruction.heredocs:
         return False
-    names = [word.text.rstrip("/").rpartition("/")[2] for word in instruction.words[:-1]]
+    # With a pattern, `poetry.lock*` and `Pipfile*`, owners say that the file may be absent.
+    names = [word.text.rstrip("/").rpartition("/")[2].removesuffix("*") for word in instruction.words[:-1]]
     if project and any(_PROJECT.match(name) for name in names):
         return False
     return bool(names) and all(MANIFEST.match(name) or name in asked for name in names)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from venvoy.model.dockerfile import Instruction, PieceKind, Stage
-from venvoy.model.plan import Cause, InstallerChoice
+from venvoy.model.plan import Cause
 from venvoy.model.shell import Script
 from venvoy.model.source import Span
-from venvoy.rewrite.dialects import native, uv
+from venvoy.rewrite.dialects import native
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.excerpt import excerpt
 from venvoy.rewrite.in_place import creation_point, make_venv, owner_of, redirect_all, venv_place_taken
@@ -61,8 +61,6 @@ def why_not_split(move: Move) -> str | None:
         return "ONBUILD would also act on the stages made of it."
     if whole := _whole_install(move):
         return whole
-    if move.choices.installer is InstallerChoice.UV and uv.obstacles(move):
-        return "uv cannot run every install."
     parts = sort_stage(move)
     if why := _owned(move, parts):
         return why
