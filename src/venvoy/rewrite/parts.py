@@ -12,7 +12,7 @@ from venvoy.model.trace import Install, Installer, SiteKind
 from venvoy.rewrite import system_python
 from venvoy.rewrite.dividing import Division, Setting, Undivided, divide
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.statements import MANIFEST, Role, leaves_nothing, parts_of, quiet
+from venvoy.rewrite.statements import MANIFEST, Role, parts_of, pip_only, quiet
 
 _BEFORE = {"COPY", "ADD"}
 _PROJECT = re.compile(r"^(?:pyproject\.toml|setup\.(?:py|cfg))$")
@@ -64,7 +64,7 @@ def _divided(
             continue
         script = move.script(instruction)
         if start in installs:
-            if pip_only(script):
+            if pip_only(script, move.dockerfile.content):
                 continue
             spans = tuple(i.command.span for i in move.installs if i.instruction == start)
             division = divide(instruction, script, spans, setting, last=start == items[last].span.start)
@@ -72,7 +72,7 @@ def _divided(
                 why.append(division.reason)
             else:
                 found[start] = division
-        elif _installs_system_packages(script):
+        elif _installs_system_packages(move, script):
             division = divide(instruction, script, (), setting, last=False)
             if isinstance(division, Division) and division.differs:
                 found[start] = division
@@ -81,7 +81,7 @@ def _divided(
 
 def _setting(move: Move, items: tuple[Instruction, ...], installs: frozenset[int], behind: int) -> Setting:
     others = [i for i in items if i.span.start not in installs | move.tools]
-    runs = [i for i in others if i.keyword == "RUN" and not _installs_system_packages(move.script(i))]
+    runs = [i for i in others if i.keyword == "RUN" and not _installs_system_packages(move, move.script(i))]
     shipped = {i.span.start for i in runs}
     needed = "\n".join(i.argument.text for i in others if i.span.start > behind or i.span.start in shipped)
     scripts = [move.script(i) for i in runs]
@@ -96,8 +96,8 @@ def _setting(move: Move, items: tuple[Instruction, ...], installs: frozenset[int
     )
 
 
-def _installs_system_packages(script: Script) -> bool:
-    return any(part.role is Role.SYSTEM for part in parts_of(script))
+def _installs_system_packages(move: Move, script: Script) -> bool:
+    return any(part.role is Role.SYSTEM for part in parts_of(script, move.dockerfile.content))
 
 
 def old_places(move: Move) -> tuple[str, ...]:
@@ -138,8 +138,3 @@ def is_manifest_copy(instruction: Instruction, asked: frozenset[str], *, project
     if project and any(_PROJECT.match(name) for name in names):
         return False
     return bool(names) and all(MANIFEST.match(name) or name in asked for name in names)
-
-
-def pip_only(script: Script) -> bool:
-    """Return True when a script leaves nothing behind but what pip installs."""
-    return not script.opaques and all(leaves_nothing(command) for command in script.commands)
