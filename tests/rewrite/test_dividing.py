@@ -52,6 +52,27 @@ NO_GCC = "apt-get update && apt-get install -y curl"
             id="what follows the install is for the last stage",
         ),
         pytest.param(
+            "RUN pip install flask && mkdir /etc/x && { echo a; echo b; } > /etc/x/conf",
+            "RUN pip install flask",
+            "",
+            "RUN mkdir /etc/x && { echo a; echo b; } > /etc/x/conf",
+            id="a group that writes a file is for the last stage",
+        ),
+        pytest.param(
+            "RUN pip install flask && for n in 1 2; do echo $n; done >> /etc/x",
+            "RUN pip install flask",
+            "",
+            "RUN for n in 1 2; do echo $n; done >> /etc/x",
+            id="so is a loop that does",
+        ),
+        pytest.param(
+            "RUN pip install flask && { echo done; } > /dev/null && mkdir /x",
+            "RUN pip install flask && { echo done; } > /dev/null",
+            "",
+            "RUN mkdir /x",
+            id="but not what is thrown away",
+        ),
+        pytest.param(
             "RUN mkdir /data && pip install flask",
             "RUN mkdir /data && pip install flask",
             "RUN mkdir /data",
@@ -277,3 +298,20 @@ def test_what_another_run_brought_is_not_forgotten() -> None:
         "RUN pip install flask && apt-get install -y libaio1 && apt-get remove -y alien\nCMD x\n"
     )
     assert Shape.IN_PLACE is plan.shape
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "RUN pip install flask && poetry run python manage.py collectstatic",
+        "RUN pip install flask && pipenv run flask assets build",
+        "RUN pip install flask && uv tool install ruff",
+        "RUN pip install flask && uvx playwright install",
+    ],
+)
+def test_what_a_tool_starts_is_not_told_apart(run: str) -> None:
+    """What an installer of projects runs may leave anything behind, and the last stage may have no such installer."""
+    plan = migrated(f"FROM python:3.12-slim\n{run}\nCMD x\n")
+
+    assert (Shape.IN_PLACE, ()) == (plan.shape, plan.refused)
+    assert any("in the RUN that installs" in note.text for note in plan.notes)

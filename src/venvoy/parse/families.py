@@ -107,8 +107,8 @@ _SAGEMAKER = (
 _APPLICATIONS = (
     r"(?:docker\.io/)?(?:locustio/locust|prefecthq/prefect[^/]*|freqtradeorg/freqtrade|netboxcommunity/netbox"
     r"|mitmproxy/mitmproxy|dpage/pgadmin4|searxng/searxng|mindsdb/mindsdb|vllm/.+|rayproject/.+|rapidsai/.+|runpod/.+"
-    r"|daskdev/.+|jupyterhub/.+|gitpod/workspace-.+|odoo)"
-    r"|(?:quay\.io/jupyterhub|ghcr\.io/(?:mlflow|getsentry|saleor|dask)|vault\.habana\.ai"
+    r"|daskdev/.+|jupyterhub/.+|gitpod/workspace-.+|odoo)|ghcr\.io/(?:mlflow/mlflow|saleor/saleor|dask/dask[^/]*)"
+    r"|(?:quay\.io/jupyterhub|vault\.habana\.ai"
     r"|mcr\.microsoft\.com/(?:azureml|aifx)|gcr\.io/(?:deeplearning-platform-release|cloud-aiplatform)"
     r"|[a-z]+[\w-]*-docker\.pkg\.dev/(?:vertex-ai|deeplearning-platform-release))/.+"
     r"|(?:ghcr\.io/)?(?:home-assistant|homeassistant)/(?:[^/]+-)?home-?assistant"

@@ -11,7 +11,7 @@ from venvoy.model.environment import Base
 from venvoy.model.shell import Script
 from venvoy.model.source import Span
 from venvoy.rewrite.excerpt import excerpt
-from venvoy.rewrite.statements import MANIFEST, Part, Role, leaves_nothing, may_miss, parts_of, placeless, quiet
+from venvoy.rewrite.statements import MANIFEST, TOOLS, Part, Role, leaves_nothing, may_miss, parts_of, placeless, quiet
 from venvoy.rewrite.system_packages import Fewer, Purge, fewer, installed, purge_of
 
 _OF_INSTALLERS = ("PIP_", "UV_", "POETRY_", "PIPENV_")
@@ -74,7 +74,7 @@ def divide(
 
     *last* is True when no other RUN installs after it: what follows its installs is then done in the last stage alone.
     """
-    parts = parts_of(script)
+    parts = parts_of(script, setting.dockerfile.content)
     if not parts or not _in_one_piece(instruction):
         return Undivided(f"line {instruction.lines.first} {_also(script)}")
     return _Divider(instruction, parts, installs, setting, last=last).divided()
@@ -169,6 +169,8 @@ class _Divider:
         for at in self._others:
             part = self.parts[at]
             text = self.text(part)
+            if any(c.argv and c.argv[0].raw.rpartition("/")[2] in TOOLS for c in part.commands):
+                return self._about(at, "also runs")
             loud = not quiet(part.commands) or any(_PIP.match(c.argv[0].raw) for c in part.commands if c.argv)
             if (at not in tail and loud) or any(may_miss(command) for command in part.commands):
                 return self._about(at, "also runs")

@@ -14,10 +14,10 @@ from venvoy.rewrite.dividing import Division
 from venvoy.rewrite.in_place import brings_tool, owner_of
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.parts import Parts, is_manifest_copy, pip_only
+from venvoy.rewrite.parts import Parts, is_manifest_copy
 from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.sketch import Sketch, ordered
-from venvoy.rewrite.statements import APT
+from venvoy.rewrite.statements import APT, pip_only
 from venvoy.rewrite.tokens import indentation
 
 LAYOUT = Cause(
@@ -216,7 +216,8 @@ def only_of_installers(move: Move, instruction: Instruction) -> bool:
     if instruction.keyword != "RUN":
         return False
     script = move.script(instruction)
-    return bool(script.commands) and pip_only(script) and all(_of_installer(c) for c in script.commands)
+    alone = bool(script.commands) and pip_only(script, move.dockerfile.content)
+    return alone and all(_of_installer(c) for c in script.commands)
 
 
 def _of_installer(command: Command) -> bool:

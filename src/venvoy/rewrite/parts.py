@@ -12,7 +12,7 @@ from venvoy.model.trace import Install, Installer, SiteKind
 from venvoy.rewrite import system_python
 from venvoy.rewrite.dividing import Division, Setting, Undivided, divide
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.statements import MANIFEST, Role, leaves_nothing, parts_of, quiet
+from venvoy.rewrite.statements import MANIFEST, Role, parts_of, pip_only, quiet
 from venvoy.rewrite.system_packages import installed, purge_of
 
 _BEFORE = {"COPY", "ADD"}
@@ -62,21 +62,22 @@ _Sorted = tuple[dict[int, Division], tuple[str, ...], frozenset[int]]
 
 def _with_purges(move: Move, items: tuple[Instruction, ...], installs: frozenset[int], last: int) -> _Sorted:
     """Divide the RUNs; purges in RUNs of their own go where all that they take away is only in the build stage."""
-    purging = [i for i in items[last + 1 :] if i.keyword == "RUN" and _only_purges(move.script(i))]
-    parts = [part for i in purging for part in parts_of(move.script(i))]
+    content = move.dockerfile.content
+    purging = [i for i in items[last + 1 :] if i.keyword == "RUN" and _only_purges(move.script(i), content)]
+    parts = [part for i in purging for part in parts_of(move.script(i), content)]
     later = purge_of(parts)
     if purging and not later.keeps_libraries:
         setting = evolve(_setting(move, items, installs, last, frozenset(purging)), later=later)
         divided, why = _divided(move, items, installs, last, setting)
-        known = (part for start in divided for part in parts_of(move.script(move.instruction(start))))
+        known = (part for start in divided for part in parts_of(move.script(move.instruction(start)), content))
         if later.names <= installed(known):
             return divided, why, frozenset(i.span.start for i in purging)
     divided, why = _divided(move, items, installs, last, _setting(move, items, installs, last, frozenset()))
     return divided, why, frozenset()
 
 
-def _only_purges(script: Script) -> bool:
-    roles = {part.role for part in parts_of(script)}
+def _only_purges(script: Script, content: bytes) -> bool:
+    roles = {part.role for part in parts_of(script, content)}
     return Role.PURGES in roles and roles <= {Role.PURGES, Role.CLEANS, Role.UPDATES, Role.SETS}
 
 
@@ -91,7 +92,7 @@ def _divided(
             continue
         script = move.script(instruction)
         if start in installs:
-            if pip_only(script):
+            if pip_only(script, move.dockerfile.content):
                 continue
             spans = tuple(i.command.span for i in move.installs if i.instruction == start)
             division = divide(instruction, script, spans, setting, last=start == items[last].span.start)
@@ -99,7 +100,7 @@ def _divided(
                 why.append(division.reason)
             else:
                 found[start] = division
-        elif _installs_system_packages(script):
+        elif _installs_system_packages(move, script):
             division = divide(instruction, script, (), setting, last=False)
             if isinstance(division, Division) and division.differs:
                 found[start] = division
@@ -111,7 +112,7 @@ def _setting(
 ) -> Setting:
     behind = items[last].span.start
     others = [i for i in items if i.span.start not in installs | move.tools and i not in purging]
-    runs = [i for i in others if i.keyword == "RUN" and not _installs_system_packages(move.script(i))]
+    runs = [i for i in others if i.keyword == "RUN" and not _installs_system_packages(move, move.script(i))]
     shipped = {i.span.start for i in runs}
     needed = "\n".join(i.argument.text for i in others if i.span.start > behind or i.span.start in shipped)
     scripts = [move.script(i) for i in runs]
@@ -126,8 +127,8 @@ def _setting(
     )
 
 
-def _installs_system_packages(script: Script) -> bool:
-    return any(part.role is Role.SYSTEM for part in parts_of(script))
+def _installs_system_packages(move: Move, script: Script) -> bool:
+    return any(part.role is Role.SYSTEM for part in parts_of(script, move.dockerfile.content))
 
 
 def old_places(move: Move) -> tuple[str, ...]:
@@ -169,8 +170,3 @@ def is_manifest_copy(instruction: Instruction, asked: frozenset[str], *, project
     if project and any(_PROJECT.match(name) for name in names):
         return False
     return bool(names) and all(MANIFEST.match(name) or name in asked for name in names)
-
-
-def pip_only(script: Script) -> bool:
-    """Return True when a script leaves nothing behind but what pip installs."""
-    return not script.opaques and all(leaves_nothing(command) for command in script.commands)

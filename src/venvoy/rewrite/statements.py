@@ -25,6 +25,7 @@ _QUIET = re.compile(
     r"|set|true|flask|django-admin|celery|alembic|cat|find|install|id|ls|sleep|apt-get|apt|update-ca-certificates|locale-gen|nltk|spacy|date)$"
 )
 REMOVES = frozenset({"purge", "remove", "autoremove", "autopurge", "del"})
+_WRITTEN = re.compile(rb">(?![>\s]*/dev/null|&)")
 _TIDIES = frozenset({"clean", "autoclean", "distclean"})
 _ACCOUNTS = frozenset(
     {"useradd", "groupadd", "adduser", "addgroup", "usermod", "update-ca-certificates", "echo", "true"}
@@ -43,6 +44,9 @@ _MARKING = APT | {
     "sort", "test", "tr", "true", "uniq", "xargs", "[", ":",
 }  # fmt: skip
 """Programs of the chains that mark what stays installed."""
+TOOLS = frozenset({"uv", "uvx", "poetry", "pipenv", "pdm", "hatch"})
+"""Installers of projects, which can also start other programs."""
+_STARTING = frozenset({"run", "tool", "build", "python", "shell", "x"})
 _WRAPPERS = frozenset({"sudo", "env", "exec", "command", "retry"})
 
 
@@ -73,16 +77,36 @@ class Part:
         return self.commands[0] if len(self.commands) == 1 and not self.commands[0].context else None
 
 
-def parts_of(script: Script) -> tuple[Part, ...]:
-    """Return the statements of *script* in order; none when it cannot be divided or is not wholly understood."""
+def parts_of(script: Script, content: bytes) -> tuple[Part, ...]:
+    """Return the statements of *script* in order; none when it cannot be divided or is not wholly understood.
+
+    *content* is the Dockerfile that the script is from.
+    """
     if script.opaques:
         return ()
     found = []
     for statement in script.statements:
-        span = statement.span
-        inside = tuple(c for c in script.commands if span.start <= c.span.start and c.span.end <= span.end)
-        found.append(Part(statement, _role(inside), inside))
+        inside = _inside(statement, script)
+        role = Role.OTHER if _writes_as_a_whole(statement, inside, content) else _role(inside)
+        found.append(Part(statement, role, inside))
     return tuple(found)
+
+
+def _writes_as_a_whole(statement: Statement, commands: tuple[Command, ...], content: bytes) -> bool:
+    """Return True for a group whose output goes to a file, as said behind its last command: ``{ …; } > file``."""
+    behind = max((command.span.end for command in commands), default=statement.span.start)
+    return _WRITTEN.search(content, behind, statement.span.end) is not None
+
+
+def pip_only(script: Script, content: bytes) -> bool:
+    """Return True when a *script* of the Dockerfile *content* leaves nothing behind but what pip installs."""
+    alone = not script.opaques and all(leaves_nothing(command) for command in script.commands)
+    return alone and not any(_writes_as_a_whole(s, _inside(s, script), content) for s in script.statements)
+
+
+def _inside(statement: Statement, script: Script) -> tuple[Command, ...]:
+    span = statement.span
+    return tuple(c for c in script.commands if span.start <= c.span.start and c.span.end <= span.end)
 
 
 def _role(commands: tuple[Command, ...]) -> Role:
@@ -199,10 +223,13 @@ def leaves_nothing(command: Command) -> bool:
     made = [word for word in words[1:] if word is not None and not word.startswith("-")]
     if name == "mkdir" and made and all(word.rstrip("/").endswith("__pypackages__") for word in made):
         return True
+    if name in TOOLS:
+        return name != "uvx" and not _STARTING & set(words[1:3])
     if re.fullmatch(r"pip[\d.]*", name) or name in _INSTALLERS:
         return True
     if re.fullmatch(r"python[\d.]*", name):
-        return words[1:2] == ("-m",) and words[2:3] != () and words[2] in _MODULES
+        known = words[1:2] == ("-m",) and words[2:3] != () and words[2] in _MODULES
+        return known and not _STARTING & set(words[3:5])
     if name == "rm":
         targets = [word.raw for word in command.argv[1:] if not word.raw.startswith("-")]
         return all(_CLEARED.match(w) or _is_manifest(w) for w in targets)
