@@ -96,7 +96,7 @@ def test_what_only_a_tool_needed_stays_in_the_build_stage() -> None:
         **package("zipper", "1", OLD_SITE),
         "/root/.config/pypoetry/config.toml": b"",
     }
-    parted = evolve(EXPECTED, parted=True)
+    parted = evolve(EXPECTED, parted=True, staged=True)
     asked = {**files, f"{OLD_SITE}/requests-2.dist-info/REQUESTED": b""}
 
     assert [] == surprises(Made(files, OLD), REWRITE, parted)
