@@ -104,6 +104,7 @@ def expectations(
     return Expectations(
         venvs=frozenset(venv.rstrip("/") for venv in venvs),
         parted=len(after.dockerfile.stages) > len(before.dockerfile.stages),
+        staged=len(after.dockerfile.stages) > 1,
         extras=extras,
         dropped=frozenset(old) - frozenset(new),
     )

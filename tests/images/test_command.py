@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -136,6 +140,30 @@ def test_the_classic_builder_shows_no_secret_either(
     assert "classic builder" in said
     assert "API_TOKEN=[redacted]" in said
     assert CANARY not in said
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("answer", "code"), [(b"\x03", 130), (b"n\n", 2), (b"\x04", 2)], ids=["Ctrl-C", "no", "end"])
+def test_a_question_is_asked_on_a_terminal(answer: bytes, code: int, context: Path, engine: Client) -> None:
+    """Anything but a yes builds nothing, and Ctrl-C ends it at once."""
+    ours, theirs = pty.openpty()
+    files = ("--before", str(context / "Dockerfile"), "--after", str(context / "Dockerfile.after"))
+    child = subprocess.Popen(
+        [sys.executable, "-m", "venvoy", "compare", *files],
+        stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )  # fmt: skip
+    os.close(theirs)
+    assert child.stderr is not None
+    said = b""
+    while b"[y/N]" not in said and (line := child.stderr.readline()):
+        said += line
+    os.write(ours, answer)
+    _, rest = child.communicate(timeout=60)
+    os.close(ours)
+
+    assert code == child.returncode, rest
+    assert b"building" not in rest
 
 
 @pytest.mark.engine

@@ -96,7 +96,7 @@ def test_what_only_a_tool_needed_stays_in_the_build_stage() -> None:
         **package("zipper", "1", OLD_SITE),
         "/root/.config/pypoetry/config.toml": b"",
     }
-    parted = evolve(EXPECTED, parted=True)
+    parted = evolve(EXPECTED, parted=True, staged=True)
     asked = {**files, f"{OLD_SITE}/requests-2.dist-info/REQUESTED": b""}
 
     assert [] == surprises(Made(files, OLD), REWRITE, parted)
@@ -243,10 +243,10 @@ def test_empty_homes_of_installers_are_no_matter() -> None:
 
 
 def test_manifests_may_stay_in_the_build_stage() -> None:
-    """When a stage was split, only the install reads them; otherwise their absence is a surprise."""
+    """When there is one, only the install reads them; otherwise their absence is a surprise."""
     old = Made({**before(), "/srv/requirements.txt": b"shop\n"}, OLD)
 
-    assert [] == surprises(old, REWRITE, evolve(EXPECTED, parted=True))
+    assert [] == surprises(old, REWRITE, evolve(EXPECTED, staged=True))
     assert [(Subject.FILE, "/srv/requirements.txt")] == surprises(old, REWRITE)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from venvoy import migration
 from venvoy.cli import output
@@ -97,28 +97,42 @@ def compare_pair(pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool
         output.say("Only a docker client with BuildKit can be given secrets; install buildx, or use --docker-cli.")
         connection.close()
         return Exit.NO_ENGINE
-    with cancelling() as cancelled, bench(connection, pair, Measured(measure), _progress(), cancelled) as place:
+    with (
+        cancelling() as interrupts,
+        bench(connection, pair, Measured(measure), _progress(), interrupts.cancelled) as place,
+    ):
         if not _agreed(place, runs, yes=yes):
             return Exit.FAILED
+        interrupts.asking = False
         found = place.compare(runs)
     if isinstance(found, Comparison):
         return found
     return _stopped(found)
 
 
+@define
+class Interrupts:
+    """What Ctrl-C means."""
+
+    cancelled: threading.Event = field(factory=threading.Event)
+    """The work looks at it."""
+    asking: bool = True
+    """While the person is asked, nothing is under way that would have to be ended in good order."""
+
+
 @contextmanager
-def cancelling() -> Iterator[threading.Event]:
+def cancelling() -> Iterator[Interrupts]:
     """Turn Ctrl-C, and being asked to end, into an event that the work looks at; a second Ctrl-C interrupts it."""
-    cancelled = threading.Event()
+    interrupts = Interrupts()
 
     def cancel(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal calls it
-        if cancelled.is_set():
+        if interrupts.asking or interrupts.cancelled.is_set():
             raise KeyboardInterrupt
-        cancelled.set()
+        interrupts.cancelled.set()
 
     before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield cancelled
+        yield interrupts
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -66,6 +66,8 @@ class Expectations:
     """Paths of the environments that the rewritten Dockerfile makes."""
     parted: bool = False
     """True when a stage was split, so that what only builds stays behind."""
+    staged: bool = False
+    """True when the rewrite has more than one stage, so that tools that install need not be in the last."""
     extras: frozenset[str] = frozenset()
     """Improvements that were chosen, by their names on the command line: ``non-root-user``."""
     dropped: frozenset[str] = frozenset()

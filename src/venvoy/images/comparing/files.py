@@ -81,7 +81,7 @@ def _judged(path: str, was: File | None, becomes: File | None, sides: _Sides) ->
 
     name = posixpath.basename(path)
     if becomes is None:
-        if sides.expected.parted and _MANIFEST.fullmatch(name):
+        if sides.expected.staged and _MANIFEST.fullmatch(name):
             return difference("Only the install reads it, and that is in the build stage.", expected=True)
         if _MADE_BY_INSTALL.fullmatch(path) and sides.expected.parted:
             return difference("The install left it in the source, and that is in the build stage.", expected=True)

@@ -72,7 +72,7 @@ def _gone(name: str, copies: Collection[Distribution], left: Collection[str], ex
     was = _told(copies)
     if name in SEEDS:
         return Difference(Subject.PACKAGE, name, was, None, Judgement.EXPECTED, "It installs, and is no application.")
-    if name in left and expected.parted:
+    if name in left and expected.staged:
         why = "It is a tool that installs, or came with one, and stays in the build stage."
         return Difference(Subject.PACKAGE, name, was, None, Judgement.EXPECTED, why)
     return Difference(Subject.PACKAGE, name, was, None, Judgement.SURPRISE, "The rewrite does not bring it.")
