@@ -19,25 +19,36 @@ INSTALLS = frozenset(
         "prefix-install",
         "target-directory",
         "uv-project-in-system-prefix",
+        "pypackages",
         "setup-py-install",
         "uv-system",
         "poetry-no-venv",
         "pipenv-system",
+        "editable-in-image",
         "break-system-packages",
     }
 )
 COPIES = frozenset(
-    {"copied-site-packages", "copied-prefix", "python-mismatch", "moved-venv", "venv-interpreter-missing"}
+    {
+        "copied-local-bin-only",
+        "copied-site-packages",
+        "copied-prefix",
+        "python-mismatch",
+        "moved-venv",
+        "venv-interpreter-missing",
+    }
 )
 BROUGHT = frozenset({"wheel-relay"})
+SET = frozenset({"pythonpath-packages"})
 VENVS = frozenset({"unused-venv", "lost-activation", "venv-with-system-packages"})
-ADVICE = frozenset({"hidden-venv", "python-mismatch", "uncoupled-stages"})
+ADVICE = frozenset({"hidden-venv", "python-mismatch", "pythonpath-packages", "uncoupled-stages"})
 PROGRAMS = {
-    "apt-and-pip-mixed": b"ap",
-    "poetry-no-venv": b"poetry",
-    "pypackages": b"pdm",
-    "setup-py-install": b"setup.py",
-    "uv-project-in-system-prefix": b"uv",
+    "apt-and-pip-mixed": {b"ap"},
+    "editable-in-image": {b"pip", b"uv", b"poetry", b"pdm"},
+    "poetry-no-venv": {b"poetry"},
+    "pypackages": {b"pdm"},
+    "setup-py-install": {b"setup.py"},
+    "uv-project-in-system-prefix": {b"uv"},
 }
 PACKAGES = frozenset({"apt-and-pip-mixed"})
 VERDICTS = frozenset({"migrate", "ask", "keep", "nothing-to-do", "not-understood"})
@@ -111,7 +122,8 @@ def test_label_is_complete(name: str) -> None:
 
     assert frozenset({"reason", "shortcuts", "verdict", "patterns"}) <= frozenset(label) <= FIELDS
     assert label["verdict"] in VERDICTS
-    assert {expected.shortcut for expected in _expected(label)} <= INSTALLS | COPIES | BROUGHT | VENVS | PACKAGES
+    known = INSTALLS | COPIES | BROUGHT | SET | VENVS | PACKAGES
+    assert {expected.shortcut for expected in _expected(label)} <= known
     assert {entry.partition(":")[0] for entry in label.get("advice", ())} <= ADVICE
 
 
@@ -169,13 +181,19 @@ def test_labelled_line_belongs_to_the_instruction(name: str, expected: Expected)
     keyword = around[0].cmd.upper()
     if expected.shortcut in COPIES:
         assert (keyword, around[0].start_line) == ("COPY", expected.line)
+    elif expected.shortcut in SET:
+        assert (keyword, around[0].start_line) == ("ENV", expected.line)
     elif expected.shortcut in BROUGHT:
         assert keyword in {"COPY", "ADD", "RUN"}
         assert around[0].start_line == expected.line
     else:
+        if expected.shortcut == "unused-venv" and keyword in {"CMD", "ENTRYPOINT"}:
+            return
         assert keyword in {"RUN", "ONBUILD"}
-        named = b"env" if expected.shortcut in VENVS else PROGRAMS.get(expected.shortcut, b"pip")
-        assert named in _line(name, expected.line) or b"$" in _line(name, expected.line)
+        line = _line(name, expected.line)
+        named = {b"env"} if expected.shortcut in VENVS else PROGRAMS.get(expected.shortcut, {b"pip"})
+        named = {b"pdm"} if expected.shortcut == "global-install" and b"pdm" in line else named
+        assert any(word in line for word in named) or b"$" in line
 
 
 ODDITIES: dict[str, Callable[[bytes], bool]] = {

@@ -93,7 +93,7 @@ def test_a_difference_leaves_with_1_and_a_failed_build_with_3(
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
 def test_no_secret_is_shown(
     form: str, context: Path, engine: Client, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,3 +138,39 @@ def test_ctrl_c_leaves_nothing_behind(seconds: float, engine: Client, tmp_path: 
     if label is not None:
         for listing in (("ps", "--all"), ("images", "--all")):
             assert "" == engine._run(*listing, "--quiet", "--filter", f"label={label[0]}")  # noqa: SLF001
+
+
+@pytest.mark.engine
+def test_only_the_same_application_is_written(
+    engine: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither without a yes, nor when one does not build, nor when a file of the application is another one."""
+    monkeypatch.setenv("VENVOY_STATE_DIR", str(tmp_path / "state"))
+    context = shutil.copytree(PROJECTS / "user-install-builder", tmp_path / "context")
+    dockerfile = context / "Dockerfile"
+    original = dockerfile.read_bytes()
+    write = ["migrate", str(dockerfile), "--write", "--verify", "--allow-dirty"]
+
+    assert 2 == run(write)
+    assert original == dockerfile.read_bytes()
+    assert "nothing was built without --yes" in capsys.readouterr().err
+
+    for code, more in ((3, b"RUN exit 3\n"), (1, b"RUN date +%N > /app/built\n")):
+        dockerfile.write_bytes(original + more)
+        assert code == run([*write, "--yes"])
+        assert original + more == dockerfile.read_bytes()
+    assert "/app/built" in capsys.readouterr().err
+
+    dockerfile.write_bytes(original)
+    assert 0 == run([*write, "--yes"])
+    assert b"/opt/venv" in dockerfile.read_bytes()
+
+
+@pytest.mark.engine
+def test_whence_asks_an_image_that_is_there(engine: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    """And says so when it is not."""
+    assert 0 == run(["whence", "python:3.12-slim", "json"])
+    assert "json comes from /usr/local/lib/python3.12/json/__init__.py" in capsys.readouterr().out
+    assert 1 == run(["whence", "python:3.12-slim", "no_such_module"])
+    assert 2 == run(["whence", "no-such-image:at-all", "json"])
+    assert "no such image" in capsys.readouterr().err.lower()

@@ -192,6 +192,19 @@ def test_system_packages_may_stay_in_the_build_stage() -> None:
     assert [(Subject.SYSTEM_PACKAGE, "gcc")] == surprises(old, REWRITE)
 
 
+def test_a_distribution_needs_a_package_to_make_environments() -> None:
+    """Debian's venv module is one of its own; other packages that come along are surprises."""
+
+    def status(*names: str) -> dict[str, bytes]:
+        text = "\n".join(f"Package: {name}\nStatus: install ok installed\nVersion: 1\n" for name in names)
+        return {"/var/lib/dpkg/status": text.encode()}
+
+    old = Made({**before(), **status("python3")}, OLD)
+    new = Made({**after(), **status("python3", "python3-venv", "python3.11-venv", "python3-pip-whl", "curl")}, NEW)
+
+    assert [(Subject.SYSTEM_PACKAGE, "curl")] == surprises(old, new)
+
+
 def test_where_python_looks_is_compared() -> None:
     """The environment instead of the user site is expected; a directory of modules that is gone is not."""
     library = ("/usr/local/lib/python3.12",)

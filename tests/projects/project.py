@@ -40,6 +40,8 @@ class Project:
     Empty where nothing is rewritten."""
     editable: tuple[str, ...] = ()
     """Directories that an editable install puts on ``sys.path``."""
+    packaged: tuple[str, ...] = ()
+    """Names of the distribution's own packages that its environment looks through to."""
     prepare: tuple[str, ...] = ()
     """What its copy needs before it is built: see ``preparing``."""
     shape: str | None = None
@@ -67,6 +69,7 @@ def project(name: str) -> Project:
         environment=facts["exercise"].get("environment", {}),
         packages=tuple(facts.get("packages", ())),
         editable=tuple(facts.get("editable", ())),
+        packaged=tuple(facts.get("packaged", ())),
         prepare=tuple(facts.get("prepare", ())),
         shape=facts.get("shape"),
         fast=facts.get("fast", False),

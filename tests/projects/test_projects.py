@@ -141,7 +141,8 @@ def test_the_rewrite_holds_the_same_distributions(pair: Pair) -> None:
     after = belongings(pair.rewrite.inside, pair.project.packages)
     assert set(pair.project.packages) <= {name for name, _ in before.application}
     assert before.application == after.application
-    assert ((), ()) == (before.strangers, after.strangers)
+    strangers = tuple(name for name in after.strangers if name not in pair.project.packaged)
+    assert ((), ()) == (before.strangers, strangers)
 
 
 @pytest.mark.parametrize("pair", REWRITTEN, indirect=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from migrating import analysed, findings
-from venvoy.model.finding import Remedy, Verdict
+from venvoy.model.finding import FileVerdict, Remedy, Verdict
 
 APT = "FROM debian:12\nRUN apt-get install -y"
 BASE = "FROM python:3.12\n"
@@ -38,6 +38,7 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         ("FROM debian:12\nENV P=python3-pip\nRUN apt-get install -y $P\nRUN pip3 install x\n", ASK, "made elsewhere"),
         ("FROM debian:12\nRUN if ls; then apt install python3; fi\nRUN pip3 install x\n", ASK, "only in some cases"),
         ("FROM debian:12\nRUN apt install -y python3-pip && (pip3 install x)\n", ASK, "in the middle of a condition"),
+        ("FROM debian:10\nRUN apt install python python3-pip\nRUN pip3 install x\nCMD python a\n", ASK, "Python 2"),
         ("FROM opensuse/leap\nRUN zypper in -y python3-pip\nRUN pip3 install x\n", ASK, "zypper"),
         ("ARG B\nFROM $B\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
         ("FROM registry.example.com/own:1\nRUN pip install flask\n", LOOK, "cannot be seen from here"),
@@ -77,6 +78,8 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         (f'{BASE}RUN pip install a\nCMD ["su", "-", "app", "-c", "flask"]\n', LOOK, "login shell"),
         (f'{BASE}RUN pip install a\nCMD ["cron", "-f"]\n', LOOK, "PATH of its own"),
         (f"{BASE}RUN pip install a\nRUN ln -s /usr/local/bin/python /usr/bin/py\n", LOOK, "names the interpreter"),
+        (f"{BASE}RUN pip install a\nRUN sudo -u app ./setup.sh\n", LOOK, "sudo has a PATH of its own"),
+        (f"{BASE}RUN pip install a\nRUN bash -c 'cd /x && doas make'\n", LOOK, "sudo has a PATH of its own"),
     ],
 )  # fmt: skip
 def test_obstacle(text: str, stands: tuple[Verdict, Remedy], reason: str) -> None:
@@ -99,6 +102,9 @@ def test_obstacle(text: str, stands: tuple[Verdict, Remedy], reason: str) -> Non
         f"{BASE}RUN apt-get install -y python3-dev\nRUN pip install a\n",
         f"{BASE}RUN pip install a\nUSER app\nRUN sudo pip install b\n",
         f"{BASE}USER app\nRUN pip install a\nRUN pip install b\n",
+        f"{BASE}RUN apt-get install -y sudo curl && usermod -aG sudo app\nRUN pip install a\n",
+        f"{BASE}RUN pip install a\nRUN sudo chown app /x && echo 'sudo make' >> /notes\n",
+        f'{BASE}ENV RUN_PYTHON_SDK_IN_DEFAULT_ENVIRONMENT=1\nRUN pip install a\nENTRYPOINT ["/opt/apache/beam/boot"]\n',
         f"{BUILD}{LAST}{COPY}COPY --from=b /usr/local/bin /usr/local/bin\n",
         f"{BUILD}RUN rm -rf /tmp/x\n{LAST}COPY --from=b /usr/local /usr/local\n",
         f'{BASE}RUN pip install a\nCMD ["bash", "-c", "flask"]\n',
@@ -114,6 +120,14 @@ def test_no_obstacle(text: str) -> None:
     assert {(Verdict.MIGRATE, Remedy.SAFE, "")} == {
         (item.verdict, item.remedy, item.reason) for item in findings(analysed(text))
     }
+
+
+def test_a_worker_with_an_environment_of_its_own_is_left_alone() -> None:
+    """Beam's boot program never looks into a venv: the file is to keep, and nothing in it is a finding."""
+    review = analysed(f'{BASE}RUN pip install a\nENTRYPOINT ["/opt/apache/beam/boot"]\n').review
+
+    assert ((), FileVerdict.KEEP) == (review.findings, review.verdict)
+    assert "Line 3: Beam's worker starts in an environment of its own" in review.reasons[0]
 
 
 def test_the_firmest_obstacle_is_the_one_that_is_named() -> None:

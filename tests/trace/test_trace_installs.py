@@ -264,6 +264,24 @@ def test_other_installers_are_recognised(command: str, installer: Installer, kin
 
 
 @pytest.mark.parametrize(
+    ("lines", "root"),
+    [
+        ("WORKDIR /srv/app\nRUN uv venv\nRUN uv pip install flask", "/srv/app/.venv"),
+        ("RUN uv venv /srv/.venv\nWORKDIR /srv/app\nRUN uv pip install flask", "/srv/.venv"),
+        ("RUN python -m venv /opt/v\nENV PATH=/opt/v/bin:$PATH\nRUN uv pip install flask", "/opt/v"),
+        ("ENV VIRTUAL_ENV=/opt/v\nRUN uv venv /opt/v\nWORKDIR /a\nRUN uv venv && uv pip install flask", "/opt/v"),
+        ("ENV UV_PROJECT_ENVIRONMENT=/v PATH=/v/bin:$PATH\nRUN uv sync\nRUN uv pip install flask", "/v"),
+        ("RUN python -m venv /opt/v\nENV PATH=$PATH:/opt/v/bin\nRUN uv pip install flask", None),
+        ("RUN uv venv /v\nENV PATH=/v/bin:$PATH VIRTUAL_ENV=/other\nRUN uv pip install flask", None),
+        ("RUN uv pip install flask", None),
+    ],
+)
+def test_uv_pip_finds_an_environment_by_itself(lines: str, root: str | None) -> None:
+    """Unless it is told, uv pip looks for .venv upwards, then for a venv that is first on PATH, and else fails."""
+    assert root == installs(f"{BASE}{lines}\n")[-1].site.root.text
+
+
+@pytest.mark.parametrize(
     ("base", "root", "python"),
     [
         ("python:3.12-slim", "/usr/local", "3.12"),

@@ -77,7 +77,7 @@ def _arguments(ctx: click.Context, param: click.Parameter, values: tuple[str, ..
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "markdown"]),
+    type=click.Choice(["text", "json", "markdown", "html"]),
     default="text",
     show_default=True,
     help="How to tell it.",
@@ -148,6 +148,10 @@ def _tell(comparison: Comparison, form: str, target_file: str | None) -> None:
         from venvoy.reports.comparison_markdown import comparison_markdown
 
         text = comparison_markdown(comparison)
+    elif form == "html":
+        from venvoy.reports.comparison_html import comparison_html
+
+        text = comparison_html(comparison)
     else:
         from venvoy.reports.comparison import comparison_text
 

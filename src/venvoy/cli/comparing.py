@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from venvoy import migration
 from venvoy.cli import output
@@ -37,10 +37,10 @@ from venvoy.reports.terminal import safe
 class Request:
     """What was asked for by options."""
 
-    path: str | None
-    before: str | None
-    after: str | None
-    context: str | None
+    path: str | None = None
+    before: str | None = None
+    after: str | None = None
+    context: str | None = None
     accept: str = "safe"
     settings: BuildSettings = field(factory=BuildSettings)
 
@@ -83,7 +83,8 @@ def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
         output.complain(after)
         return Exit.FAILED
     extras = frozenset(extra.value for extra in made.session.decisions.choices.extras)
-    return _pair(before, after, made.path, extras, request)
+    pair = _pair(before, after, made.path, extras, request)
+    return pair if isinstance(pair, Exit) else evolve(pair, diff=migration.diff(made.plan))
 
 
 def compare_pair(pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool) -> Comparison | Exit:

@@ -15,6 +15,8 @@ class Exit(IntEnum):
     """``migrate --diff``: the file would be different."""
     DIFFERS = 1
     """``compare``: not the same application."""
+    NOT_FOUND = 1
+    """``whence``: no such module."""
     FAILED = 2
     """Something could not be read or written, or was asked for in a way that makes no sense."""
     BUILD_FAILED = 3

@@ -60,6 +60,10 @@ def _venv(ctx: click.Context, param: click.Parameter, value: str) -> str:
 )
 @click.option("--extra", "more", multiple=True, type=EXTRAS, help="Add an improvement beside the migration.")
 @click.option("--no-extra", "less", multiple=True, type=EXTRAS, help="Leave out guard or smoke-test.")
+@click.option(
+    "--verify", is_flag=True, help="With --write: build both first, and write only the same application (see compare)."
+)
+@click.option("--yes", is_flag=True, help="With --verify: build without asking first.")
 @click.option("--allow-dirty", is_flag=True, help="Write also over changes that are not committed.")
 def migrate(
     path: str,
@@ -74,6 +78,8 @@ def migrate(
     shape: str,
     more: tuple[str, ...],
     less: tuple[str, ...],
+    verify: bool,
+    yes: bool,
     allow_dirty: bool,
 ) -> Exit:
     """Rewrite the Dockerfile at PATH so that its application lives in a virtual environment.
@@ -85,14 +91,16 @@ def migrate(
     """
     from venvoy.cli.deciding import Accept, Wishes
 
+    if verify and not write:
+        raise click.UsageError("--verify needs --write; 'venvoy compare' only compares.")
     if diff + stdout + write > 1:
         raise click.UsageError("--diff, --stdout and --write exclude each other.")
     choices = Choices(installer=InstallerChoice(installer), venv=venv, extras=_extras(more, less), shape=Shape(shape))
     wishes = Wishes(Accept(accept), keep, choices)
     if write:
-        from venvoy.cli.writing import write_rewrite
+        from venvoy.cli.writing import Verify, write_rewrite
 
-        return write_rewrite(path, wishes, allow_dirty=allow_dirty)
+        return write_rewrite(path, wishes, verify=Verify(yes) if verify else None, allow_dirty=allow_dirty)
     from venvoy.cli.proposing import propose
 
     return propose(path, wishes, whole=stdout)

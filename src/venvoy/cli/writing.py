@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from attrs import frozen
+
 from venvoy import migration
 from venvoy.cli import output
 from venvoy.cli.deciding import Wishes
 from venvoy.cli.exits import Exit
 from venvoy.cli.proposing import narrate
-from venvoy.cli.rewriting import rewrite
+from venvoy.cli.rewriting import Rewrite, rewrite
 from venvoy.model.plan import Plan
 from venvoy.model.receipt import Applied, Refused
 from venvoy.reports.terminal import safe
@@ -18,7 +20,15 @@ from venvoy.workspace.git import FileState, GitState, git_state
 from venvoy.workspace.journal import user_journal
 
 
-def write_rewrite(path: str, wishes: Wishes, *, allow_dirty: bool) -> Exit:
+@frozen
+class Verify:
+    """That both are to be built, and only the same application is written."""
+
+    yes: bool
+    """True to build without asking."""
+
+
+def write_rewrite(path: str, wishes: Wishes, *, verify: Verify | None, allow_dirty: bool) -> Exit:
     """Write what *wishes* make of the Dockerfile at *path*, and say how to undo it."""
     made = rewrite(path, wishes)
     if made is None:
@@ -34,12 +44,32 @@ def write_rewrite(path: str, wishes: Wishes, *, allow_dirty: bool) -> Exit:
         advice = "Commit or stash it first, or add --allow-dirty."
         output.say(f"{safe(str(made.path))}: {uncommitted(git)} Nothing was written. {advice}")
         return Exit.FAILED
+    if verify is not None and (stopped := _verified(made, verify)) is not None:
+        return stopped
     outcome = write_file(made.plan, made.path, git)
     if isinstance(outcome, Refused):
         output.refuse(outcome)
         return Exit.FAILED
     output.say(told(outcome))
     return Exit.OK
+
+
+def _verified(made: Rewrite, verify: Verify) -> Exit | None:
+    """Build both, and return None when it is the same application; else the exit code, after saying why not."""
+    from venvoy.cli.comparing import Request, Tools, compare_pair, pair_of_rewrite
+    from venvoy.model.comparison import SameVerdict
+    from venvoy.reports.comparison import comparison_text
+
+    pair = pair_of_rewrite(made, Request())
+    found = pair if isinstance(pair, Exit) else compare_pair(pair, Tools(), "same", 1, yes=verify.yes)
+    if isinstance(found, Exit):
+        output.say("Nothing was written.")
+        return found
+    output.say(comparison_text(found, output.prose_width()))
+    if found.verdict is SameVerdict.EQUIVALENT:
+        return None
+    output.say("Nothing was written.")
+    return Exit.DIFFERS
 
 
 def write_file(plan: Plan, path: Path, git: GitState) -> Applied | Refused:

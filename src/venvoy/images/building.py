@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from venvoy.images.api_build import api_build
 from venvoy.images.clients import environment
@@ -20,7 +20,9 @@ from venvoy.images.programs import Ended, run
 from venvoy.images.redaction import Redactor
 from venvoy.images.rendering import Needed, Rendered, without_mounts
 from venvoy.model.build import BuildFailed, BuildOutcome, BuildRequest, Built, Halt, Halted
+from venvoy.model.engine import Builder
 
+_PODMAN_GOES_ON = "Podman finishes the step that it was at, and removes what it made for it then."
 Tell = Callable[[str], None]
 
 
@@ -107,11 +109,14 @@ class Builds:
 
     def _not_built(self, request: BuildRequest, output: Output, ended: Ended) -> BuildOutcome:
         log = tuple(output.lines)
+        goes_on = self.connection.engine.builder is Builder.PODMAN
         if self.cancelled.is_set():
-            return interrupted(log)
+            halted = interrupted(log)
+            return evolve(halted, next_step=_PODMAN_GOES_ON) if goes_on else halted
         if ended.late:
             reason = f"The build of '{request.name}' did not end within {request.settings.timeout:.0f} seconds."
-            return Halted(Halt.TIMED_OUT, reason, "Give it more time with --timeout, or look at its last lines.", log)
+            advice = "Give it more time with --timeout, or look at its last lines."
+            return Halted(Halt.TIMED_OUT, reason, f"{advice} {_PODMAN_GOES_ON}" if goes_on else advice, log)
         if output.disk_full:
             reason = "The engine's disk is full."
             return Halted(Halt.DISK_FULL, reason, "Make room for it ('docker system df' tells what takes it).", log)

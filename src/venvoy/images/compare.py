@@ -26,6 +26,7 @@ from venvoy.model.build import BuildFailed, BuildRequest, BuildSettings, Built, 
 from venvoy.model.comparison import Comparison, Expectations, Measure, SameVerdict
 from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.image import Image
+from venvoy.model.plan import FileDiff
 
 _SETTLED = 0.2
 """Seconds after which a second look is taken for what the engine was still making when it was told to stop."""
@@ -52,6 +53,8 @@ class Pair:
     """Content of a ``Dockerfile.dockerignore`` beside the original."""
     expected: Expectations = field(factory=Expectations)
     settings: BuildSettings = field(factory=BuildSettings)
+    diff: FileDiff | None = field(default=None, repr=False)
+    """For the report."""
 
 
 @frozen(eq=False)
@@ -100,7 +103,7 @@ class Bench:
         found = compared(self.builds.connection.engine, *images, self.pair.expected, measures)
         if self.measured is Measured.COST:
             found = evolve(found, verdict=SameVerdict.NOT_COMPARED, differences=())
-        return redacted(evolve(found, notes=(*found.notes, *notes)), self.builds.redact)
+        return redacted(evolve(found, notes=(*found.notes, *notes), diff=self.pair.diff), self.builds.redact)
 
     @property
     def _copies(self) -> bool:

@@ -32,7 +32,8 @@ def look(connection: Connection, image: str, halted: Callable[[], bool]) -> Imag
     except (EngineGone, tarfile.TarError):
         return gone()
     except EngineRefused as error:
-        return Halted(Halt.ENGINE_GONE, f"The engine would not show the image: {error}", "Start again.")
+        reason = f"The engine would not show the image: {str(error).rstrip('.')}."
+        return Halted(Halt.REFUSED, reason, "Look whether it is there ('docker images').")
 
 
 def image_config(known: Mapping[str, Any]) -> ImageConfig:

@@ -24,6 +24,7 @@ import json, site, sys, sysconfig
 print(json.dumps({
     "version": "%d.%d.%d" % sys.version_info[:3], "prefix": sys.prefix, "base_prefix": sys.base_prefix,
     "user_site": site.getusersitepackages(), "path": sys.path,
+    "builtin": list(sys.builtin_module_names),
     "library": [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")],
 }))
 """
@@ -62,6 +63,7 @@ def search_path(connection: Connection, image: str, python: str | None) -> Searc
         user_site=str(plain["user_site"]),
         plain=tuple(map(str, plain["path"])),
         isolated=tuple(map(str, isolated["path"])),
+        builtin=frozenset(map(str, plain["builtin"])),
         library=tuple(dict.fromkeys(map(str, plain["library"]))),
     )
 
@@ -79,7 +81,7 @@ def _asked(connection: Connection, image: str, python: str, *flags: str) -> dict
         told = json.loads(last)
     except (ValueError, IndexError):
         return f"{python} gave no answer that can be read."
-    wanted = {"version", "prefix", "base_prefix", "user_site", "path", "library"}
+    wanted = {"version", "prefix", "base_prefix", "user_site", "path", "builtin", "library"}
     if not isinstance(told, dict) or not wanted <= set(told):
         return f"{python} gave no answer that can be read."
     return told

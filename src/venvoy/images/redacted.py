@@ -7,6 +7,7 @@ from attrs import evolve
 from venvoy.images.redaction import HIDDEN, Redactor, speaks_of_secret
 from venvoy.model.comparison import Comparison, Difference
 from venvoy.model.image import Image, Layer, NotProbed
+from venvoy.model.plan import DiffLine, FileDiff
 
 
 def redacted(comparison: Comparison, redact: Redactor) -> Comparison:
@@ -19,6 +20,7 @@ def redacted(comparison: Comparison, redact: Redactor) -> Comparison:
         after=_image(comparison.after, redact),
         differences=tuple(_difference(one, redact) for one in comparison.differences),
         notes=tuple(map(redact, comparison.notes)),
+        diff=None if comparison.diff is None else _diff(comparison.diff, redact),
     )
 
 
@@ -35,6 +37,16 @@ def _difference(difference: Difference, redact: Redactor) -> Difference:
         after=shown(difference.after),
         why=redact(difference.why),
     )
+
+
+def _diff(diff: FileDiff, redact: Redactor) -> FileDiff:
+    """Return *diff* without secrets; it is for reading then, and no patch any more where one was hidden."""
+
+    def line(one: DiffLine) -> DiffLine:
+        return evolve(one, text=redact(one.text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
+
+    hunks = tuple(evolve(hunk, lines=tuple(map(line, hunk.lines))) for hunk in diff.hunks)
+    return evolve(diff, hunks=hunks, lines=tuple(map(line, diff.lines)))
 
 
 def _image(image: Image, redact: Redactor) -> Image:

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from venvoy.model.engine import Engine
 from venvoy.model.image import Image
+from venvoy.model.plan import FileDiff
 
 
 class Subject(Enum):
@@ -107,6 +108,8 @@ class Comparison:
     ignored: tuple[str, ...]
     """What was not compared, one sentence each."""
     notes: tuple[str, ...] = ()
+    diff: FileDiff | None = field(default=None, repr=False)
+    """What the migration changes in the Dockerfile; None when the two are files of their own."""
 
     @property
     def surprises(self) -> tuple[Difference, ...]:

@@ -168,6 +168,8 @@ class SearchPath:
     """``sys.path`` of ``python -c``, whose first entry is the working directory."""
     isolated: tuple[str, ...]
     """``sys.path`` of ``python -I``."""
+    builtin: frozenset[str] = field(default=frozenset(), repr=False)
+    """Names of modules that are compiled into it."""
     library: tuple[str, ...] = ()
     """Directories of the standard library."""
 

@@ -40,6 +40,8 @@ class SiteKind(Enum):
     """``--prefix`` or PIP_PREFIX."""
     TARGET = "target directory"
     """``--target`` or PIP_TARGET: modules at its top, scripts in its bin/."""
+    PYPACKAGES = "__pypackages__"
+    """``__pypackages__/3.12`` of a PDM project: modules in its lib/, scripts in its bin/ (PEP 582, rejected)."""
     VENV = "virtual environment"
     UNKNOWN = "unknown"
 
@@ -55,6 +57,8 @@ class Site:
     """Minor version of the interpreter that fills it, such as ``3.12``."""
     folder: str = "site-packages"
     """``dist-packages`` for the Python of Debian and Ubuntu (https://wiki.debian.org/Python)."""
+    managed: bool = False
+    """True for a venv whose interpreter is surely one that uv brought, which lies neither in it nor in the image."""
 
     @property
     def scripts(self) -> str | None:
@@ -69,6 +73,8 @@ class Site:
             return None
         if self.kind is SiteKind.TARGET:
             return root
+        if self.kind is SiteKind.PYPACKAGES:
+            return f"{root.rstrip('/')}/lib"
         minor = self.python.text if self.python is not None and self.python.text else "*"
         return f"{root.rstrip('/')}/lib/python{minor}/{self.folder}"
 
@@ -250,6 +256,18 @@ class PathEntry:
 
 
 @frozen
+class Elevated:
+    """A command that sudo or doas starts, with a PATH of its own."""
+
+    stage: int
+    instruction: int
+    """First byte of the RUN."""
+    lines: Lines
+    program: str
+    """Last part of the path of what is started; empty when it is not known."""
+
+
+@frozen
 class Launch:
     """What starts when a container of a stage starts, and where its Python looks."""
 
@@ -291,6 +309,8 @@ class Trace:
     opaques: tuple[Opaque, ...]
     """What could not be followed; each is shown and left alone."""
     venvs: tuple[VenvMade, ...] = ()
+    """In the order of the file."""
+    elevated: tuple[Elevated, ...] = ()
     """In the order of the file."""
     system_installs: tuple[SystemInstall, ...] = ()
     """In the order of the file."""

@@ -10,7 +10,9 @@ from venvoy.reports.comparison import shortened
 from venvoy.reports.figures import change, figure, headline, spread
 from venvoy.reports.terminal import safe
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()+!|~&])")
+_CALLING = re.compile(r"([@#])")
+"""What becomes a mention or a link after Markdown is through, unless something that is not seen stands behind it."""
 
 
 def comparison_markdown(comparison: Comparison) -> str:
@@ -62,4 +64,4 @@ def _notes(comparison: Comparison) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", safe(text))
+    return _CALLING.sub(r"\1<!-- -->", _SPECIAL.sub(r"\\\1", safe(text)))

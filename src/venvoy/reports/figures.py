@@ -37,6 +37,8 @@ def spread(measure: Measure) -> str:
     """Return how far the runs lay apart; empty for what was counted."""
     if measure.spread is None:
         return ""
+    if measure.runs == 1:
+        return "One run each, so no spread is known."
     return f"± {measure.spread[0]:.1f} s and ± {measure.spread[1]:.1f} s over {measure.runs} runs"
 
 

@@ -63,6 +63,8 @@ class Setting:
     """What RUNs behind the installs take away again, and so need not take away any more."""
     heavy: bool = False
     """True when something else in the last stage may need a compiler, so that no package is left out."""
+    python: str | None = None
+    """The interpreter that a package manager brings, which the last stage needs as well; None for the image's own."""
 
 
 def divide(
@@ -133,7 +135,8 @@ class _Divider:
             loud = next(n for n in (*tail, *range(len(self.parts))) if self.parts[n].role in {Role.OTHER, Role.PURGES})
             return Undivided(self._about(loud, "also runs"))
         shipped = "\n".join((self.setting.needed, *(self.text(self.parts[n]) for n in self._others)))
-        found = None if heavy else fewer(self.parts, self.setting.base, shipped, self.setting.later)
+        later, python = self.setting.later, self.setting.python
+        found = None if heavy else fewer(self.parts, self.setting.base, shipped, later, python=python)
         if purges and (found is None or self._purges_others()):
             purging = next(n for n, part in enumerate(self.parts) if part.role is Role.PURGES)
             return Undivided(self._about(purging, "also runs"))

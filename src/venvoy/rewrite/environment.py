@@ -10,7 +10,7 @@ from attrs import define, field
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.plan import Cause
 from venvoy.model.source import Span
-from venvoy.model.trace import SiteKind
+from venvoy.model.trace import Installer, SiteKind
 from venvoy.parse.expansion import expand
 from venvoy.rewrite.assignments import Pair, pairs
 from venvoy.rewrite.dialects import native, uv_project
@@ -113,7 +113,7 @@ def _path(sketch: Sketch, move: Move, instruction: Instruction, pair: Pair, clea
     entries = body.split(":")
     old = [is_old(move, instruction, entry) for entry in entries]
     inherited = next((n for n, entry in enumerate(entries) if entry in {"$PATH", "${PATH}"}), len(entries))
-    prefix = move.view.surroundings.bases[_stage_of(move, instruction)].prefix
+    prefix = move.prefix(_stage_of(move, instruction))
     # A PATH that is set whole, or with the interpreter's own bin in front, would pass the venv by.
     whole = inherited == len(entries) or f"{prefix}/bin" in entries[:inherited]
     if not any(old) and not (covered and whole):
@@ -157,7 +157,9 @@ def _left_behind(move: Move, instruction: Instruction, entry: str) -> bool:
     path = (expand(entry, move.scope(instruction).lookup).text or "").rstrip("/")
     landed = {c.destination for c in move.carries if "packages" in c.parts}
     system = any(site.kind is SiteKind.SYSTEM for site in move.sites) and _SYSTEM_PACKAGES.match(path)
-    return is_old(move, instruction, entry) or path in landed or bool(system)
+    # The directory with which PDM lets every Python look into __pypackages__.
+    by_pdm = path.endswith("/pdm/pep582") and any(i.installer is Installer.PDM for i in move.installs)
+    return by_pdm or is_old(move, instruction, entry) or path in landed or bool(system)
 
 
 def is_old(move: Move, instruction: Instruction, entry: str) -> bool:

@@ -7,10 +7,10 @@ import re
 from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Extra, InstallerChoice
 from venvoy.model.source import Span
-from venvoy.model.trace import Install, VenvMade
+from venvoy.model.trace import Install, Installer, VenvMade
 from venvoy.rewrite import system_python
 from venvoy.rewrite.caches import cache_mount
-from venvoy.rewrite.dialects import native, pip, uv
+from venvoy.rewrite.dialects import native, pdm, pip, pip_tools, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.lines import creation, creation_lines, path_line
 from venvoy.rewrite.move import Move
@@ -38,6 +38,9 @@ def lay_out(sketch: Sketch, move: Move) -> str | None:
     redirect_all(sketch, move)
     given = {host: starts[host] for host in move.hosts if not path_set.get(host, False)}
     received = {stage: at for stage, at in first_carries(move).items() if not path_set.get(stage, False)}
+    for install in sorted(move.repeated, key=lambda i: i.instruction):
+        why = move.cause(install, "The venv holds these packages already; they are installed once.")
+        sketch.remove_instruction(move.instruction(install.instruction), why)
     replace_carries(sketch, move, {stage: not path_set.get(stage, False) for stage in first_carries(move)})
     clean(sketch, move, with_heirs(move, {**given, **received}))
     rename_references(sketch, move, starts)
@@ -178,6 +181,8 @@ def make_venv(sketch: Sketch, move: Move, host: int, offset: int, *, path: bool)
 def _prepare(sketch: Sketch, move: Move, host: int, application: Install, within: Install | None) -> None:
     """Let a packaged Python have what a venv needs, and make the venv in its RUN where that installs as well."""
     made = creation(move, application)
+    if "--system-site-packages" in made and any(i.installer is Installer.UV for i in move.installs):
+        sketch.note("uv does not count what a venv looks through to: it installs what is asked for once more.")
     if " -m venv " in made:
         why = move.cause(application, "The distribution packages what -m venv needs apart from the interpreter.")
         system_python.add_package(sketch, move, host, why)
@@ -186,17 +191,22 @@ def _prepare(sketch: Sketch, move: Move, host: int, application: Install, within
         system_python.make_within(sketch, within, made, why)
 
 
+# Those that are told where to install in a way of their own, whichever installer is chosen.
+_OWN = {Installer.SETUPTOOLS: pip.redirect, Installer.PIP_TOOLS: pip_tools.redirect}
+
+
 def redirect_all(sketch: Sketch, move: Move) -> None:
     """Send every install into the venv, in the dialect that was chosen."""
     chosen = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
     for install in move.installs:
         redirect = native.redirect if native.is_native(install) else chosen
-        redirect = pip.redirect if install.runs_setup_py else redirect
+        redirect = _OWN.get(install.installer, redirect)
         redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
             cache_mount(sketch, move, install)
     if chosen is uv.redirect:
         uv.redirect_shared(sketch, move)
+    pdm.forget(sketch, move)
     for install in move.beside:
         pip.stay_apart(sketch, move, install)
     system_python.drop_guard(sketch, move)

@@ -85,7 +85,7 @@ class _LastStage:
             # The venv changes less often than the source, so its layer comes first.
             source = instruction.keyword in {"COPY", "ADD"} and not self._stays_behind(instruction)
             # The user who owns it is made before they install, but perhaps not before the source is copied.
-            if not copied and (installs or (source and self._owner is None)) and start > brought:
+            if not copied and (installs or (source and self._owner is None)) and start >= brought:
                 self._copy_venv()
                 copied = True
             if copied and not tested and start >= wanted:
@@ -215,7 +215,7 @@ def only_of_installers(move: Move, instruction: Instruction) -> bool:
 def _of_installer(command: Command) -> bool:
     """Return True for a command of a program that the last stage does not install with."""
     name = command.argv[0].literal or "" if command.argv else ""
-    return name.startswith("pip") or name in {"poetry", "uv", "export", "set"}
+    return name.startswith("pip") or name in {"poetry", "pdm", "uv", "export", "set"}
 
 
 def whole(sketch: Sketch, instruction: Instruction) -> bytes:

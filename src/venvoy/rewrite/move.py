@@ -15,11 +15,13 @@ from venvoy.model.shell import Script
 from venvoy.model.trace import Carry, Install, Installer, Site, SiteKind, VenvMade
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
+from venvoy.trace.scripts import bare_scripts
 from venvoy.trace.view import View
 
-_SPOKEN = (Installer.PIP, Installer.UV, Installer.POETRY, Installer.PIPENV, Installer.SETUPTOOLS)
+_SPOKEN = frozenset(Installer) - {Installer.CONDA, Installer.PIPX, Installer.SYSTEM}
+
 _APART = {"poetry", "uv", "pipenv", "pdm", "pip-tools", "virtualenv", "hatch", "tox", "nox", "pipx"}
-_KINDS = (SiteKind.SYSTEM, SiteKind.USER, SiteKind.USER_BASE, SiteKind.PREFIX, SiteKind.TARGET)
+_KINDS = frozenset(SiteKind) - {SiteKind.VENV, SiteKind.UNKNOWN}
 
 
 @define(slots=False)
@@ -55,9 +57,15 @@ class Move:
         unless they come in the very RUN that installs it.
         """
         found = (i for i in self.view.trace.installs if i.stage in self.indices and i.installer in _SPOKEN)
-        kept = [i for i in found if i.site.kind in _KINDS and not self._apart(i)]
+        kept = [i for i in found if i.site.kind in _KINDS and not self._apart(i) and i not in self.repeated]
         first = {host: self._first_application(host, kept) for host in self.hosts_of(kept)}
         return tuple(i for i in kept if self.host_of(i.stage, first) is not None)
+
+    @cached_property
+    def repeated(self) -> frozenset[Install]:
+        """Installs that repeat, in a receiving stage, what the venv brings already: one venv, one install."""
+        again = (bare.again for bare in bare_scripts(self.view) if bare.carry.stage in self.indices)
+        return frozenset(install for install in again if install is not None)
 
     def _apart(self, install: Install) -> bool:
         """Return True for a tool that is installed before the application, in a RUN of its own or in the same one."""
@@ -119,10 +127,13 @@ class Move:
     @cached_property
     def old_roots(self) -> tuple[str, ...]:
         """Directories of user sites and user bases that are no longer filled."""
-        kinds = {SiteKind.USER, SiteKind.USER_BASE, SiteKind.PREFIX, SiteKind.TARGET}
+        kinds = _KINDS - {SiteKind.SYSTEM}
         roots = [s.root.text for s in self.sites if s.kind in kinds and s.root.text]
         # A copy may land somewhere else: /root/.local becomes /home/app/.local.
         landed = [c.destination for c in self.carries if c.site.kind in kinds and c.source == c.site.root.text]
+        # What travels of __pypackages__ are its lib and its bin, to places of any name.
+        parts = (c for c in self.carries if c.site.kind is SiteKind.PYPACKAGES and "all" not in c.parts)
+        landed += [c.destination.removesuffix("/*") for c in parts]
         return tuple(dict.fromkeys((*roots, *(path for path in landed if path not in {"/", "/usr/local", "/usr"}))))
 
     @cached_property

@@ -85,7 +85,6 @@ def _divided(
 ) -> tuple[dict[int, Division], tuple[str, ...]]:
     found: dict[int, Division] = {}
     why = []
-    same = system_python.same_run(move, move.stages[0].index)
     for instruction in items[: last + 1]:
         start = instruction.span.start
         if instruction.keyword != "RUN" or start in move.tools:
@@ -96,8 +95,6 @@ def _divided(
                 continue
             spans = tuple(i.command.span for i in move.installs if i.instruction == start)
             division = divide(instruction, script, spans, setting, last=start == items[last].span.start)
-            if same is not None and same.instruction == start:
-                division = Undivided(f"line {instruction.lines.first} also brings Python in the RUN that installs.")
             if isinstance(division, Undivided):
                 why.append(division.reason)
             else:
@@ -120,7 +117,12 @@ def _setting(
     scripts = [move.script(i) for i in runs]
     heavy = any(script.opaques or not quiet(script.commands) for script in scripts)
     return Setting(
-        move.dockerfile, move.view.surroundings.bases[move.stages[0].index], needed, old_places(move), heavy=heavy
+        move.dockerfile,
+        move.view.surroundings.bases[move.stages[0].index],
+        needed,
+        old_places(move),
+        heavy=heavy,
+        python=system_python.interpreter(move, next(i for i in move.installs if not i.tooling)),
     )
 
 

@@ -22,12 +22,13 @@ def replace_carries(sketch: Sketch, move: Move, wants_path: dict[int, bool]) -> 
         mine = [c for c in move.carries if c.stage == stage.index]
         if not mine:
             continue
-        main = next(c for c in mine if {"all", "packages"} & set(c.parts))
+        main = next((c for c in mine if {"all", "packages"} & set(c.parts)), mine[0])
         for carry in mine:
             instruction = move.instruction(carry.instruction)
             if carry.instruction == main.instruction:
                 continue
-            if {"data", "scripts"} & set(carry.parts) and (line := move.view.also_writes(carry)):
+            own = carry.site.kind is SiteKind.PYPACKAGES
+            if not own and {"data", "scripts"} & set(carry.parts) and (line := move.view.also_writes(carry)):
                 sketch.note(f"The copy of {carry.source} stays: line {line} may have put more there.", carry.lines)
                 continue
             sketch.remove_instruction(

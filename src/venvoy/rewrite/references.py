@@ -10,6 +10,7 @@ from venvoy.model.trace import SiteKind
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 from venvoy.trace.carries import puts
+from venvoy.trace.installers.pip import canonical
 
 _STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
 _TEXTS = _STARTERS | {"RUN", "SHELL"}
@@ -25,6 +26,15 @@ _KNOWN_SCRIPTS = (
 
 # Programs that images bring along, and shell scripts, which no package of Python's puts there.
 _BASE_PROGRAM = re.compile(r"^(?:tini|dumb-init|gosu|su-exec|pip[\d.]*|uv|.*\.sh|docker-entrypoint.*)$")
+
+
+_BARE = frozenset(
+    {
+        "almalinux", "alpine", "amazonlinux", "centos", "debian", "fedora", "oraclelinux", "pypy", "python",
+        "rockylinux", "ubi", "ubuntu", "uv",
+    }
+)  # fmt: skip
+"""Families of images with nothing in /usr/local/bin but what belongs to Python."""
 
 
 def rename_references(sketch: Sketch, move: Move, starts: dict[int, int]) -> None:
@@ -52,7 +62,11 @@ def _own_scripts(move: Move) -> list[str]:
             if instruction.keyword in _STARTERS:
                 found += re.findall(r"/usr/local/bin/([\w.-]+)", instruction.argument.text)
     others = tuple(move.view.other_writers(move.stages))
-    return [name for name in dict.fromkeys(found) if not puts(name, others) and not _BASE_PROGRAM.match(name)]
+    own = [name for name in dict.fromkeys(found) if not puts(name, others) and not _BASE_PROGRAM.match(name)]
+    bare = all(move.view.surroundings.bases[stage.index].family in _BARE for stage in move.stages)
+    # An image of another purpose has programs of its own there: a node, a php, an entrypoint.
+    asked = {canonical(re.split(r"[\[=<>~!@; ]", word)[0]) for install in move.installs for word in install.what}
+    return own if bare else [name for name in own if canonical(name) in asked]
 
 
 def _patterns(move: Move) -> list[_Pattern]:

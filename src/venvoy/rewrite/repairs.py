@@ -8,13 +8,14 @@ from venvoy.model.finding import Finding
 from venvoy.model.plan import Cause, Choices, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Carry, VenvMade
+from venvoy.rewrite.lending import LENT, use_the_venv
 from venvoy.rewrite.lines import smoke_of
 from venvoy.rewrite.pointers import LOST, install_copies
 from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.sketch import Sketch
 from venvoy.trace.view import View
 
-MENDED = frozenset({LOST, "moved-venv", "venv-with-system-packages"})
+MENDED = frozenset({LOST, LENT, "moved-venv", "venv-with-system-packages"})
 """Shortcuts that are mended here, and not by moving packages into a new venv."""
 
 
@@ -25,6 +26,7 @@ def mend(sketch: Sketch, view: View, findings: tuple[Finding, ...], choices: Cho
         if finding is not None:
             _make_at_destination(sketch, view, carry, finding, choices)
     install_copies(sketch, view, findings)
+    use_the_venv(sketch, view, findings)
     for venv in view.trace.venvs:
         finding = next((f for f in findings if venv.looks_below in f.spans), None)
         if finding is not None:

@@ -42,6 +42,13 @@ class Sketch:
         inside = self.content[span.start : span.start + 1] == b'"' and is_json_string(self.content, span)
         self.replace(span, ", ".join(f'"{word}"' for word in words) if inside else " ".join(words), *causes)
 
+    def insert_word(self, span: Span, words: tuple[str, ...], *causes: Cause) -> None:
+        """Insert *words* behind the word that ends where the empty *span* is."""
+        inside = self.content[span.start - 1 : span.start] == b'"' and is_json_string(
+            self.content, Span(self.content.rfind(b'"', 0, span.start - 1), span.end)
+        )
+        self.replace(span, "".join(f', "{word}"' if inside else f" {word}" for word in words), *causes)
+
     def remove_word(self, span: Span, *causes: Cause) -> None:
         """Take a word out of an instruction."""
         self.replace(word_removal(self.content, span, self.dockerfile.escape), b"", *causes)

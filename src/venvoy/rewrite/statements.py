@@ -8,6 +8,7 @@ from enum import Enum
 from attrs import frozen
 
 from venvoy.model.shell import Command, Context, Script, Statement
+from venvoy.trace.installers.guard import lifts
 
 APT = frozenset({"apt-get", "apt", "apk"})
 _CLEARED = re.compile(
@@ -34,7 +35,7 @@ _LOOKS = frozenset(
         "pwd", "tail", "exit", "return", "sleep", "shift", "break", "continue",
     }
 )  # fmt: skip
-_INSTALLERS = frozenset({"uv", "poetry", "pipenv"})
+_INSTALLERS = frozenset({"uv", "poetry", "pipenv", "pdm", "pip-sync"})
 _MODULES = frozenset({"pip", "ensurepip"}) | _INSTALLERS
 _GIVEN = re.compile(r"^-[a-z]*c$")
 _MARKING = APT | {
@@ -190,11 +191,14 @@ def leaves_nothing(command: Command) -> bool:
     if _writes(command):
         return False
     words = words_of(command)
-    if not words:
+    if not words or lifts(command):
         return True
     name = (words[0] or command.argv[0].raw).rpartition("/")[2]
     if any((w or "").startswith(("--report", "--log")) for w in words):
         return False
+    made = [word for word in words[1:] if word is not None and not word.startswith("-")]
+    if name == "mkdir" and made and all(word.rstrip("/").endswith("__pypackages__") for word in made):
+        return True
     if re.fullmatch(r"pip[\d.]*", name) or name in _INSTALLERS:
         return True
     if re.fullmatch(r"python[\d.]*", name):

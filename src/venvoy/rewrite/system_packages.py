@@ -9,6 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from venvoy.model.environment import Base
 from venvoy.model.shell import ShellWord
+from venvoy.parse.releases import packaged_minor
 from venvoy.rewrite.excerpt import Change
 from venvoy.rewrite.runtime_names import is_build_only, runtime_names
 from venvoy.rewrite.statements import APT, REMOVES, Part, Role, words_of
@@ -21,6 +22,17 @@ _HAS_TYPELIB = re.compile(
     r"^lib(?:pango1\.0|gdk-pixbuf-?2\.0|rsvg2|harfbuzz|poppler-glib|vips|zbar)-dev$|^librsvg2-dev$"
 )
 """Development packages that bring descriptions for PyGObject along, which the runtime packages do not."""
+
+_ONLY_INSTALLS = frozenset(
+    {
+        "py3-pip", "py3-virtualenv", "python3-all-dev", "python3-dev", "python3-pip", "python3-setuptools",
+        "python3-venv", "python3-virtualenv", "python3-wheel", "virtualenv",
+    }
+)  # fmt: skip
+"""Packages that a distribution's Python installs and builds with, each of which depends on it."""
+_WITH_DISTUTILS = 11
+"""Minor version of the first Python 3 whose virtual environment has a distutils of its own, from setuptools."""
+_INSTALLER = re.compile(r"(?<![\w./-])(?:pip[\d.]*|ensurepip|virtualenv|venv|gcc|g\+\+|cc|make)(?![\w./-])")
 
 
 @frozen
@@ -101,18 +113,19 @@ def plain(raw: str) -> str:
     return re.sub(r"^\$\{(\w+)\}$", r"$\1", raw.strip("'\""))
 
 
-def fewer(parts: tuple[Part, ...], base: Base, needed: str, later: Purge) -> Fewer | None:
+def fewer(parts: tuple[Part, ...], base: Base, needed: str, later: Purge, *, python: str | None = None) -> Fewer | None:
     """Return what of the system packages in *parts* the last stage needs; None when that cannot be told.
 
     *needed* is the text of everything that runs in the last stage: a tool that it names is not dropped. *later* is what
-    RUNs behind this one take away.
+    RUNs behind this one take away. *python* is the interpreter that a package brings, and that the last stage has to
+    keep.
     """
     installing = [part for part in parts if part.role is Role.SYSTEM]
     commands = [part.commands[0] for part in installing]
     words = {part.statement.span.start: packages(part) for part in installing}
     everything = [word for found in words.values() for word in found]
     apk = any(words_of(c)[:1] == ("apk",) for c in commands)
-    rule = _Rule(base, joined(purge_of(parts), later), [w.literal or "" for w in everything], needed, apk=apk)
+    rule = _Rule(base, joined(purge_of(parts), later), [w.literal or "" for w in everything], needed, python, apk=apk)
     if any(word.literal is None and plain(word.raw) not in rule.purge.names for word in everything):
         return None
     if not apk and any({"-t", "--target-release"} & set(words_of(c)) for c in commands):
@@ -187,12 +200,37 @@ class _Rule:
     purge: Purge
     present: list[str]
     needed: str
+    python: str | None
     apk: bool = field(kw_only=True)
 
     @property
     def _tools_are_called(self) -> bool:
         """Where one build tool is still called, those that it calls in turn are needed as well."""
         return any(is_build_only(w, apk=self.apk) and _named(w, self.needed) for w in self.present)
+
+    def _instead(self, name: str) -> tuple[str, ...] | None:
+        """Return what stands for a package that a packaged Python installs with; None for any other, and in doubt."""
+        python = self.python or ""
+        if name in {f"{python}-dev", f"{python}-venv"} and python != "python3":
+            return () if python in self.present else (python,)
+        if name not in _ONLY_INSTALLS or python != "python3":
+            return None
+        wanted = ["python3"]
+        if not self.apk:
+            minor = packaged_minor(self.base.distribution)
+            if minor is None and name not in {"python3-dev", "python3-setuptools", "python3-wheel"}:
+                return None
+            # What these depend on, and an application may have come to need: certificates, and distutils, which Debian
+            # packages apart and setuptools brings only from 60 on, that is with Python 3.11.
+            wanted += ["ca-certificates"] if name == "python3-pip" else []
+            old = minor is not None and int(minor.partition(".")[2]) < _WITH_DISTUTILS
+            wanted += ["python3-distutils"] if old else []
+        return tuple(package for package in wanted if package not in self.present)
+
+    @property
+    def _installs_later(self) -> bool:
+        """True when pip is called in the last stage, or a compiler, which pip's package of Debian recommends."""
+        return self._tools_are_called or _INSTALLER.search(self.needed) is not None
 
     def is_unknown(self, part: Part, word: ShellWord) -> bool:
         """Return True for a development package that stays although nothing seems to need it."""
@@ -216,8 +254,8 @@ class _Rule:
             bare = name.partition("=")[0]
             tool = virtual is None and is_build_only(bare, apk=self.apk) and not self._tools_are_called
             return () if tool else None
-        if self.base.family in {"debian", "ubuntu"} and name in {"python3-dev", "python3-all-dev"}:
-            return ("python3",)
+        if self.python is not None and not self._installs_later and (instead := self._instead(name)) is not None:
+            return instead
         if is_build_only(name, apk=self.apk):
             return None if self._tools_are_called else ()
         return runtime

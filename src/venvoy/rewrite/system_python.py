@@ -12,7 +12,7 @@ from venvoy.model.trace import Install
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 from venvoy.trace.installers.distribution import package_name, python_of
-from venvoy.trace.installers.guard import MARKER, SETTING
+from venvoy.trace.installers.guard import MARKER, SETTING, lifts
 
 
 def interpreter(move: Move, install: Install) -> str | None:
@@ -48,8 +48,8 @@ def make_within(sketch: Sketch, first: Install, creation: str, cause: Cause) -> 
     at = first.command.span.start
     line = sketch.content[sketch.content.rfind(b"\n", 0, at) + 1 : at].decode("utf-8", "surrogateescape")
     newline = sketch.dockerfile.newline.decode()
-    if Context.HEREDOC in first.command.context:
-        text = f"{creation}{newline}{line}" if not line.strip() else f"{creation} && "
+    if not line.strip() and first.command.operator == "\n":
+        text = f"{creation}{newline}{line}"
     elif not line.strip():
         text = f"{creation} && {sketch.dockerfile.escape}{newline}{line}"
     elif line.strip() in {"&&", ";"}:
@@ -72,7 +72,8 @@ def add_package(sketch: Sketch, move: Move, host: int, cause: Cause) -> None:
     place = (after or mine)[-1].span
     line_start = sketch.content.rfind(b"\n", 0, place.start) + 1
     before = sketch.content[line_start : place.start]
-    alone = not before.strip() and re.match(rb"[ \t]*(?:[\\`])?[ \t]*\r?$", _rest_of_line(sketch, place.end))
+    behind = _rest_of_line(sketch, place.end)
+    alone = not before.strip() and re.match(rb"[ \t]*(?:&&|;)?[ \t]*[\\`]?[ \t]*\r?$", behind)
     if alone:
         newline = sketch.dockerfile.newline.decode()
         text = f" {sketch.dockerfile.escape}{newline}{before.decode('utf-8', 'surrogateescape')}{package}"
@@ -93,14 +94,14 @@ def drop_guard(sketch: Sketch, move: Move) -> None:
     cause = move.cause(None, "A virtual environment is not externally managed, so nothing has to be lifted.")
     for stage in move.stages:
         for instruction in stage.instructions:
-            text = instruction.argument.text
+            text = instruction.argument.text + "".join(heredoc.body.text for heredoc in instruction.heredocs)
             if instruction.keyword == "RUN" and (MARKER in text or SETTING in text):
                 _drop_commands(sketch, move, instruction, cause)
 
 
 def _drop_commands(sketch: Sketch, move: Move, instruction: Instruction, cause: Cause) -> None:
     commands = move.script(instruction).commands
-    gone = [n for n, command in enumerate(commands) if _lifts(command)]
+    gone = [n for n, command in enumerate(commands) if lifts(command)]
     if not gone:
         return
     if all(n in gone or _nothing(command) for n, command in enumerate(commands)):
@@ -112,13 +113,6 @@ def _drop_commands(sketch: Sketch, move: Move, instruction: Instruction, cause: 
             sketch.note("This lifts a guard that a virtual environment does not have; it may go.", commands[n].lines)
         else:
             sketch.replace(span, b"", cause)
-
-
-def _lifts(command: Command) -> bool:
-    words = [word.raw for word in command.argv]
-    takes = words[:1] in (["rm"], ["mv"], ["find"], ["unlink"]) and any(MARKER in word for word in words)
-    alone = sum(not word.startswith("-") for word in words) == 2 or words[:1] != ["rm"]
-    return (takes and alone) or ("config" in words and any(SETTING in word for word in words))
 
 
 def _nothing(command: Command) -> bool:
@@ -134,7 +128,7 @@ def _removal(sketch: Sketch, commands: tuple[Command, ...], n: int) -> Span | No
         if not _nothing(behind):
             return None
         last, behind = behind, commands[n + 2] if n + 2 < len(commands) else None
-    if command.context or command.operator not in {"", "&&", ";"}:
+    if set(command.context) - {Context.HEREDOC} or command.operator not in {"", "&&", ";", "\n"}:
         return None
     if n > 0:
         span = Span(commands[n - 1].span.end, last.span.end)

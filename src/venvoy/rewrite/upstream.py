@@ -15,7 +15,7 @@ from venvoy.model.trace import Install, Installer, SiteKind
 from venvoy.parse.bases import same_python
 from venvoy.rewrite.dialects.uv import TELLING
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.upstream_files import place_upstream
+from venvoy.trace.files import place_upstream
 from venvoy.trace.relays import Handover, handovers
 
 _PLACING = {"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONUSERBASE", "VIRTUAL_ENV"}
@@ -119,7 +119,7 @@ def place_there(move: Move, found: Upstream, install: Install, path: str) -> str
             here = handover.delivery.path.rstrip("/")
             return f"{handover.house.path}{path[len(here) :]}"
     stages = (found.source.index, found.target.index)
-    return place_upstream(move, path, stages, install.instruction)
+    return place_upstream(move.view, path, stages, install.instruction)
 
 
 def _below(path: str, handover: Handover) -> bool:

@@ -11,11 +11,11 @@ from functools import cache
 
 import venvoy.shortcuts
 from venvoy.model.dockerfile import Dockerfile
-from venvoy.model.environment import Surroundings
+from venvoy.model.environment import Base, Surroundings
 from venvoy.model.finding import FileVerdict, Finding, Review, StageSummary, Verdict
 from venvoy.model.repository import UNSEEN, Repository
 from venvoy.model.shell import Opaque
-from venvoy.model.trace import Installer, SiteKind, Trace
+from venvoy.model.trace import Install, Installer, SiteKind, Trace
 from venvoy.shortcuts.findings import joined
 from venvoy.shortcuts.obstacles import obstacles
 from venvoy.trace.view import View
@@ -88,11 +88,19 @@ def _unfollowed(view: View) -> tuple[str, ...]:
         base = view.surroundings.bases[install.stage]
         own = install.site.kind is SiteKind.VENV or install.installer in {Installer.PIPX, Installer.CONDA}
         if not own and not base.leave_alone:
-            called = " ".join((install.program, *install.options))
-            sentences.append(
-                f"Line {install.lines.first}: {called} is not followed yet, so this file is left as it is."
-            )
+            sentences.append(_why_unfollowed(install, base))
     return tuple(sentences) or _mounted(view) or _carted(view) or _indirect(view)
+
+
+def _why_unfollowed(install: Install, base: Base) -> str:
+    """Return why it is not known where *install* puts what it installs."""
+    line = install.lines.first
+    if (install.program, install.options) == ("uv pip", ()):
+        if base.family == "unknown":
+            return f"Line {line}: which environment uv pip fills is for the image {base.reference} to say, unseen here."
+        return f"Line {line}: uv pip is given no environment here, and none was seen that it would find."
+    called = " ".join((install.program, *install.options))
+    return f"Line {line}: {called} is not followed yet, so this file is left as it is."
 
 
 def _carted(view: View) -> tuple[str, ...]:

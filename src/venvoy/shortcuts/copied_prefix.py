@@ -5,11 +5,13 @@ from __future__ import annotations
 from venvoy.model.finding import Finding
 from venvoy.model.trace import Carry, SiteKind
 from venvoy.shortcuts.findings import carry_finding
+from venvoy.trace.scripts import bare_scripts
 from venvoy.trace.view import View
 
 
 def find(view: View) -> tuple[Finding, ...]:
     """Return a finding for each COPY of the interpreter's prefix, its bin or its lib."""
+    alone = {bare.carry for bare in bare_scripts(view)}
     return tuple(
         carry_finding(
             view,
@@ -18,7 +20,7 @@ def find(view: View) -> tuple[Finding, ...]:
             f"COPY takes everything below {carry.source}, of which the application is only a part.",
         )
         for carry in view.carries(SiteKind.SYSTEM)
-        if is_prefix(carry)
+        if is_prefix(carry) and carry not in alone
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from venvoy.model.finding import Finding
-from venvoy.model.trace import Install, SiteKind
+from venvoy.model.trace import Install, Installer, SiteKind
 from venvoy.shortcuts.break_system_packages import forced
 from venvoy.shortcuts.findings import install_finding
 from venvoy.trace.view import View
+
+_INSTALLERS = (Installer.PIP, Installer.PIP_TOOLS, Installer.PDM)
+"""pip-sync is pip, and ``pdm --global`` the same by another word."""
 
 
 def find(view: View) -> tuple[Finding, ...]:
@@ -18,7 +21,8 @@ def find(view: View) -> tuple[Finding, ...]:
             install,
             _message(view, install),
         )
-        for install in view.installs(SiteKind.SYSTEM)
+        for installer in _INSTALLERS
+        for install in view.installs(SiteKind.SYSTEM, installer)
         if not forced(view, install)
     )
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from attrs import evolve
+
 from venvoy.model.finding import Finding
 from venvoy.model.trace import Carry
-from venvoy.shortcuts.findings import asking, carry_finding
+from venvoy.shortcuts.findings import asking, carry_finding, install_finding
+from venvoy.trace.project_python import demand_of
 from venvoy.trace.view import View
 
 NAME = "python-mismatch"
@@ -23,7 +28,44 @@ def find(view: View) -> tuple[Finding, ...]:
         message = f"COPY carries packages from one Python to another: {why}."
         reason = f"Line {carry.lines.first}: which of the two Pythons is meant is for you to say."
         found.append(asking(view, carry_finding(view, NAME, carry, message), carry.instruction, reason))
-    return tuple(found)
+    return (*found, *_older_systems(view), *_demands(view))
+
+
+def _older_systems(view: View) -> Iterator[Finding]:
+    """Yield an advice for each COPY between stages that agree on the Python, from a newer release of Debian or Ubuntu.
+
+    The C library is compatible in one direction: what was compiled on a newer one may not load on an older one.
+    """
+    for at in sorted(view.shipped_carries):
+        carry = view.trace.carries[at]
+        if carry.source_stage < 0 or not {"all", "packages"} & set(carry.parts) or carry.same_python is False:
+            continue
+        made, used = (view.surroundings.bases[at].distribution or "" for at in (carry.source_stage, carry.stage))
+        for releases in _RELEASES:
+            if made in releases and used in releases and releases.index(made) > releases.index(used):
+                message = f"Built on {made}, used on {used}: a module compiled there may want a newer C library."
+                reason = f"Line {carry.lines.first}: build on {used} as well, or ship on {made}."
+                item = asking(view, carry_finding(view, NAME, carry, message), carry.instruction, reason)
+                yield evolve(item, advice=True)
+
+
+_RELEASES = (
+    ("stretch", "buster", "bullseye", "bookworm", "trixie", "forky"),
+    ("bionic", "focal", "jammy", "noble"),
+)
+
+
+def _demands(view: View) -> Iterator[Finding]:
+    """Yield an advice for each uv project that is installed for another Python than the image's, and stays there."""
+    for at in sorted(view.shipped_installs):
+        install = view.trace.installs[at]
+        carried = any(carry.site.root == install.site.root for carry in view.trace.carries)
+        demand = None if carried else demand_of(view, install)
+        if demand is not None:
+            message = f"{demand.file} asks for Python {demand.wanted}, the image has {demand.has}: uv brings another."
+            reason = f"Line {install.lines.first}: take an image that fits, or set UV_PYTHON if the image's is meant."
+            item = asking(view, install_finding(view, NAME, install, message), install.instruction, reason)
+            yield evolve(item, advice=True)
 
 
 def _by_default(view: View, carry: Carry) -> str | None:

@@ -23,6 +23,8 @@ _SITE_DIRECTORIES = ("site-packages", "dist-packages")
 _FETCHES = re.compile(r"\b(?:make|cmake|ninja|curl|wget|tar|unzip|cargo|go|npm|gem|git|configure|bash|sh)\b")
 _INTERPRETERS = re.compile(r"^(?:python|pip|idle|pydoc|2to3|uv)")
 _PARTS = ("bin", "include", "share", "etc", "lib64")
+# Programs that wheels bring as they are: they import nothing, and need no packages beside them.
+_PROGRAMS = frozenset({"cmake", "dumb-init", "hadolint", "ninja", "ruff", "shellcheck", "tini", "uv", "uvx"})
 # Console scripts that go by another name than their distribution.
 _SCRIPTS = {
     "django-admin": "django",
@@ -78,6 +80,8 @@ def parts_carried(source: str, holding: Holding, installs: list[Install], others
     if site.kind is SiteKind.UNKNOWN:
         return ("all",)
     inside = source[len(root.rstrip("/")) + 1 :].split("/")
+    if site.kind is SiteKind.PYPACKAGES and inside[0] == "lib":
+        return ("packages",) if inside[1:] in ([], ["*"], ["."]) else ("some packages",)
     if site.kind is SiteKind.TARGET:
         return ("scripts",) if inside == ["bin"] else ("some packages",)
     return _parts_inside(inside, holding, installs, others)
@@ -115,6 +119,8 @@ def _script_parts(name: str, holding: Holding, installs: list[Install], others: 
     Which scripts a distribution brings cannot be told from its name for certain; what else puts a program there, on the
     other hand, is in the text of the stage.
     """
+    if name in _PROGRAMS:
+        return ()
     asked = [word for at in holding.installs for word in installs[at].what]
     wanted = {canonical(re.split(r"[\[=<>~!@; ]", word)[0]) for word in asked}
     plain = canonical(name)
@@ -137,10 +143,12 @@ def landed(movement: Movement, site: Site, parts: tuple[str, ...], state: StageS
     else:
         return None
     kind = site.kind
+    if kind is SiteKind.PYPACKAGES and "all" not in parts:
+        kind = SiteKind.TARGET
     if where == state.system.root.text and kind is not SiteKind.VENV:
         kind = SiteKind.SYSTEM
     minor = re.search(r"/python(\d\.\d+)(?:/|$)", movement.destination)
-    return Site(kind, Value(where), Value(minor[1]) if minor else site.python, site.folder)
+    return Site(kind, Value(where), Value(minor[1]) if minor else site.python, site.folder, site.managed)
 
 
 def _root_above(path: str) -> str:

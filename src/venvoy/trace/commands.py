@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from itertools import pairwise
 
 from attrs import define, field
@@ -11,13 +12,15 @@ from venvoy.model.dockerfile import Instruction
 from venvoy.model.environment import Scope, Value
 from venvoy.model.shell import Command, Script
 from venvoy.model.source import Lines
-from venvoy.model.trace import Install, Site, SiteKind, SystemInstall, VenvMade, Wheelhouse
+from venvoy.model.trace import Elevated, Install, Site, SiteKind, SystemInstall, VenvMade, Wheelhouse
 from venvoy.parse.lines import LineTable
 from venvoy.parse.words import word_value
 from venvoy.trace.installers.distribution import MANAGERS, system_packages
 from venvoy.trace.installers.editables import editable_sources
 from venvoy.trace.installers.guard import lifted_by, takes_marker
+from venvoy.trace.installers.managed import brought
 from venvoy.trace.installers.others import read_other
+from venvoy.trace.installers.pdm import made_pypackages
 from venvoy.trace.installers.pip import read_pip, read_setting
 from venvoy.trace.installers.projects import read_project_setting
 from venvoy.trace.installers.reading import Reading
@@ -27,6 +30,7 @@ from venvoy.trace.invocation import Invocation, invocation
 from venvoy.trace.moment import Moment
 from venvoy.trace.state import Interpreter, StageState, path_entries
 
+_ELEVATING = {"sudo", "doas"}
 _DECLARING = {"export", "declare", "readonly", "typeset"}
 _HOME_OPTIONS = {"-d", "--home-dir", "--home", "-h"}
 
@@ -44,6 +48,8 @@ class Follower:
     path: str = ""
     made: list[VenvMade] = field(factory=list)
     """The virtual environments that the script makes."""
+    elevated: list[Elevated] = field(factory=list)
+    """The commands that sudo starts."""
     system_installs: list[SystemInstall] = field(factory=list)
     """What the script lets a distribution's package manager install."""
     wheelhouses: list[Wheelhouse] = field(factory=list)
@@ -67,6 +73,8 @@ class Follower:
             if run.program in _DECLARING:
                 self._assign(command)
                 continue
+            if _ELEVATING & set(run.wrappers):
+                self.elevated.append(Elevated(self.stage, instruction.span.start, command.lines, run.program))
             reading = read_pip(run, moment) or read_other(run, moment)
             if reading is not None:
                 found.append(self._install(instruction, command, run, reading, moment))
@@ -77,6 +85,8 @@ class Follower:
                 self.wheelhouses.append(
                     Wheelhouse(self.stage, start, lines, house.program, house.path, house.wheels_only)
                 )
+            elif versions := brought(run):
+                self.state.managed.update(versions)
             elif packages := system_packages(run):
                 self._packages(instruction, command, MANAGERS[run.program], packages)
             else:
@@ -139,6 +149,8 @@ class Follower:
             self._paths = ("", ())
         elif run.program in {"useradd", "adduser"}:
             self._note_home(run)
+        elif projects := made_pypackages(run, moment):
+            self.state.pypackages.update(projects)
         elif takes_marker(run):
             self.state.unmarked = True
         elif setting := read_setting(run):
@@ -168,6 +180,8 @@ class Follower:
             if reading.what == ("uv sync",) and reading.site.root.text not in self.state.venvs:
                 self.state.bare.add(reading.site.root.text)
             self.state.venvs.setdefault(reading.site.root.text, reading.site)
+        if reading.tooling:
+            self.state.tools.update((re.split(r"[\[=<>~! ]", what)[0], reading.site) for what in reading.what)
         user = Value(run.user) if run.user is not None else moment.user
         return Install(
             installer=reading.installer,

@@ -50,10 +50,16 @@ class StageState:
     """What ``pip config set`` wrote: ``user``, ``target``, ``prefix`` → value."""
     settings: dict[str, str] = field(factory=dict)
     """What ``poetry config`` and ``pdm config`` wrote."""
+    pypackages: set[str] = field(factory=set)
+    """Directories in which a ``__pypackages__`` was made."""
+    tools: dict[str, Site] = field(factory=dict)
+    """Tools that install, by name, with the site that pip put them into."""
     unmarked: bool = False
     """True when EXTERNALLY-MANAGED was taken away."""
     packaged: bool = False
     """True when a package manager brought the interpreter."""
+    managed: set[str] = field(factory=set)
+    """Minor versions that ``uv python install`` brought; an empty one for a version that is not told."""
     wheelhouses: dict[str, tuple[int, int | None]] = field(factory=dict)
     """By absolute path: which wheelhouse lies there, and which delivery brought it; None where it was filled."""
 
@@ -95,6 +101,9 @@ class StageState:
             homes=dict(self.homes),
             pip_settings=dict(self.pip_settings),
             settings=dict(self.settings),
+            managed=set(self.managed),
+            pypackages=set(self.pypackages),
+            tools=dict(self.tools),
             wheelhouses=dict(self.wheelhouses),
         )
 

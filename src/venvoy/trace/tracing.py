@@ -11,6 +11,7 @@ from venvoy.model.environment import Scope, Surroundings, Value
 from venvoy.model.shell import Opaque, Script
 from venvoy.model.trace import (
     Carry,
+    Elevated,
     Install,
     Launch,
     Present,
@@ -59,6 +60,7 @@ class _Tracing:
     starts: list[tuple[Instruction | None, Instruction | None]] = field(factory=list)
     texts: dict[int, str] = field(factory=dict)
     venvs: list[VenvMade] = field(factory=list)
+    elevated: list[Elevated] = field(factory=list)
     system_installs: list[SystemInstall] = field(factory=list)
     wheels: Wheels = field(factory=Wheels)
 
@@ -101,6 +103,7 @@ class _Tracing:
             state.hold(install.site).installs.append(at)
             self.wheels.relay(at, install.reads, mounted)
         self.venvs.extend(follower.made)
+        self.elevated.extend(follower.elevated)
         self.system_installs.extend(follower.system_installs)
         self.wheels.fill(follower.wheelhouses, state)
 
@@ -221,6 +224,7 @@ class _Tracing:
             stages=tuple(stages),
             opaques=tuple(self.opaques),
             venvs=tuple(self.venvs),
+            elevated=tuple(self.elevated),
             wheelhouses=tuple(self.wheels.houses),
             deliveries=tuple(self.wheels.deliveries),
             relays=tuple(self.wheels.relays),
@@ -244,7 +248,7 @@ def _present(holding: Holding, launch: Launch) -> Present:
             importable, why_not = False, "python is the one of a virtual environment"
     elif site.kind is SiteKind.VENV and launch.python_site is not None and key_of(launch.python_site) != key_of(site):
         importable, why_not = False, "its bin directory is not first on PATH"
-    elif site.kind in {SiteKind.TARGET, SiteKind.PREFIX}:
+    elif site.kind in {SiteKind.TARGET, SiteKind.PREFIX, SiteKind.PYPACKAGES}:
         places = {entry.path for entry in launch.sys_path}
         if site.packages not in places:
             importable, why_not = False, "nothing on sys.path points to it"

@@ -34,7 +34,7 @@ _TIDY = {
     "python", "python3", "rm", "set", "test", "true", "useradd", "groupadd", "adduser", "addgroup", "mkdir", "[",
     "locale-gen", "dpkg-reconfigure", "uv", "poetry", "pipenv", "ls", "cat", "grep", "sed", "env", "if", "then",
     "fi", "else", "do", "done", "for", "while", ":", "read", "groupmod", "usermod", "update-ca-certificates",
-    "sleep", "date", "source", ".",
+    "sleep", "date", "source", ".", "pdm", "pip-sync",
 }  # fmt: skip
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from venvoy.model.comparison import Difference, Expectations, Judgement, Subject
 from venvoy.model.image import Image, NotProbed, SearchPath
+
+_MAKES_VENVS = re.compile(r"python3?(\.\d+)?-(venv|pip-whl|setuptools-whl|distutils|lib2to3)|py3-virtualenv")
+"""What Debian, Ubuntu and Alpine package apart from their Python, and an environment is made with."""
 
 
 def system_differences(before: Image, after: Image, expected: Expectations) -> Iterator[Difference]:
@@ -15,10 +19,20 @@ def system_differences(before: Image, after: Image, expected: Expectations) -> I
         was, becomes = old.get(name), new.get(name)
         if was == becomes:
             continue
-        left = becomes is None and expected.parted
-        why = "It stays in the build stage." if left else "The migration does not ask for it."
-        judgement = Judgement.EXPECTED if left else Judgement.SURPRISE
-        yield Difference(Subject.SYSTEM_PACKAGE, name, was, becomes, judgement, why)
+        why = _why(name, was, becomes, expected)
+        judgement = Judgement.EXPECTED if why else Judgement.SURPRISE
+        yield Difference(
+            Subject.SYSTEM_PACKAGE, name, was, becomes, judgement, why or "The migration does not ask for it."
+        )
+
+
+def _why(name: str, was: str | None, becomes: str | None, expected: Expectations) -> str:
+    """Return why a system package is expected to come or to go; empty when it is not."""
+    if becomes is None and expected.parted:
+        return "It stays in the build stage."
+    if was is None and expected.venvs and _MAKES_VENVS.fullmatch(name):
+        return "The distribution's Python needs it to make an environment."
+    return ""
 
 
 def python_differences(before: Image, after: Image, expected: Expectations) -> Iterator[Difference]:

@@ -1,4 +1,4 @@
-"""uv, Poetry and Pipenv stay what they are, and are sent into the venv by VIRTUAL_ENV."""
+"""uv, Poetry, Pipenv and PDM stay what they are, and are sent into the venv by VIRTUAL_ENV."""
 
 from __future__ import annotations
 
@@ -16,22 +16,25 @@ _DROPPED = {
     Installer.UV: frozenset({"--system", "--break-system-packages"}),
     Installer.PIPENV: frozenset({"--system"}),
     Installer.POETRY: frozenset[str](),
+    Installer.PDM: frozenset({"-g", "--global"}),
 }
 _WHY = {
     Installer.UV: "uv installs into the environment that VIRTUAL_ENV names.",
     Installer.PIPENV: "Pipenv goes on in the environment that is active.",
     Installer.POETRY: "Poetry goes on in the environment that is active, whatever virtualenvs.create says.",
+    Installer.PDM: "PDM goes on in the environment that is active.",
 }
 SETTINGS = {
     Installer.UV: frozenset({"UV_SYSTEM_PYTHON", "UV_BREAK_SYSTEM_PACKAGES"}),
     Installer.PIPENV: frozenset({"PIPENV_SYSTEM"}),
     Installer.POETRY: frozenset[str](),
+    Installer.PDM: frozenset({"PDM_USE_VENV", "PDM_IGNORE_ACTIVE_VENV"}),
 }
 """Variables that do the same as a dropped option."""
 
 
 def redirect(sketch: Sketch, move: Move, install: Install) -> None:
-    """Send one install of uv, Poetry or Pipenv into the venv."""
+    """Send one install of uv, Poetry, Pipenv or PDM into the venv."""
     if install.syncs_project:
         uv_project.redirect(sketch, move, install)
         return

@@ -93,6 +93,8 @@ _BEFORE_COMMAND = {"--no-cache-dir", "--no-cache", "-q", "--quiet", "-v", "--ver
 def obstacles(move: Move) -> str | None:
     """Return why uv cannot take over the stages of *move*, or None."""
     for install in move.installs:
+        if install.installer is Installer.PIP_TOOLS:
+            return f"Line {install.lines.first}: pip-sync needs a pip in the venv, and a venv that uv makes has none."
         if install.runs_setup_py:
             return f"Line {install.lines.first}: uv does not run setup.py; a venv of its own has no setuptools either."
         if install.installer is not Installer.PIP:

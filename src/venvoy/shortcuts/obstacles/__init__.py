@@ -14,6 +14,7 @@ _QUESTIONS: tuple[Question, ...] = (
     installs.other_installers,
     installs.syncs,
     installs.setuptools_at_hand,
+    installs.old_pip_tools,
     installs.other_places,
     installs.settings,
     images.interpreter,
@@ -25,6 +26,7 @@ _QUESTIONS: tuple[Question, ...] = (
     starts.login_shell,
     starts.named_paths,
     starts.own_path,
+    starts.own_environment,
     starts.at_start,
     starts.sudo_after,
 )

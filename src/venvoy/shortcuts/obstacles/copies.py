@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from venvoy.model.trace import Carry, SiteKind
+from venvoy.model.trace import Carry, Install, SiteKind
 from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, look
+from venvoy.trace.scripts import bare_scripts
 from venvoy.trace.view import View
 
 
 def carriers(view: View, family: Family) -> Iterator[Obstacle]:
     """Find copies that are more, or less, than a site."""
     carries = carries_of(view, family)
+    repeated = {bare.again for bare in bare_scripts(view) if bare.again is not None}
+    doubts = {bare.carry: bare.doubt for bare in bare_scripts(view)}
+    whole = {(c.stage, c.site) for c in carries if {"all", "packages"} & set(c.parts)}
     for carry in carries:
         if carry.same_python is False:
             yield ask(f"Line {carry.lines.first}: {carry.disagreement}")
@@ -23,22 +27,28 @@ def carriers(view: View, family: Family) -> Iterator[Obstacle]:
             yield look(f"Line {carry.lines.first}: whether {carry.source} is a script of the packages cannot be told.")
         if "some packages" in carry.parts:
             yield ask(f"Line {carry.lines.first}: only some of the packages are copied, a venv is copied whole.")
-        if _second_install_before(view, carry):
+        if _second_install_before(view, carry, repeated):
             yield ask(
                 f"Line {carry.lines.first}: packages are installed in this stage before others are copied over them."
             )
-    whole = {(c.stage, c.site) for c in carries if {"all", "packages"} & set(c.parts)}
     for carry in carries:
         if carry.source_stage < 0:
             yield ask(f"Line {carry.lines.first}: the packages come from an image outside of this file.")
             continue
-        if (carry.stage, carry.site) not in whole:
-            yield ask(f"Line {carry.lines.first}: only scripts are copied, without the packages that they import.")
+        doubt = doubts.get(carry, f"Line {carry.lines.first}: only {carry.source} is copied, without the packages.")
+        if doubt and (carry.stage, carry.site) not in whole:
+            yield ask(doubt)
 
 
 def _lands_among_files(view: View, carry: Carry) -> bool:
     """Return True when a directory of packages is copied to where the source is: which path means which is lost."""
-    if carry.site.kind in {SiteKind.SYSTEM, SiteKind.VENV} or carry.destination == (carry.site.root.text or ""):
+    # What lies around __pypackages__ is the project, and stays.
+    around = carry.site.kind is SiteKind.PYPACKAGES and "all" in carry.parts
+    if (
+        around
+        or carry.site.kind in {SiteKind.SYSTEM, SiteKind.VENV}
+        or carry.destination == (carry.site.root.text or "")
+    ):
         return False
     workdir = view.surroundings.final[carry.stage].workdir.text
     return carry.destination not in {"/usr/local", "/usr", "/"} and (
@@ -46,9 +56,9 @@ def _lands_among_files(view: View, carry: Carry) -> bool:
     )
 
 
-def _second_install_before(view: View, carry: Carry) -> bool:
+def _second_install_before(view: View, carry: Carry, repeated: set[Install]) -> bool:
     return any(
-        install.instruction < carry.instruction and not install.tooling
+        install.instruction < carry.instruction and not install.tooling and install not in repeated
         for install in view.installs_of((view.dockerfile.stages[carry.stage],))
     )
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.shell import Context
-from venvoy.model.trace import Install, Installer, SiteKind
-from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of, look
+from venvoy.model.trace import Install, Installer, SiteKind, SystemInstall
+from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of, leave, look
 from venvoy.trace.installers.distribution import python_of
 from venvoy.trace.packaged import PackagedPython
+from venvoy.trace.state import may_be_packaged
 from venvoy.trace.view import View
 
 _STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
@@ -18,6 +19,7 @@ _STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
 
 def own_python(view: View, family: Family) -> Iterator[Obstacle]:
     """Find what keeps the stages of *family* from a venv where their Python is the distribution's own."""
+    yield from _python2(view, family)
     stages = {i.stage for i in installs_of(view, family)} | {c.stage for c in carries_of(view, family)}
     for stage in sorted(stages):
         python = view.packaged(stage)
@@ -35,6 +37,34 @@ def own_python(view: View, family: Family) -> Iterator[Obstacle]:
         yield from _libraries(pythons)
         yield from _own_shebang(view, family)
         yield from _by_path(view, family)
+
+
+_PYTHON2 = re.compile(r"^python2?(?:\.7)?(?:-(?:pip|dev|setuptools|minimal|virtualenv))?$")
+_STARTS_PYTHON = re.compile(r"(?:^|[\s\"'/])python(?=[\s\"'])")
+_UNVERSIONED = re.compile(r"^(?:.*/)?(?:pip|python)(?: |$)")
+
+
+def _python2(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find what ``pip`` and ``python`` mean where apt brings Python 2: names without a 3 are that one's."""
+    for install in installs_of(view, family):
+        old = _brings_python2(view, install.stage)
+        if old is None or install.tooling:
+            continue
+        if _UNVERSIONED.match(install.program):
+            yield leave(f"Line {old.lines.first}: Python 2 has no venv module.")
+            return
+        for instruction in (i for stage in family for i in stage.instructions):
+            if instruction.keyword in _STARTERS and _STARTS_PYTHON.search(instruction.argument.text):
+                yield ask(f"Line {instruction.lines.first} starts Python 2, and in a venv python would be Python 3.")
+                return
+
+
+def _brings_python2(view: View, stage: int) -> SystemInstall | None:
+    chain = view.chain(stage)
+    if not may_be_packaged(view.surroundings.bases[stage]):
+        return None
+    mine = (c for c in view.trace.system_installs if c.stage in chain and c.manager == "apt")
+    return next((c for c in mine if any(_PYTHON2.match(name) for name in c.packages)), None)
 
 
 def _fills(install: Install) -> bool:
@@ -89,8 +119,9 @@ def _one_run(python: PackagedPython, installs: list[Install]) -> Iterator[Obstac
         yield ask(f"Line {first.lines.first}: the venv would have to be made in the middle of a condition or a pipe.")
 
 
+_VERSIONED = r"/?python(?:3\.\d+|\$\{?\w+\}?)"
 _CHOOSES = re.compile(
-    r"update-alternatives\b[^&;|]*\bpython3?\s+\S*python3\.\d+|\bln\b[^&;|]*/?python3\.\d+\s+\S*/python3?(?=\s|$)"
+    rf"update-alternatives\b[^&;|]*\bpython3?\s+\S*{_VERSIONED}|\bln\b[^&;|]*{_VERSIONED}\s+\S*/python3?(?=\s|$)"
     r"|\balternatives\s+--set\s+python3?\s"
 )
 

@@ -58,6 +58,10 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
             yield ask(
                 f"Line {line}: a whole file system is copied onto an empty image; ENV has to be written there anew."
             )
+        elif base.family == "unknown" and view.packaged(stage) is None and _lifts(view, stage):
+            yield ask(
+                f"Line {line}: which Python of a distribution {base.reference} holds, and what beside it, is not seen."
+            )
         elif base.family == "unknown":
             yield look(f"Line {line}: what the image {base.reference} already holds cannot be seen from here.")
         elif base.prefix == "/usr" or base.python is None:
@@ -67,6 +71,11 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
         else:
             yield look(f"Line {line}: {base.reference} brings a Python of its own kind.")
         return
+
+
+def _lifts(view: View, stage: int) -> bool:
+    """Return True when an install of a stage passes the guard of a distribution's Python, so that there is one."""
+    return any(install.lifted for install in view.installs_of((view.dockerfile.stages[stage],)))
 
 
 def too_old(view: View, family: Family) -> Iterator[Obstacle]:

@@ -12,11 +12,11 @@ from venvoy.trace.invocation import BY_PYTHON
 from venvoy.trace.view import View
 
 # Installers beside pip that the rewriter speaks, where they fill the interpreter's own site.
-_BY_PATH = {Installer.PIP, Installer.SETUPTOOLS}
-_PLACES = {SiteKind.SYSTEM, SiteKind.PREFIX, SiteKind.TARGET}
+_BY_PATH = {Installer.PIP, Installer.SETUPTOOLS, Installer.PIP_TOOLS}
+_PLACES = {SiteKind.SYSTEM, SiteKind.PREFIX, SiteKind.TARGET, SiteKind.PYPACKAGES}
 # Minor release of Python 3 from which `python -m venv` brings no setuptools any more (what is new in Python 3.12).
 _WITHOUT_SETUPTOOLS = 12
-_SPOKEN = {Installer.UV, Installer.POETRY, Installer.PIPENV}
+_SPOKEN = {Installer.UV, Installer.POETRY, Installer.PIPENV, Installer.PDM, Installer.PIP_TOOLS}
 
 
 def other_installers(view: View, family: Family) -> Iterator[Obstacle]:
@@ -50,6 +50,20 @@ def setuptools_at_hand(view: View, family: Family) -> Iterator[Obstacle]:
 
 def _may_bring_setuptools(install: Install) -> bool:
     return not install.tooling or any(re.match(r"setuptools(?![\w-])", what) for what in install.what)
+
+
+def old_pip_tools(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find a pip-sync that cannot be told about another interpreter (pip-tools has the option since 6.2)."""
+    installs = installs_of(view, family)
+    if not any(i.installer is Installer.PIP_TOOLS and i.site.kind is SiteKind.SYSTEM for i in installs):
+        return
+    for install in installs:
+        for what in install.what:
+            found = re.fullmatch(r"pip-tools[=~<]=?=?(\d+)(?:\.(\d+))?.*", what) if install.tooling else None
+            if found is not None and (int(found[1]), int(found[2] or 0)) < (6, 2):
+                line = install.lines.first
+                yield ask(f"Line {line}: pip-sync can be told about another interpreter only since pip-tools 6.2.")
+                return
 
 
 def syncs(view: View, family: Family) -> Iterator[Obstacle]:

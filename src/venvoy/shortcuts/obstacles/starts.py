@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from venvoy.model.trace import SiteKind
-from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, installs_of, look
+from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, installs_of, leave, look
 from venvoy.trace.view import View
 
 _LOGIN = re.compile(r"\b(?:ba|z|da|a)?sh[\s\"',]+(?:-[a-zA-Z]*l[a-zA-Z]*|--login)\b")
@@ -16,24 +16,23 @@ _STARTED_BY_PATH = re.compile(r"(?:^|&&|\|\||;|\|)\s*/usr/local/bin/(?:python|pi
 _OWN_PATH = {"cron", "crond", "anacron", "runit", "runsvdir"}
 
 
-_SUDO = re.compile(r"\b(?:sudo|doas)\s+((?:-\w+\s+(?:[\w$-]+\s+)?)*)([\w./-]+)")
+# Programs that start no Python.
 _HARMLESS = {
-    "apt", "apt-get", "chmod", "chown", "cp", "groupadd", "install", "ln", "mkdir", "mv", "pip", "pip3", "rm", "sed",
-    "tee", "touch", "useradd", "usermod",
+    "apt", "apt-get", "chmod", "chown", "cp", "curl", "dpkg", "groupadd", "install", "ldconfig", "ln", "mkdir", "mv",
+    "pip", "pip3", "rm", "sed", "tar", "tee", "touch", "update-ca-certificates", "useradd", "usermod", "wget",
 }  # fmt: skip
 
 
 def sudo_after(view: View, family: Family) -> Iterator[Obstacle]:
     """Find sudo before something that may start python: it replaces PATH by one of its own."""
     installs = {install.instruction for install in installs_of(view, family)}
-    for stage in family:
-        for instruction in stage.instructions:
-            if instruction.keyword != "RUN" or instruction.span.start in installs:
-                continue
-            started = [match[2].rpartition("/")[2] for match in _SUDO.finditer(instruction.argument.text)]
-            if any(name not in _HARMLESS for name in started):
-                yield look(f"Line {instruction.lines.first}: sudo has a PATH of its own, and would not find the venv.")
-                return
+    indices = {stage.index for stage in family}
+    for started in view.trace.elevated:
+        inside = started.stage in indices and started.instruction not in installs
+        if inside and started.program not in _HARMLESS:
+            line = started.lines.first
+            yield look(f"Line {line}: sudo has a PATH of its own, and would not find the venv.")
+            return
 
 
 _WRITTEN = re.compile(r"/usr/local/bin/python|^\s*(?:export\s+)?PATH=(?!.*\$\{?PATH)", re.MULTILINE)
@@ -70,6 +69,25 @@ def own_path(view: View, family: Family) -> Iterator[Obstacle]:
             return
         if names[:1] and names[0] in {"su", "runuser"} and {"-", "-l", "--login"} & set(launch.program):
             yield look(f"Line {line}: a login shell sets PATH anew, and would not find the venv.")
+            return
+
+
+# Beam's worker makes an environment at each start that looks through to the system's packages, never to a venv's
+# (apache/beam, CHANGES.md, on 2.46 and 2.48; the variable switches that off).
+_BEAM, _BEAM_SWITCH = "/opt/apache/beam/boot", "RUN_PYTHON_SDK_IN_DEFAULT_ENVIRONMENT"
+
+
+def own_environment(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find starts that make an environment of their own from the packages of the system."""
+    for stage in family:
+        launch = view.trace.stages[stage.index].launch
+        switched = view.surroundings.final[stage.index].env.get(_BEAM_SWITCH)
+        if launch.program[:1] == (_BEAM,) and switched is None:
+            line = launch.lines.first if launch.lines else stage.lines.first
+            yield leave(
+                f"Line {line}: Beam's worker starts in an environment of its own, which sees the packages of the"
+                " system but not those of a venv."
+            )
             return
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from venvoy.model.shell import Command
 from venvoy.trace.invocation import Invocation
 from venvoy.trace.moment import Moment
 
@@ -16,6 +17,15 @@ _TAKING = {"rm", "mv", "unlink", "find", "truncate"}
 def takes_marker(run: Invocation) -> bool:
     """Return True when a command takes the marker away: ``rm``, ``mv``, or ``find … -delete``."""
     return run.program in _TAKING and any(MARKER in word.raw for word in run.arguments)
+
+
+def lifts(command: Command) -> bool:
+    """Return True for a command that switches the guard off, and does nothing else."""
+    words = [word.raw for word in command.argv]
+    words = words[1:] if words[:1] == ["sudo"] else words
+    takes = words[:1] in (["rm"], ["mv"], ["find"], ["unlink"]) and any(MARKER in word for word in words)
+    alone = sum(not word.startswith("-") for word in words) == 2 or words[:1] != ["rm"]
+    return (takes and alone) or ("config" in words and any(SETTING in word for word in words))
 
 
 def lifted_by(run: Invocation, moment: Moment) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 
 from venvoy.model.trace import Installer
 from venvoy.trace.installers.naming import Call, call_of
-from venvoy.trace.installers.projects import read_pdm, read_pipenv, read_poetry
+from venvoy.trace.installers.pdm import read_pdm
+from venvoy.trace.installers.pip_tools import read_pip_sync
+from venvoy.trace.installers.projects import read_pipenv, read_poetry
 from venvoy.trace.installers.reading import Reading, unfollowed
 from venvoy.trace.installers.setuptools import read_easy_install, read_setup_py
 from venvoy.trace.installers.uv import read_uv
 from venvoy.trace.invocation import Invocation
 from venvoy.trace.moment import Moment
-from venvoy.trace.state import find_python
 
 Reader = Callable[[Invocation, Call, Moment], Reading | None]
 
@@ -31,12 +32,6 @@ def _pipx(run: Invocation, call: Call, moment: Moment) -> Reading | None:
     if call.words[:1] not in (("install",), ("inject",)):
         return None
     return Reading(Installer.PIPX, unfollowed(Installer.PIPX), call.words[1:], run.path, tooling=True)
-
-
-def _pip_sync(run: Invocation, call: Call, moment: Moment) -> Reading | None:
-    del run
-    site = find_python(moment.path, moment.state).site
-    return Reading(Installer.PIP_TOOLS, site, call.words, call.name, tooling=False)
 
 
 def _pyenv(run: Invocation, call: Call, moment: Moment) -> Reading | None:
@@ -59,10 +54,11 @@ _READERS: Mapping[str, Reader] = {
     "mamba": _conda,
     "micromamba": _conda,
     "pdm": read_pdm,
-    "pip-sync": _pip_sync,
+    "pip-sync": read_pip_sync,
     "pipenv": read_pipenv,
     "pipx": _pipx,
     "poetry": read_poetry,
+    "piptools": read_pip_sync,
     "pyenv": _pyenv,
     "uv": read_uv,
 }

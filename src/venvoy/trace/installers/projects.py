@@ -1,4 +1,4 @@
-"""Poetry, Pipenv and PDM: installers that keep an environment of their own unless they are told not to."""
+"""Poetry and Pipenv: installers that keep an environment of their own unless they are told not to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from venvoy.model.environment import Value
 from venvoy.model.trace import Installer, Site, SiteKind
 from venvoy.trace.installers.naming import OFF, Call, call_of
 from venvoy.trace.installers.pip import site_of
-from venvoy.trace.installers.reading import Arguments, Reading, unfollowed
+from venvoy.trace.installers.reading import Arguments, Reading
 from venvoy.trace.invocation import Invocation
 from venvoy.trace.moment import Moment
 from venvoy.trace.state import find_python
@@ -44,24 +44,6 @@ def read_pipenv(run: Invocation, call: Call, moment: Moment) -> Reading | None:
         interpreter = find_python(moment.path, moment.state)
         site = site_of(run, nothing, interpreter, moment)[0] if system else _own_venv(Installer.PIPENV)
     return Reading(Installer.PIPENV, site, call.words[1:], run.path, tooling=False)
-
-
-def read_pdm(run: Invocation, call: Call, moment: Moment) -> Reading | None:
-    """Return what ``pdm install``, ``sync`` or ``add`` installs where; None for other commands."""
-    if call.words[:1] not in (("install",), ("sync",), ("add",)):
-        return None
-    site = active(run, moment) or _pdm_place(run, moment)
-    return Reading(Installer.PDM, site, call.words[1:], run.path, tooling=False)
-
-
-def _pdm_place(run: Invocation, moment: Moment) -> Site:
-    """Return where PDM installs: a venv, the interpreter's own site, or ``__pypackages__``, which is not followed."""
-    if {"-g", "--global"} & set(run.values):
-        return find_python(moment.path, moment.state).site
-    declared = moment.variable("PDM_USE_VENV", run.environment)
-    setting = declared.text if declared is not None else moment.state.settings.get("python.use_venv")
-    off = (setting or "").strip().lower() in OFF
-    return unfollowed(Installer.PDM) if off else _own_venv(Installer.PDM)
 
 
 def active(run: Invocation, moment: Moment) -> Site | None:

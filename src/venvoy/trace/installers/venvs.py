@@ -6,6 +6,7 @@ import posixpath
 
 from venvoy.model.environment import Value
 from venvoy.model.trace import Site, SiteKind
+from venvoy.trace.installers.managed import wish_of
 from venvoy.trace.installers.reading import sort_arguments
 from venvoy.trace.invocation import Invocation, module_of
 from venvoy.trace.moment import Moment
@@ -36,6 +37,9 @@ def made_venv(run: Invocation, moment: Moment) -> tuple[Site, Interpreter] | Non
     if target is None:
         return None
     root = posixpath.normpath(posixpath.join(moment.workdir, target))
+    if name == "uv" and (wish := wish_of(run, arguments.options, moment)).managed:
+        own = Interpreter("python", Site(SiteKind.UNKNOWN, Value(None), Value(wish.minor)))
+        return Site(SiteKind.VENV, Value(root), own.site.python, managed=True), own
     interpreter = _python_of(run, arguments.options, moment)
     return Site(SiteKind.VENV, Value(root), interpreter.site.python), interpreter
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from venvoy.model.dockerfile import Instruction
-from venvoy.rewrite.move import Move
 from venvoy.trace.carries import movements
 from venvoy.trace.tracing import stage_called
+from venvoy.trace.view import View
 
 
 @frozen
@@ -23,20 +23,20 @@ class _Copied:
     places: frozenset[str]
 
 
-def place_upstream(move: Move, path: str, stages: tuple[int, int], before: int) -> str | None:
+def place_upstream(view: View, path: str, stages: tuple[int, int], before: int) -> str | None:
     """Return where the file at *path* of the second of *stages* lies in the first; None when that is not certain.
 
     Either the one stage copied it from the other, or both copied the same file of the build context. *before* is the
     first byte of the instruction that reads it.
     """
     source, target = stages
-    here = [c for c in _copies(move, target, before) if path in c.places]
+    here = [c for c in _copies(view, target, before) if path in c.places]
     if not here:
         return None
     found = here[-1]
     if found.origin == source:
         return found.source
-    there = [c for c in _copies(move, source, None) if c.origin is None and c.source == found.source]
+    there = [c for c in _copies(view, source, None) if c.origin is None and c.source == found.source]
     if found.origin is not None or len(there) != 1:
         return None
     name = posixpath.basename(found.source)
@@ -45,23 +45,23 @@ def place_upstream(move: Move, path: str, stages: tuple[int, int], before: int) 
     return named[0] if len(named) == 1 else None
 
 
-def _copies(move: Move, stage: int, before: int | None) -> Iterator[_Copied]:
+def _copies(view: View, stage: int, before: int | None) -> Iterator[_Copied]:
     """Yield the files that COPYs bring into *stage*, or into what it inherits from, oldest first."""
-    for at in reversed(move.view.chain(stage)):
-        for instruction in move.dockerfile.stages[at].instructions:
+    for at in reversed(view.chain(stage)):
+        for instruction in view.dockerfile.stages[at].instructions:
             known = instruction.keyword in {"COPY", "ADD"} and not instruction.heredocs
             if known and (before is None or instruction.span.start < before):
-                yield from _of(move, instruction, at)
+                yield from _of(view, instruction, at)
 
 
-def _of(move: Move, instruction: Instruction, stage: int) -> Iterator[_Copied]:
+def _of(view: View, instruction: Instruction, stage: int) -> Iterator[_Copied]:
     flag = instruction.flag("from")
     origin = None
     if flag is not None:
-        origin = stage_called(move.dockerfile, flag.value or "", stage)
+        origin = stage_called(view.dockerfile, flag.value or "", stage)
         if origin is None:
             return
-    for movement in movements(instruction, move.scope(instruction)):
+    for movement in movements(instruction, view.scope(instruction.span.start)):
         name = posixpath.basename(movement.source)
         below = posixpath.join(movement.destination, name)
         same = posixpath.basename(movement.destination) == name

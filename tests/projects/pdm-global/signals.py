@@ -1,0 +1,5 @@
+"""Which signals are set."""
+
+from tabulate import tabulate
+
+print(tabulate([("home", "clear"), ("distant", "caution")], tablefmt="plain"))

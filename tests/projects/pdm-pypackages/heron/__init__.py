@@ -1,0 +1,1 @@
+"""A heron that stands and counts."""
