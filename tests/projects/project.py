@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from venvoy.model.plan import InstallerChoice
 from venvoy.samples import Job, Web
 
 HERE = Path(__file__).parent
@@ -44,6 +45,8 @@ class Project:
     """Names of the distribution's own packages that its environment looks through to."""
     prepare: tuple[str, ...] = ()
     """What its copy needs before it is built: see ``preparing``."""
+    installer_choice: InstallerChoice = InstallerChoice.KEEP
+    """Which installer its rewrite uses."""
     shape: str | None = None
     """``split`` or ``in-place``; None where nothing is rewritten."""
     fast: bool = False
@@ -71,6 +74,7 @@ def project(name: str) -> Project:
         editable=tuple(facts.get("editable", ())),
         packaged=tuple(facts.get("packaged", ())),
         prepare=tuple(facts.get("prepare", ())),
+        installer_choice=InstallerChoice(facts.get("installer_choice", "keep")),
         shape=facts.get("shape"),
         fast=facts.get("fast", False),
     )
