@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,23 +84,33 @@ def change_set(of: Plan, target: str, root: str) -> ChangeSet:
     return ChangeSet(changes=(change,), root=root, summary=f"migrate {of.path}")
 
 
-def expectations(before: Analysis, after: Analysis, extras: frozenset[str] = frozenset()) -> Expectations:
+def expectations(
+    before: Analysis, after: Analysis, extras: frozenset[str] = frozenset(), target: str | None = None
+) -> Expectations:
     """Return what a migration from *before* to *after* means to change in the image.
 
     Args:
         before: the original.
         after: the rewrite, or any other Dockerfile that is to be the same application.
         extras: the improvements that were chosen, by their names on the command line.
+        target: the stage that is built; None for the last.
     """
     from venvoy.model.comparison import Expectations
     from venvoy.model.trace import SiteKind
 
     sites = (*(made.site for made in after.trace.venvs), *(install.site for install in after.trace.installs))
     venvs = {site.root.text for site in sites if site.kind is SiteKind.VENV and site.root.text is not None}
-    old, new = (one.surroundings.final[-1].env if one.surroundings.final else {} for one in (before, after))
+    old, new = (_variables(one, target) for one in (before, after))
     return Expectations(
         venvs=frozenset(venv.rstrip("/") for venv in venvs),
         parted=len(after.dockerfile.stages) > len(before.dockerfile.stages),
         extras=extras,
-        dropped=frozenset(old.keys() - new.keys()),
+        dropped=frozenset(old) - frozenset(new),
     )
+
+
+def _variables(of: Analysis, target: str | None) -> Iterable[str]:
+    """Return the names of the variables that are set at the end of the stage *target*, or else of the last."""
+    named = (stage.index for stage in of.dockerfile.stages if target is not None and stage.name == target)
+    at = next(named, len(of.dockerfile.stages) - 1)
+    return of.surroundings.final[at].env.keys() if of.surroundings.final else ()

@@ -122,6 +122,23 @@ def test_no_secret_is_shown(
 
 
 @pytest.mark.engine
+def test_the_classic_builder_shows_no_secret_either(
+    context: Path, engine: Client, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It repeats every instruction as it is written."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("TOKEN", CANARY)
+    file = f"FROM python:3.12-slim\nARG TOKEN\nENV API_TOKEN=x{CANARY}\nRUN echo $TOKEN $API_TOKEN && exit 1\n"
+    (context / "Dockerfile").write_text(file)
+
+    assert 3 == compare(context, "--yes", "--build-arg", "TOKEN")
+    said = capsys.readouterr().err
+    assert "classic builder" in said
+    assert "API_TOKEN=[redacted]" in said
+    assert CANARY not in said
+
+
+@pytest.mark.engine
 @pytest.mark.parametrize("seconds", [0.7, 1.5, 2.5, 4.0, 6.0])
 def test_ctrl_c_leaves_nothing_behind(seconds: float, engine: Client, tmp_path: Path) -> None:
     """At any moment: it ends soon, says so, and everything that was made is gone."""

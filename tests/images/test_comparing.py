@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+from pathlib import Path
+
 from attrs import evolve
 
 from venvoy.images.comparing.verdict import compared
@@ -9,7 +12,7 @@ from venvoy.model.comparison import Comparison, Difference, Expectations, Judgem
 from venvoy.model.engine import Builder, Engine
 from venvoy.model.image import ImageConfig, SearchPath
 
-from .given import EXPECTED, OLD_SITE, PATH, SITE, VENV, Made, Program, after, before, package
+from .given import EXPECTED, OLD_SITE, PATH, SITE, VENV, Made, Program, after, before, directory, link, package
 
 ENGINE = Engine("unix:///e", "a test", "Docker", "20", "linux/amd64", Builder.BUILDKIT, "docker")
 OLD = ImageConfig(command=("shop",), env={"PATH": f"/root/.local/bin:{PATH}"}, workdir="/srv", platform="linux/amd64")
@@ -49,6 +52,34 @@ def test_another_version_is_a_surprise() -> None:
     assert [(Subject.PACKAGE, "shop")] == surprises(ORIGINAL, Made(newer, NEW))
 
 
+def test_a_package_that_the_interpreter_does_not_see_any_more_is_a_surprise() -> None:
+    """It lies in the environment, and a container starts with another Python."""
+    library = ("/usr/local/lib/python3.12",)
+    python = "/usr/local/bin/python3.12"
+    old = SearchPath(
+        python, "3.12.1", "/usr/local", "/usr/local", OLD_SITE, ("", *library, OLD_SITE), library, library=library
+    )
+    blind = evolve(old, plain=("", *library))
+    new = Made(after(), NEW, blind)
+
+    assert [(Subject.PACKAGE, "shop")] == surprises(Made(before(), OLD, old), new)
+
+
+def test_a_package_without_its_files_is_a_surprise() -> None:
+    """The metadata was copied, and the module was not; what lacked before lacks alike."""
+    hollow = {
+        **after(),
+        **package("shop", "1.0", SITE, scripts=("shop",), more="../../../bin/shop,,\nshop/gone.py,,\n"),
+    }
+
+    assert [(Subject.PACKAGE, "shop")] == surprises(ORIGINAL, Made(hollow, NEW))
+    same = {
+        **before(),
+        **package("shop", "1.0", OLD_SITE, scripts=("shop",), more="../../../bin/shop,,\nshop/gone.py,,\n"),
+    }
+    assert [] == surprises(Made(same, OLD), Made(hollow, NEW))
+
+
 def test_a_package_that_is_gone_is_a_surprise() -> None:
     """One that the rewrite forgot."""
     more = {**before(), **package("tax", "2", OLD_SITE)}
@@ -60,8 +91,10 @@ def test_what_only_a_tool_needed_stays_in_the_build_stage() -> None:
     """Poetry and what it needs are no application; what somebody asked for by name is."""
     files = {
         **before(),
-        **package("poetry", "1.8", OLD_SITE, requires=("requests",)),
-        **package("requests", "2", OLD_SITE),
+        **package("poetry", "1.8", OLD_SITE, requires=("requests[zip]",)),
+        **package("requests", "2", OLD_SITE, requires=("zipper; extra == 'zip'",)),
+        **package("zipper", "1", OLD_SITE),
+        "/root/.config/pypoetry/config.toml": b"",
     }
     parted = evolve(EXPECTED, parted=True)
     asked = {**files, f"{OLD_SITE}/requests-2.dist-info/REQUESTED": b""}
@@ -175,6 +208,40 @@ def test_files_of_the_application_are_compared_one_by_one() -> None:
     ] == [(one.name, one.why) for one in found.surprises]
 
 
+def test_a_library_that_is_missing_names_the_package_that_has_it() -> None:
+    """The original had it from a system package; the rewrite's last stage needs that one, too."""
+    spec = find_spec("tree_sitter._binding")
+    assert spec is not None
+    module = Path(str(spec.origin)).read_bytes().replace(b"libc.so.6\0", b"libq.so.6\0")
+    library = {
+        "/usr/lib/x86_64-linux-gnu/libq.so.6": b"",
+        "/var/lib/dpkg/info/libq6:amd64.list": b"/usr/lib/x86_64-linux-gnu/libq.so.6\n",
+    }
+    old = {**before(), **library, f"{OLD_SITE}/shop/native.so": module}
+    new = {**after(), f"{SITE}/shop/native.so": module}
+    (found,) = [one for one in held(Made(old, OLD), Made(new, NEW)).surprises if one.subject is Subject.LIBRARY]
+
+    assert ("libq.so.6", "/usr/lib/x86_64-linux-gnu/libq.so.6", None) == (found.name, found.before, found.after)
+    assert "The package libq6 has it: add it to the last stage." in found.why
+
+
+def test_a_link_may_lead_to_the_environment() -> None:
+    """To the program of the same name there, and to nothing else."""
+    old = Made({**before(), "/usr/bin/serve": link("/root/.local/bin/shop")}, OLD)
+    new = Made({**after(), "/usr/bin/serve": link(f"{VENV}/bin/shop")}, NEW)
+    other = Made({**after(), "/usr/bin/serve": link(f"{VENV}/bin/python")}, NEW)
+
+    assert [] == surprises(old, new)
+    assert [(Subject.FILE, "/usr/bin/serve")] == surprises(old, other)
+
+
+def test_empty_homes_of_installers_are_no_matter() -> None:
+    """Pipenv makes a directory for its environments, also when it needs none; one of the application counts."""
+    files = {**before(), "/root/.local/share/virtualenvs": directory(), "/data": directory()}
+
+    assert [(Subject.FILE, "/data")] == surprises(Made(files, OLD), REWRITE)
+
+
 def test_manifests_may_stay_in_the_build_stage() -> None:
     """When a stage was split, only the install reads them; otherwise their absence is a surprise."""
     old = Made({**before(), "/srv/requirements.txt": b"shop\n"}, OLD)
@@ -210,7 +277,7 @@ def test_where_python_looks_is_compared() -> None:
     library = ("/usr/local/lib/python3.12",)
     old = SearchPath(
         "/usr/local/bin/python3.12", "3.12.1", "/usr/local", "/usr/local", OLD_SITE,
-        ("", *library, OLD_SITE, "/srv/modules"), library, library,
+        ("", *library, OLD_SITE, "/srv/modules"), library, library=library,
     )  # fmt: skip
     new = evolve(old, prefix=VENV, plain=("", *library, SITE))
     found = held(Made(before(), OLD, old), Made(after(), NEW, new))

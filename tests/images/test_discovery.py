@@ -115,6 +115,7 @@ def client(place: Path, version: str, *, buildx: bool = False) -> Path:
         ("Docker version 28.2.2, build e6534b4", False, None),
         ("Docker version 17.03.2-ce, build x", False, None),
         ("podman version 4.3.1", False, None),
+        ("podman version 4.3.1", True, None),
         ("nonsense", False, None),
     ],
 )

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from venvoy.images.redaction import HIDDEN, redactor, settings_redactor, speaks_of_secret
+from venvoy.images.redaction import HIDDEN, redactor, settings_redactor, speaks_of_secret, written
 from venvoy.model.build import BuildSettings
+from venvoy.model.dockerfile import Dockerfile
+from venvoy.parse.dockerfile import read
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,14 @@ def test_settings_tell_what_is_secret(tmp_path: Path) -> None:
 def test_a_secret_is_hidden_as_it_is_written_in_an_address() -> None:
     """Characters that an address cannot hold are escaped there."""
     assert f"a {HIDDEN} b" == redactor(["p@ss/word"])("a p%40ss%2Fword b")
+
+
+def test_what_a_dockerfile_sets_is_known() -> None:
+    """ENV in both of its forms, and the defaults of ARG."""
+    found = read(b"ARG TOKEN=one\nFROM x\nENV A=1 PASSWORD='two'\nENV API_KEY three\nRUN echo SECRET=4\n", "Dockerfile")
+    assert isinstance(found, Dockerfile)
+
+    assert [("TOKEN", "one"), ("A", "1"), ("PASSWORD", "two"), ("API_KEY", "three")] == list(written(found))
 
 
 def test_of_two_secrets_the_longer_one_is_hidden_first() -> None:

@@ -15,7 +15,7 @@ LIBRARY = "/usr/local/lib/python3.12"
 LOOKED = SearchPath(
     f"{VENV}/bin/python", "3.12.1", VENV, "/usr/local", OLD_SITE,
     ("", "/extra", LIBRARY, f"{LIBRARY}/lib-dynload", SITE), (LIBRARY, f"{LIBRARY}/lib-dynload", SITE),
-    frozenset({"sys"}), (LIBRARY,),
+    builtin=frozenset({"sys"}), library=(LIBRARY,),
 )  # fmt: skip
 FILES: dict[str, bytes | Entry | Program] = {
     **after(),

@@ -9,13 +9,13 @@ from preparing import MAKES
 from project import Project, copy_to, dockerfile
 from venvoy.migration import analyse
 from venvoy.model.analysis import Analysis
-from venvoy.model.plan import Choices, InstallerChoice, Plan
+from venvoy.model.plan import DEFAULT_EXTRAS, Choices, InstallerChoice, Plan
 
 
 def rewrite_in(of: Project, place: Path) -> Plan:
     """Return the plan for *of*, whose copy and its lock files lie in *place*."""
     if of.installer_choice is InstallerChoice.KEEP:
-        return migrated(dockerfile(of.name))
+        return migrated(dockerfile(of.name), extras=DEFAULT_EXTRAS | set(of.extras))
     analysis = analyse(dockerfile(of.name), "Dockerfile", place)
     assert isinstance(analysis, Analysis)
     return accepting(analysis, Choices(of.installer_choice))
@@ -24,7 +24,7 @@ def rewrite_in(of: Project, place: Path) -> Plan:
 def rewrite(of: Project, scratch: Path) -> Plan:
     """Return the plan for *of* before anything is made for it: empty files stand for the lock files to come."""
     if of.installer_choice is InstallerChoice.KEEP:
-        return migrated(dockerfile(of.name))
+        return migrated(dockerfile(of.name), extras=DEFAULT_EXTRAS | set(of.extras))
     place = copy_to(of.name, scratch)
     for name in of.prepare:
         if name in MAKES:

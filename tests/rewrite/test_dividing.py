@@ -250,3 +250,30 @@ def test_lines_end_as_those_of_the_file() -> None:
     )
     after = text_after(migrated(text))
     assert "apt-get install -y `\r\n      libcairo2 `\r\n      libcairo-gobject2\r\n" in after
+
+
+@pytest.mark.parametrize(
+    ("purge", "left"),
+    [
+        ("RUN apt-get purge -y gcc libpq-dev && rm -rf /var/lib/apt/lists/*", False),
+        ("# no compiler in production\nRUN apt-get purge -y --auto-remove gcc libpq-dev", False),
+        ("RUN apt-get purge -y gcc wget", True),
+    ],
+)
+def test_a_purge_in_a_run_of_its_own(purge: str, left: bool) -> None:
+    """It goes, with its comment, where all that it takes away is only in the build stage; elsewhere it stays."""
+    plan = migrated(
+        "FROM python:3.12-slim\nRUN apt-get update && apt-get install -y gcc libpq-dev\n"
+        f"RUN pip install flask\n\n{purge}\n\nCMD x\n"
+    )
+    assert left == (purge in text_after(plan))
+    assert "\n\n\n" not in text_after(plan)
+
+
+def test_what_another_run_brought_is_not_forgotten() -> None:
+    """A purge of a package that the base has cannot be left out, so the RUN stays whole."""
+    plan = migrated(
+        "FROM python:3.12-slim\nRUN apt-get update && apt-get install -y alien\n"
+        "RUN pip install flask && apt-get install -y libaio1 && apt-get remove -y alien\nCMD x\n"
+    )
+    assert Shape.IN_PLACE is plan.shape

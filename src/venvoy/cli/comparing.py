@@ -150,7 +150,7 @@ def _pair(before: Analysis, after: Analysis, path: Path, extras: frozenset[str],
         after=after.dockerfile,
         context=context,
         ignored=own.read_bytes() if own.is_file() else None,
-        expected=migration.expectations(before, after, extras),
+        expected=migration.expectations(before, after, extras, request.settings.target),
         settings=request.settings,
     )
 

@@ -45,21 +45,24 @@ def building_client(named: str | None, environ: Mapping[str, str]) -> Client | N
     """Return the best client program: one with buildx, else one with BuildKit built in; None when there is neither."""
     built_in = None
     for path in clients(named, environ):
+        major = _major(path, environ)
+        if major is None:
+            continue
         if output((path, "buildx", "version"), environ) is not None:
             return Client(path, Builder.BUILDX)
-        if built_in is None and _knows_buildkit(path, environ):
+        if built_in is None and major in _BUILT_IN:
             built_in = Client(path, Builder.BUILDKIT)
     return built_in
 
 
-def _knows_buildkit(path: str, environ: Mapping[str, str]) -> bool:
-    told = output((path, "--version"), environ) or ""
-    # "Docker version 20.10.24+dfsg1, build 297e128"; Podman's stand-in for docker says "podman version 4.3.1"
-    words = told.split()
-    if words[:2] != ["Docker", "version"]:
-        return False
+def _major(path: str, environ: Mapping[str, str]) -> int | None:
+    """Return the major version of a docker client; None for another program, such as Podman's stand-in for it."""
+    # "Docker version 20.10.24+dfsg1, build 297e128"
+    words = (output((path, "--version"), environ) or "").split()
+    if words[:2] != ["Docker", "version"] or len(words) < 3:
+        return None
     major = words[2].partition(".")[0]
-    return major.isdecimal() and int(major) in _BUILT_IN
+    return int(major) if major.isdecimal() else None
 
 
 def environment(address: Address, environ: Mapping[str, str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from venvoy.images.connection import Connection, EngineGone, EngineRefused, gone
 from venvoy.images.counting import counted
 from venvoy.images.inspecting import look
 from venvoy.images.redacted import redacted
-from venvoy.images.redaction import settings_redactor
+from venvoy.images.redaction import settings_redactor, written
 from venvoy.images.timing import timed
 from venvoy.images.touching import LARGEST_CONTEXT, files
 from venvoy.model.build import BuildFailed, BuildRequest, BuildSettings, Built, Halt, Halted
@@ -138,7 +138,9 @@ def bench(
 ) -> Iterator[Bench]:
     """Make room for a comparison, and clear it away: directory, containers and images, whatever happens."""
     place = Path(tempfile.mkdtemp(prefix="venvoy-"))
-    builds = Builds(connection, place, settings_redactor(pair.settings), tell, cancelled)
+    redact = settings_redactor(pair.settings)
+    redact = redact.with_variables((*written(pair.before), *written(pair.after)))
+    builds = Builds(connection, place, redact, tell, cancelled)
     context = place / "context" if measured is not Measured.SAME and _small(pair.context) else pair.context
     requests = (_request("before", pair.before, pair, context), _request("after", pair.after, pair, context))
     try:

@@ -13,7 +13,7 @@ from venvoy.model.plan import DiffLine, FileDiff
 def redacted(comparison: Comparison, redact: Redactor) -> Comparison:
     """Return *comparison* with secrets hidden, those of the images' own ENV among them."""
     for image in (comparison.before, comparison.after):
-        redact = redact.with_variables(image.config.env)
+        redact = redact.with_variables(image.config.env.items())
     return evolve(
         comparison,
         before=_image(comparison.before, redact),

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from attrs import frozen
 
 from venvoy.model.build import BuildSettings
+from venvoy.model.dockerfile import Dockerfile
 
 HIDDEN = "[redacted]"
 _NAMES = re.compile(r"token|secret|passw|pwd|credential|auth|api_?key|access_?key|private|dsn|netrc", re.IGNORECASE)
@@ -46,9 +47,9 @@ class Redactor:
             text = text.replace(secret, HIDDEN)
         return _ADDRESS.sub(_bare, text) if "://" in text else text
 
-    def with_variables(self, variables: Mapping[str, str]) -> Redactor:
-        """Return one that also hides those of *variables* that are secrets."""
-        more = [value for name, value in variables.items() if speaks_of_secret(name, value)]
+    def with_variables(self, variables: Iterable[tuple[str, str]]) -> Redactor:
+        """Return one that also hides those of *variables*, by name and value, that are secrets."""
+        more = [value for name, value in variables if speaks_of_secret(name, value)]
         return redactor((*self.secrets, *more))
 
 
@@ -63,6 +64,20 @@ def settings_redactor(settings: BuildSettings, environ: Mapping[str, str] = os.e
     """Return what hides the secrets of *settings*."""
     arguments = (value for name, value in settings.args.items() if speaks_of_secret(name, value))
     return redactor((*arguments, *_contents(settings.secrets, environ)))
+
+
+def written(dockerfile: Dockerfile) -> Iterator[tuple[str, str]]:
+    """Yield name and value of what ENV and ARG set in *dockerfile*, variables in it untouched."""
+    for instruction in dockerfile.instructions:
+        if instruction.keyword not in ("ENV", "ARG"):
+            continue
+        words = [word.text for word in instruction.words]
+        if instruction.keyword == "ENV" and words and "=" not in words[0]:
+            yield words[0], " ".join(words[1:])
+        for word in words:
+            name, equals, value = word.partition("=")
+            if equals:
+                yield name, value.strip("'\"")
 
 
 def _contents(secrets: Iterable[str], environ: Mapping[str, str]) -> Iterator[str]:

@@ -24,14 +24,20 @@ _QUIET = re.compile(
     r"^(?:python[\d.]*|pip[\d.]*|mkdir|chown|chmod|useradd|groupadd|adduser|addgroup|usermod|ln|touch|echo|printf|rm|sed|cp|mv|test|\[|cd|export"
     r"|set|true|flask|django-admin|celery|alembic|cat|find|install|id|ls|sleep|apt-get|apt|update-ca-certificates|locale-gen|nltk|spacy|date)$"
 )
-_REMOVES = frozenset({"purge", "remove", "autoremove", "autopurge", "del"})
+REMOVES = frozenset({"purge", "remove", "autoremove", "autopurge", "del"})
 _TIDIES = frozenset({"clean", "autoclean", "distclean"})
 _ACCOUNTS = frozenset(
     {"useradd", "groupadd", "adduser", "addgroup", "usermod", "update-ca-certificates", "echo", "true"}
 )
 _LOOKS = frozenset(
-    {"cd", "set", "export", "true", "echo", "test", "[", "for", ":", "read", "cat", "grep", "head", "ls", "pwd", "tail"}
-)
+    {
+        "cd", "set", "export", "true", "echo", "test", "[", "[[", "for", ":", "read", "cat", "grep", "head", "ls",
+        "pwd", "tail", "exit", "return", "sleep", "shift", "break", "continue",
+    }
+)  # fmt: skip
+_INSTALLERS = frozenset({"pdm", "pip-sync", "pipenv", "poetry", "uv"})
+_MODULES = frozenset({"pip", "piptools", "ensurepip"}) | _INSTALLERS
+_GIVEN = re.compile(r"^-[a-z]*c$")
 _MARKING = APT | {
     "apt-mark", "awk", "basename", "cut", "dpkg", "dpkg-query", "echo", "find", "grep", "ldd", "readlink", "sed",
     "sort", "test", "tr", "true", "uniq", "xargs", "[", ":",
@@ -135,10 +141,10 @@ def _marks(commands: tuple[Command, ...]) -> bool:
 
 def _role_of_apt(words: tuple[str | None, ...]) -> Role:
     verb = next((w for w in words[1:] if w and not w.startswith("-")), None)
-    verb = next((w for w in words[1:] if w in _REMOVES | _TIDIES | {"install", "add", "update"}), verb)
+    verb = next((w for w in words[1:] if w in REMOVES | _TIDIES | {"install", "add", "update"}), verb)
     if verb == "update":
         return Role.UPDATES
-    if verb in _REMOVES:
+    if verb in REMOVES:
         return Role.PURGES
     if verb in _TIDIES:
         return Role.CLEANS
@@ -168,13 +174,16 @@ def words_of(command: Command) -> tuple[str | None, ...]:
     words = [word.literal for word in command.argv]
     while len(words) > 1 and words[0] in _WRAPPERS:
         words = words[1:]
+        while len(words) > 1 and re.match(r"-|\w+=", words[0] or ""):
+            words = words[1:]
     return tuple(words)
 
 
 def _writes(command: Command) -> bool:
-    return any(
-        r.target is not None and r.target.literal != "/dev/null" and ">" in r.operator for r in command.redirects
-    )
+    redirects = (r for r in command.redirects if ">" in r.operator and not r.operator.endswith("&"))
+    targets = [r.target.literal for r in redirects if r.target is not None]
+    installs = (words_of(command) or ("",))[0] in _INSTALLERS
+    return any(target != "/dev/null" and not (installs and _is_manifest(target or "")) for target in targets)
 
 
 def leaves_nothing(command: Command) -> bool:
@@ -184,20 +193,21 @@ def leaves_nothing(command: Command) -> bool:
     words = words_of(command)
     if not words or lifts(command):
         return True
-    name = (words[0] or "").rpartition("/")[2]
+    name = (words[0] or command.argv[0].raw).rpartition("/")[2]
     if any((w or "").startswith(("--report", "--log")) for w in words):
         return False
     made = [word for word in words[1:] if word is not None and not word.startswith("-")]
     if name == "mkdir" and made and all(word.rstrip("/").endswith("__pypackages__") for word in made):
         return True
-    if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv", "pdm", "pip-sync"}:
+    if re.fullmatch(r"pip[\d.]*", name) or name in _INSTALLERS:
         return True
     if re.fullmatch(r"python[\d.]*", name):
-        return words[1:2] == ("-m",) and words[2:3] in (("pip",), ("ensurepip",), ("poetry",), ("pipenv",), ("uv",))
+        return words[1:2] == ("-m",) and words[2:3] != () and words[2] in _MODULES
     if name == "rm":
         targets = [word.raw for word in command.argv[1:] if not word.raw.startswith("-")]
         return all(_CLEARED.match(w) or _is_manifest(w) for w in targets)
-    return name in _LOOKS
+    # What a shell is given as text is among the commands, too.
+    return name in _LOOKS or (name in {"sh", "bash", "dash", "ash"} and any(_GIVEN.match(w or "") for w in words))
 
 
 def may_miss(command: Command) -> bool:

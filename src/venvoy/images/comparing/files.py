@@ -8,18 +8,19 @@ from collections.abc import Collection, Iterator
 
 from attrs import field, frozen
 
+from venvoy.images.comparing.config import in_bin
 from venvoy.model.comparison import Difference, Expectations, Judgement, Subject
 from venvoy.model.image import File, FileKind, Image
 
 IGNORED = (
     "Times of files, and the modes of directories, are not compared: no application is told by them.",
     "Bytecode (__pycache__), caches (.cache, /tmp, /var/cache, /var/lib/apt) and logs (/var/log) are not compared.",
-    "Files that a distribution recorded are not compared one by one: its name and version stand for them.",
+    "Of files that a distribution recorded, only that they are there is compared: its name and version stand for them.",
 )
 _PASSING = re.compile(
     r".*/__pycache__(/.*)?|.*\.pyc|(/root|/home/[^/]+)?/\.cache(/.*)?|/tmp(/.*)?|/var/(cache|log|tmp)(/.*)?"
     r"|/var/lib/(apt|dpkg|systemd|pam|python)(/.*)?|/lib/apk(/.*)?|/usr/lib/apk(/.*)?|/etc/ld\.so\.cache|/etc/apk(/.*)?"
-    r"|/(proc|sys|dev|run)(/.*)?"
+    r"|/(proc|sys|dev|run)(/.*)?|(/root|/home/[^/]+)/\.(local/share|config)/(virtualenvs|pypoetry|pipx|uv|pip)"
 )
 _SYSTEM = re.compile(r"/(bin|sbin|lib|lib64|etc|usr(?!/local(/|$)|/src(/|$))|var/lib)(/.*)?")
 """Where the scripts of system packages write."""
@@ -28,6 +29,7 @@ _MANIFEST = re.compile(
     r"|Pipfile(\.lock)?|.*\.whl"
 )
 _MADE_BY_INSTALL = re.compile(r".*\.egg-info(/.*)?|.*/build(/(lib|bdist)[^/]*(/.*)?)?")
+_SETTINGS = re.compile(r"(/root|/home/[^/]+)/\.(config|local/share)/(pypoetry|pdm|pip|pipenv|pipx|uv|virtualenvs)/.*")
 _ACCOUNTS = frozenset({"/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/subuid", "/etc/subgid"})
 _ACCOUNT = re.compile(r"(/etc/(passwd|group|shadow|gshadow|subuid|subgid))-?")
 
@@ -83,12 +85,22 @@ def _judged(path: str, was: File | None, becomes: File | None, sides: _Sides) ->
             return difference("Only the install reads it, and that is in the build stage.", expected=True)
         if _MADE_BY_INSTALL.fullmatch(path) and sides.expected.parted:
             return difference("The install left it in the source, and that is in the build stage.", expected=True)
+        if _SETTINGS.fullmatch(path) and sides.expected.parted:
+            return difference("It is a setting of what installs, which stays in the build stage.", expected=True)
         return difference("The rewrite does not have it.")
     if "non-root-user" in sides.expected.extras and (_ACCOUNT.fullmatch(path) or _only_owner(was, becomes)):
         return difference("You chose non-root-user.", expected=True)
     if was is None:
         return difference("It was not in the original.")
+    if _leads_to_environment(was, becomes, sides.expected):
+        return difference("It leads to the environment's program of the same name.", expected=True)
     return difference("Owner or mode differ." if was.content == becomes.content else "Its content differs.")
+
+
+def _leads_to_environment(was: File, becomes: File, expected: Expectations) -> bool:
+    links = was.kind is becomes.kind is FileKind.LINK and was.owner == becomes.owner
+    same = posixpath.basename(was.content) == posixpath.basename(becomes.content)
+    return links and same and in_bin(becomes.content, expected.venvs)
 
 
 def _only_owner(was: File | None, becomes: File) -> bool:

@@ -25,6 +25,8 @@ def package_differences(before: Image, after: Image, expected: Expectations) -> 
             yield _gone(name, old[name], left, expected)
         elif name not in old:
             yield _come(name, new[name], expected)
+        elif name not in SEEDS and _seen(before, old[name]) is True and _seen(after, new[name]) is False:
+            yield _unseen(name, old[name], new[name])
         elif (was := _visible(before, old[name])).version != (becomes := _visible(after, new[name])).version:
             yield _other_version(name, was, becomes, expected)
         elif was.site != becomes.site and name not in SEEDS:
@@ -45,6 +47,17 @@ def _visible(image: Image, copies: Collection[Distribution]) -> Distribution:
     looked = image.search_path.plain if isinstance(image.search_path, SearchPath) else ()
     order = {place: number for number, place in enumerate(looked)}
     return min(copies, key=lambda one: (order.get(one.site, len(order)), one.site))
+
+
+def _seen(image: Image, copies: Collection[Distribution]) -> bool | None:
+    """Return whether the image's interpreter looks where one of *copies* is; None when it could not be asked."""
+    asked = image.search_path
+    return any(one.site in asked.plain for one in copies) if isinstance(asked, SearchPath) else None
+
+
+def _unseen(name: str, old: Collection[Distribution], new: Collection[Distribution]) -> Difference:
+    why = "It is there, and the interpreter that starts does not look there any more."
+    return Difference(Subject.PACKAGE, name, _told(old), _told(new), Judgement.SURPRISE, why)
 
 
 def _left_with_tools(before: Image, old: Found, new: Found) -> frozenset[str]:

@@ -31,18 +31,19 @@ def broken(image: Image) -> frozenset[tuple[str, str]]:
 
 
 def needed_by(names: Collection[str], image: Image) -> frozenset[str]:
-    """Return the names of all that *names* need in *image*, however far, extras left out."""
-    reached: set[str] = set()
-    ahead = list(names)
+    """Return the names of all that *names* need in *image*, however far, with the extras that are asked for."""
+    reached: set[tuple[str, str]] = set()
+    ahead = [(name, "") for name in names]
     while ahead:
-        name = ahead.pop()
-        if name in reached:
+        name, extra = ahead.pop()
+        if (name, extra) in reached:
             continue
-        reached.add(name)
+        reached.add((name, extra))
         for one in image.contents.distributions:
             if one.name == name:
-                ahead += [canonicalize_name(need.name) for need in _needs(one, image)]
-    return frozenset(reached)
+                for need in _needs(one, image, extra):
+                    ahead += [(canonicalize_name(need.name), wanted) for wanted in ("", *need.extras)]
+    return frozenset(name for name, _ in reached)
 
 
 def _looked_at(image: Image) -> tuple[Distribution, ...]:
@@ -54,10 +55,10 @@ def _looked_at(image: Image) -> tuple[Distribution, ...]:
     return tuple(sorted(seen, key=lambda one: order[one.site]))
 
 
-def _needs(one: Distribution, image: Image) -> Iterator[Requirement]:
+def _needs(one: Distribution, image: Image, extra: str = "") -> Iterator[Requirement]:
     version = image.search_path.version if isinstance(image.search_path, SearchPath) else ""
     around = {
-        "extra": "",
+        "extra": extra,
         "os_name": "posix",
         "platform_system": "Linux",
         "sys_platform": "linux",

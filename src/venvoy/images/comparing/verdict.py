@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from venvoy.images.comparing.config import config_differences
+from venvoy.images.comparing.damage import damage_differences
 from venvoy.images.comparing.files import IGNORED, file_differences
 from venvoy.images.comparing.packages import package_differences
 from venvoy.images.comparing.requirements import requirement_differences
@@ -41,6 +42,7 @@ def _differences(before: Image, after: Image, expected: Expectations) -> Iterato
     yield from variable_differences(before, after, expected)
     yield from python_differences(before, after, expected)
     yield from package_differences(before, after, expected)
+    yield from damage_differences(before, after)
     yield from requirement_differences(before, after)
     yield from script_differences(before, after)
     yield from library_differences(before, after)
