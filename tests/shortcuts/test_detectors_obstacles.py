@@ -29,6 +29,7 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         (f"{APT} python3-pip python3-gi python3-yaml\nRUN pip3 install x\n", LOOK, "python3-gi and 1 more of apt"),
         (f"{APT} python3-pip gunicorn\nRUN pip3 install x\n", LOOK, "gunicorn of apt would not see"),
         (f"{APT} python3-pip uwsgi-plugin-python3\nRUN pip3 install x\n", ASK, "holds an interpreter of its own"),
+        (f"{APT} python3-pip postgresql-plpython3-15\nRUN pip3 install x\n", ASK, "holds an interpreter of its own"),
         (f"{APT} python3-pip\nRUN pip3.9 install x\n", ASK, "which package brings the interpreter of pip3.9"),
         (f"{APT} python3-pip python3.13\nRUN pip3 install x\nRUN pip3.13 install y\n", ASK, "one interpreter"),
         (f"{APT} python3-pip\nRUN pip3 install x\nCMD python3.13 a.py\n", ASK, "starts python3.13"),
