@@ -159,12 +159,29 @@ class _StageWalk:
     def _expanded(self, text: str) -> Value:
         return expand(text, _lookup(self.scope, self._unset), self._escape)
 
+    def _path(self, text: str) -> Value:
+        """Return a PATH whose parts are not all known: what is known of it still decides which program is found.
+
+        A variable that nothing here sets counts as empty, and the value rests on it.
+        """
+        known = _lookup(self.scope, self._unset)
+
+        def lookup(name: str) -> Value | None:
+            value = known(name)
+            return Value("", (value.depends_on if value else frozenset()) | {name}) if _unknown(value) else value
+
+        return expand(text, lookup, self._escape)
+
     def _set(self, instruction: Instruction) -> None:
         """Carry out an ENV: all of its values are worked out before any of them counts."""
         words = [word.text for word in instruction.words]
         old_style = len(words) == 2 and "=" not in words[0]
         pairs = [(words[0], words[1])] if old_style else [word.partition("=")[::2] for word in words]
         worked_out = [(self._expanded(name).text, self._expanded(value)) for name, value in pairs]
+        worked_out = [
+            (name, self._path(given[1]) if name == "PATH" and value.text is None else value)
+            for (name, value), given in zip(worked_out, pairs, strict=True)
+        ]
         for name, value in worked_out:
             if name is not None:  # which variable a name of unknown text sets cannot be told
                 self._env.assign(name, value)
@@ -192,6 +209,10 @@ class _StageWalk:
         self._overshadowed.setdefault(name, value)
         known = value if value.text is not None else argument
         self._env.assign(name, Value(known.text, value.depends_on | argument.depends_on))
+
+
+def _unknown(value: Value | None) -> bool:
+    return value is not None and value.text is None
 
 
 def _argument(name: str, value: Value) -> Value:
