@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
 from venvoy.model.trace import Carry
 from venvoy.parse.expansion import expand
@@ -10,10 +11,13 @@ from venvoy.trace.view import View
 
 _VARIABLE = "UV_PYTHON_INSTALL_DIR"
 _USUAL = "/root/.local/share/uv/python"
+_FETCHES = re.compile(r"\buv\s(?:[^;&|]*\s)?python\s+install\b")
 
 
 def travels(view: View, carry: Carry) -> bool:
-    """Return True when a COPY of the receiving stage takes along, or may take along, what uv brought for the venv."""
+    """Return True when the receiving stage has, or may have, what uv brought for the venv: by COPY, or inherited."""
+    if _inherited(view, carry):
+        return True
     declared = view.surroundings.final[carry.source_stage].env.get(_VARIABLE)
     if declared is None and _set_elsewhere(view, carry.source_stage):
         return True
@@ -27,6 +31,13 @@ def travels(view: View, carry: Carry) -> bool:
             if any(source is None or _takes(posixpath.normpath("/" + source.lstrip("/")), place) for source in sources):
                 return True
     return False
+
+
+def _inherited(view: View, carry: Carry) -> bool:
+    """Return True when uv fetches a Python in a stage that both ends of the copy are built from."""
+    both = set(view.chain(carry.source_stage)) & set(view.chain(carry.stage))
+    inside = (i for at in sorted(both) for i in view.dockerfile.stages[at].instructions)
+    return any(i.keyword == "RUN" and _FETCHES.search(i.argument.text) for i in inside)
 
 
 def _takes(source: str, place: str) -> bool:
