@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from venvoy.migration import analyse, plan
 from venvoy.model.analysis import Analysis
 from venvoy.model.finding import Finding, Remedy
 from venvoy.model.plan import DEFAULT_EXTRAS, Answer, Choices, Decision, Decisions, Extra, InstallerChoice, Plan, Shape
+from venvoy.model.repository import Repository
 
 ACCEPT = Decision(Answer.ACCEPT)
 
@@ -15,6 +18,11 @@ def analysed(content: bytes | str, path: str = "Dockerfile") -> Analysis:
     found = analyse(content.encode() if isinstance(content, str) else content, path)
     assert isinstance(found, Analysis)
     return found
+
+
+def lying_in(repository: Repository, content: bytes | str) -> Analysis:
+    """Return the analysis of *content* with *repository* around it."""
+    return evolve(analysed(content), repository=repository)
 
 
 def findings(analysis: Analysis) -> tuple[Finding, ...]:

@@ -38,7 +38,7 @@ SERVED_THE_SHORTCUT |= {
     "PDM_USE_VENV",
 }
 _ABOUT_PACKAGES = re.compile(
-    r"(?<![\w-])(?:pip[\d.]*|uv|poetry|pipenv|pdm|pip-sync|setup\.py|apt|apt-get|apk|venv|virtualenv)(?![\w-])"
+    r"(?<![\w-])(?:pip[\d.]*|uv|poetry|pipenv|pdm|pip-sync|piptools|setup\.py|apt|apt-get|apk|venv|virtualenv)(?![\w-])"
     r"|/activate\b|/\.local\b|/usr/local\b|PYTHONUSERBASE"
 )
 SERVES_THE_VENV = {"PATH", "VIRTUAL_ENV", "PIP_REQUIRE_VIRTUALENV"}
@@ -121,5 +121,5 @@ def _about_packages(step: str, *, project: bool) -> bool:
     keyword, _, rest = step.partition(" ")
     if keyword == "RUN":
         return _ABOUT_PACKAGES.search(rest) is not None
-    manifests = ("requirements", "constraints", "lock", "pyproject", "setup")
+    manifests = ("requirements", "constraints", "lock", "pyproject", "setup", "Pipfile")
     return project or "--from=" in rest or any(word in rest for word in manifests)

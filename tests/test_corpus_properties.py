@@ -11,7 +11,7 @@ import pytest
 
 from corpus_cases import FOUND, KNOWN, LABELS, NAMES, advised, analysis, changed, content, found, labelled, rewrites
 from migrating import ACCEPT, acceptable, accepting, analysed, findings
-from venvoy.migration import diff, plan
+from venvoy.migration import diff, offers, plan
 from venvoy.model.finding import FileVerdict, Verdict
 from venvoy.model.plan import Answer, Choices, Decision, Decisions, InstallerChoice, Sign
 from venvoy.reports.diff import diff_bytes
@@ -106,6 +106,16 @@ def test_what_is_refused_is_left_and_says_why(name: str) -> None:
         asked = bool(acceptable(analysis(name)))
         assert asked == (rewrite.plan.changes or bool(rewrite.plan.refused)), rewrite.label
         assert not (rewrite.plan.changes and rewrite.plan.refused), rewrite.label
+
+
+@every_found
+def test_what_is_not_offered_is_refused(name: str) -> None:
+    """No choice falls back to another installer: the plan gives the very reason for which it was not offered."""
+    for choice in InstallerChoice:
+        accepted = Decisions(dict.fromkeys(acceptable(analysis(name)), ACCEPT), Choices(choice))
+        why_not = next(offer.why_not for offer in offers(analysis(name), accepted) if offer.choice is choice)
+        if why_not is not None and accepted.answers:
+            assert why_not in plan(analysis(name), accepted).refused, choice
 
 
 @every_found

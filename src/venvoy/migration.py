@@ -18,7 +18,7 @@ from venvoy.trace.tracing import trace
 # A check never plans: the room that rewrites, and its nouns, are entered only when something is planned.
 if TYPE_CHECKING:
     from venvoy.model.comparison import Expectations
-    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Plan
+    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
 
 
 def analyse(content: bytes, path: str, place: Path | None = None) -> Analysis | Unreadable:
@@ -60,6 +60,13 @@ def plan(analysis: Analysis, decisions: Decisions) -> Plan:
     from venvoy.rewrite.planning import make_plan
 
     return make_plan(analysis, decisions, partial(_again, repository=analysis.repository))
+
+
+def offers(analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
+    """Return for each installer whether what *decisions* accept can be rewritten with it, and why not."""
+    from venvoy.rewrite import offers as room
+
+    return room.offers(analysis, decisions)
 
 
 def diff(of: Plan, context: int = 3) -> FileDiff:

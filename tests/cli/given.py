@@ -59,3 +59,12 @@ RUN apk add $PACKAGES && pip install flask
 CMD ["flask", "run"]
 """
 """One finding, ``global-install:2``, that has no rewrite: what brings the Python is not seen."""
+
+POETRY = b"""\
+FROM python:3.13-slim
+RUN pip install poetry
+COPY pyproject.toml poetry.lock ./
+RUN POETRY_VIRTUALENVS_CREATE=0 poetry install --only main --no-root
+CMD ["flask", "run"]
+"""
+"""One finding, ``poetry-no-venv:4``."""

@@ -17,6 +17,7 @@ from .given import (
     LATIN_1,
     LOGIN_SHELL,
     NOT_REWRITTEN,
+    POETRY,
     TEMPLATE,
     TO_REVIEW,
     TWO_FAMILIES,
@@ -295,6 +296,39 @@ def test_choices_are_taken(venvoy: InProcess, dockerfile: Path) -> None:
     assert b"uv pip install" in ran.out
     assert b"COPY --from=builder /srv/env /srv/env\n" in ran.out
     assert b"/opt/venv" not in ran.out
+
+
+@pytest.mark.parametrize("out", [(), ("--stdout",), ("--write",)], ids=["diff", "stdout", "write"])
+def test_an_installer_that_cannot_take_over(out: tuple[str, ...], venvoy: InProcess, dockerfile: Path) -> None:
+    """The file, the reason and the next step are said, nothing else is printed or written, and the exit code tells."""
+    dockerfile.write_bytes(POETRY)
+    (dockerfile.parent / "poetry.lock").touch()
+
+    ran = venvoy("migrate", ".", "--installer", "uv", *out)
+
+    assert (2, b"", POETRY) == (ran.code, ran.out, dockerfile.read_bytes())
+    said = " ".join(ran.err.split())
+    assert said.startswith("Dockerfile: --installer uv is not possible. uv would install what uv.lock says, and there")
+    assert said.endswith(": migrate-to-uv makes it, with the versions of poetry.lock.")
+
+
+def test_an_installer_takes_over_from_its_own_lock(venvoy: InProcess, dockerfile: Path) -> None:
+    """With the files that it needs beside the Dockerfile, uv installs in Poetry's place."""
+    dockerfile.write_bytes(POETRY)
+    for name, text in {"poetry.lock": "", "uv.lock": "", "pyproject.toml": "[project]\n"}.items():
+        (dockerfile.parent / name).write_text(text, encoding="utf-8")
+
+    ran = venvoy("migrate", ".", "--stdout", "--installer", "uv")
+
+    assert (0, True) == (ran.code, b"\nRUN uv sync --locked --no-dev --no-install-project\n" in ran.out)
+    assert "Does uv.lock hold the same versions as poetry.lock?" in " ".join(ran.err.split())
+
+
+def test_a_choice_for_nothing_is_no_mistake(venvoy: InProcess, dockerfile: Path) -> None:
+    """Where nothing is rewritten, no installer has to take over."""
+    dockerfile.write_bytes(CLEAN)
+
+    assert (0, b"") == (venvoy("migrate", ".", "--installer", "pdm").code, venvoy("migrate", ".").out)
 
 
 def test_shape_is_taken(venvoy: InProcess, dockerfile: Path) -> None:

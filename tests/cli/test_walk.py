@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from venvoy import samples
+from venvoy.model.plan import Extra
 
 from .given import CLEAN, HOSTILE, KEPT, LOGIN_SHELL, NOT_REWRITTEN, TEMPLATE, TO_REVIEW, TWO_FAMILIES, USER_INSTALL
 from .running import InProcess, on_terminal, python
@@ -136,11 +137,24 @@ def test_choices_change_the_result(venvoy: InProcess, dockerfile: Path) -> None:
 
     ran = venvoy("walk", "--plain", ".", given=given)
 
-    assert "Answer with a number from 1 to 3, or q (quit).\n" in ran.text
+    assert "Answer with a number from 1 to 6, or q (quit).\n" in ran.text
     assert "Not that one: /usr belongs to the system" in ran.text
     assert "Chosen: installer uv; environment /srv/env; stages split; extras smoke-test.\n" in ran.text
     assert (0, True) == (ran.code, b"uv pip install" in dockerfile.read_bytes())
     assert b"PIP_REQUIRE_VIRTUALENV" not in dockerfile.read_bytes()
+
+
+def test_an_installer_that_is_not_possible_is_not_taken(venvoy: InProcess, dockerfile: Path) -> None:
+    """It is listed with its reason, and asked for again."""
+    given = answers("a", "y", "4", "1", "", "", *[""] * len(Extra), "n")
+
+    ran = venvoy("walk", "--plain", ".", given=given)
+    told = " ".join(ran.text.split())
+
+    assert "4: poetry. " in told
+    assert "Not possible for this file: Poetry would install what poetry.lock says, and none was seen" in told
+    assert "Not that one: Poetry would install what poetry.lock says" in told
+    assert "Chosen: installer keep;" in told
 
 
 def test_what_needs_a_look_can_be_accepted(venvoy: InProcess, dockerfile: Path) -> None:

@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 from engine import Distribution, Inside, below
 
-TOOLS = frozenset({"pip", "setuptools", "wheel", "poetry", "pipenv", "uv", "virtualenv", "pdm", "pip-tools"})
+TOOLS = frozenset({"pip", "setuptools", "wheel", "poetry", "pipenv", "uv", "virtualenv", "pdm", "pip-tools", "pipx"})
 """Distributions that install others. What only they need is theirs."""
 
 

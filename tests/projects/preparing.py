@@ -45,6 +45,11 @@ def _pipenv_lock(engine: Engine, context: Path) -> None:
     engine.export(lock, context)
 
 
+def _uv_lock(engine: Engine, context: Path) -> None:
+    lock = LOCK.format(tool="uv", manifest="pyproject.toml", command="uv lock", result="uv.lock")
+    engine.export(lock, context)
+
+
 @cache
 def _simple_url(engine: Engine) -> str:
     question = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
@@ -55,5 +60,8 @@ PREPARATIONS: Mapping[str, Callable[[Engine, Path], None]] = {
     "poetry-source": _poetry_source,
     "poetry-lock": _poetry_lock,
     "pipenv-lock": _pipenv_lock,
+    "uv-lock": _uv_lock,
 }
 """By the name that ``project.toml`` uses."""
+MAKES = {"poetry-lock": "poetry.lock", "pipenv-lock": "Pipfile.lock", "uv-lock": "uv.lock"}
+"""The files that preparations make, by the preparations' names."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from venvoy.model.plan import Extra, InstallerChoice
 from venvoy.samples import Job, Web
 
 HERE = Path(__file__).parent
@@ -44,8 +45,14 @@ class Project:
     """Names of the distribution's own packages that its environment looks through to."""
     prepare: tuple[str, ...] = ()
     """What its copy needs before it is built: see ``preparing``."""
+    installer_choice: InstallerChoice = InstallerChoice.KEEP
+    """Which installer its rewrite uses."""
+    extras: tuple[Extra, ...] = ()
+    """What is chosen beside the extras that are on."""
     shape: str | None = None
     """``split`` or ``in-place``; None where nothing is rewritten."""
+    mends: bool = False
+    """True when the project itself is broken: it builds, and only its rewrite does its work."""
     fast: bool = False
     """True when `make test` builds it."""
 
@@ -71,7 +78,10 @@ def project(name: str) -> Project:
         editable=tuple(facts.get("editable", ())),
         packaged=tuple(facts.get("packaged", ())),
         prepare=tuple(facts.get("prepare", ())),
+        installer_choice=InstallerChoice(facts.get("installer_choice", "keep")),
+        extras=tuple(map(Extra, facts.get("extras", ()))),
         shape=facts.get("shape"),
+        mends=facts.get("mends", False),
         fast=facts.get("fast", False),
     )
 

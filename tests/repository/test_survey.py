@@ -110,3 +110,35 @@ def test_a_huge_manifest_is_a_note(tmp_path: Path) -> None:
     lay(tmp_path, app__py="", pyproject__toml="#" * (LARGEST + 1))
 
     assert 1 == len(survey(tmp_path, ("app.py",)).notes)
+
+
+def test_groups_and_extras_are_read(tmp_path: Path) -> None:
+    """Names are normalised; what is installed unasked is told apart, as each tool tells it."""
+    text = (
+        '[project.optional-dependencies]\n"My_Extra" = []\n'
+        '[dependency-groups]\ndev = []\n"Unit.Tests" = []\n'
+        "[tool.poetry.group.docs]\noptional = true\n[tool.poetry.group.lint.dependencies]\nruff = '*'\n"
+    )
+    lay(tmp_path, pyproject__toml=text)
+    found = survey(tmp_path, ("pyproject.toml",)).pyproject
+    assert found is not None
+
+    assert ({"dev", "unit-tests"}, {"dev"}, {"lint"}, {"my-extra"}) == (
+        found.groups,
+        found.default_groups,
+        found.poetry_groups,
+        found.extras,
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"), [('"all"', {"dev", "test"}), ('["test"]', {"test"}), ("[]", set()), ("7", {"dev", "test"})]
+)
+def test_default_groups_of_uv(said: str, expected: set[str], tmp_path: Path) -> None:
+    """`tool.uv.default-groups` replaces what uv takes unasked; what makes no sense is taken for all of them."""
+    text = f"[dependency-groups]\ndev = []\ntest = []\n[tool.uv]\ndefault-groups = {said}\n"
+    lay(tmp_path, pyproject__toml=text)
+    found = survey(tmp_path, ("pyproject.toml",)).pyproject
+
+    assert found is not None
+    assert expected == found.default_groups

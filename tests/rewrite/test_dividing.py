@@ -52,6 +52,27 @@ NO_GCC = "apt-get update && apt-get install -y curl"
             id="what follows the install is for the last stage",
         ),
         pytest.param(
+            "RUN pip install flask && mkdir /etc/x && { echo a; echo b; } > /etc/x/conf",
+            "RUN pip install flask",
+            "",
+            "RUN mkdir /etc/x && { echo a; echo b; } > /etc/x/conf",
+            id="a group that writes a file is for the last stage",
+        ),
+        pytest.param(
+            "RUN pip install flask && for n in 1 2; do echo $n; done >> /etc/x",
+            "RUN pip install flask",
+            "",
+            "RUN for n in 1 2; do echo $n; done >> /etc/x",
+            id="so is a loop that does",
+        ),
+        pytest.param(
+            "RUN pip install flask && { echo done; } > /dev/null && mkdir /x",
+            "RUN pip install flask && { echo done; } > /dev/null",
+            "",
+            "RUN mkdir /x",
+            id="but not what is thrown away",
+        ),
+        pytest.param(
             "RUN mkdir /data && pip install flask",
             "RUN mkdir /data && pip install flask",
             "RUN mkdir /data",
@@ -250,3 +271,47 @@ def test_lines_end_as_those_of_the_file() -> None:
     )
     after = text_after(migrated(text))
     assert "apt-get install -y `\r\n      libcairo2 `\r\n      libcairo-gobject2\r\n" in after
+
+
+@pytest.mark.parametrize(
+    ("purge", "left"),
+    [
+        ("RUN apt-get purge -y gcc libpq-dev && rm -rf /var/lib/apt/lists/*", False),
+        ("# no compiler in production\nRUN apt-get purge -y --auto-remove gcc libpq-dev", False),
+        ("RUN apt-get purge -y gcc wget", True),
+    ],
+)
+def test_a_purge_in_a_run_of_its_own(purge: str, left: bool) -> None:
+    """It goes, with its comment, where all that it takes away is only in the build stage; elsewhere it stays."""
+    plan = migrated(
+        "FROM python:3.12-slim\nRUN apt-get update && apt-get install -y gcc libpq-dev\n"
+        f"RUN pip install flask\n\n{purge}\n\nCMD x\n"
+    )
+    assert left == (purge in text_after(plan))
+    assert "\n\n\n" not in text_after(plan)
+
+
+def test_what_another_run_brought_is_not_forgotten() -> None:
+    """A purge of a package that the base has cannot be left out, so the RUN stays whole."""
+    plan = migrated(
+        "FROM python:3.12-slim\nRUN apt-get update && apt-get install -y alien\n"
+        "RUN pip install flask && apt-get install -y libaio1 && apt-get remove -y alien\nCMD x\n"
+    )
+    assert Shape.IN_PLACE is plan.shape
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "RUN pip install flask && poetry run python manage.py collectstatic",
+        "RUN pip install flask && pipenv run flask assets build",
+        "RUN pip install flask && uv tool install ruff",
+        "RUN pip install flask && uvx playwright install",
+    ],
+)
+def test_what_a_tool_starts_is_not_told_apart(run: str) -> None:
+    """What an installer of projects runs may leave anything behind, and the last stage may have no such installer."""
+    plan = migrated(f"FROM python:3.12-slim\n{run}\nCMD x\n")
+
+    assert (Shape.IN_PLACE, ()) == (plan.shape, plan.refused)
+    assert any("in the RUN that installs" in note.text for note in plan.notes)

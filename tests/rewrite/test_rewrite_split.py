@@ -194,7 +194,7 @@ def test_cmd_and_entrypoint_before_the_install_stay_together() -> None:
         ("RUN sed -i s/a/b/ requirements.txt && pip install flask\n", "also runs sed in the RUN that installs"),
         ("RUN apt-get install -y gcc && pip install flask && npm ci && apt-get purge -y gcc\n", "also runs npm"),
         ("RUN pip install flask && find /usr/local/lib/python3.12 -name x\n", "the place that packages move away from"),
-        ("RUN pip install flask & sleep 1\n", "in the RUN that installs"),
+        ("RUN pip install flask & npm start\n", "in the RUN that installs"),
         ("RUN mkdir /x || pip install flask\n", "in the RUN that installs"),
         ("RUN if [ -f x ]; then mkdir /x; pip install flask; fi\n", "in the RUN that installs"),
         ("RUN pip install -e .\n", "editable install"),

@@ -237,3 +237,18 @@ def test_a_run_that_brings_both_is_divided() -> None:
         " && pip3 install flask\n\nFROM base\nRUN apt-get update && apt-get install -y python3 ca-certificates\n"
         "ENV PATH=/opt/venv/bin:$PATH\nCOPY --from=build /opt/venv /opt/venv\n"
     ) in after
+
+
+@pytest.mark.parametrize(
+    ("image", "folder", "moved"),
+    [
+        ("python:3.12-slim", "/usr/local/lib/python3.12/site-packages", "/opt/venv/lib/python3.12/site-packages"),
+        ("ubuntu:22.04", "/usr/local/lib/python3.10/dist-packages", "/opt/venv/lib/python3.10/site-packages"),
+    ],
+)
+def test_a_variable_set_before_the_install_names_the_venvs_packages(image: str, folder: str, moved: str) -> None:
+    """What ENV says of a place among the packages is meant for later, also where it stands above the install."""
+    system = "RUN apt-get update && apt-get install -y python3-pip\n" if image.startswith("ubuntu") else ""
+    plan = migrated(f"FROM {image}\nENV PLUGINS={folder}/PyQt6/plugins\n{system}RUN pip install pyqt6\nCMD viewer\n")
+
+    assert f"ENV PLUGINS={moved}/PyQt6/plugins\n" in text_after(plan)

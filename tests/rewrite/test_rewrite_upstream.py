@@ -10,6 +10,7 @@ from venvoy.model.plan import InstallerChoice
 BUILD = (
     "FROM python:3.12 AS build\nWORKDIR /src\nCOPY requirements.txt .\nRUN pip wheel -w /wheels -r requirements.txt\n"
 )
+PASSED_ON = f"{BUILD.replace('build', 'first')}FROM busybox AS build\nCOPY --from=first /wheels /wheels\n"
 MOVED = "COPY --from=build /opt/venv /opt/venv"
 
 
@@ -59,6 +60,16 @@ def test_paths_are_those_of_the_stage_that_has_the_files(copy: str, install: str
     assert f"RUN {moved}" == first.rstrip("\n").rpartition("\n")[2]
 
 
+def test_only_wheels_of_a_build_may_be_asked_for() -> None:
+    """An sdist lies beside the wheel that was built, and neither the COPY nor the install names it."""
+    build = "FROM python:3.12 AS build\nWORKDIR /src\nCOPY . .\nRUN python -m build\n"
+    first, _ = stages(
+        f"{build}FROM python:3.12-slim\nCOPY --from=build /src/dist/*.whl /tmp/\nRUN pip install /tmp/*.whl\n"
+    )
+
+    assert first.endswith("\nRUN pip install /src/dist/*.whl\n")
+
+
 def test_a_mount_of_the_wheels_is_not_needed_upstream() -> None:
     """The flag goes, a cache mount stays, and the COPY of the venv stands where the RUN was."""
     first, second = stages(
@@ -106,6 +117,7 @@ def test_uv_takes_over_where_it_is_chosen() -> None:
         (BUILD, "RUN pip install /wheels/*\nENV WHEELS=/wheels", "uses them as well"),
         (BUILD, "RUN if true; then pip install /wheels/*; fi", "under a condition"),
         (BUILD, "ENV PIP_FIND_LINKS=/wheels\nRUN pip install flask", "told by a setting"),
+        (PASSED_ON, "RUN pip install /wheels/*", "only pass through that stage"),
         (BUILD + "USER nobody\n", "RUN pip install /wheels/*", "another user or shell"),
         (BUILD + "ENV PIP_INDEX_URL=https://x.example/\n", "RUN pip install /wheels/*", "other settings for pip"),
         (BUILD + "COPY src /wheels\n", "RUN pip install /wheels/*", "also holds files of the application"),

@@ -25,6 +25,7 @@ from venvoy.model.plan import (
     FileDiff,
     InstallerChoice,
     Note,
+    Offer,
     Plan,
     Shape,
     Sign,
@@ -205,6 +206,8 @@ class MadeRooms:
     state: Path = Path("/nowhere")
     says: GitState = field(factory=lambda: GitState(FileState.CLEAN, Path("/home/me/shop"), "main"))
     refuses: Refused | None = None
+    why_not: Mapping[InstallerChoice, str] = field(factory=dict)
+    """Installers that are not possible."""
     written: list[ChangeSet] = field(factory=list)
     undone: list[str] = field(factory=list)
 
@@ -228,6 +231,10 @@ class MadeRooms:
     def plan(self, of: Analysis, decisions: Decisions) -> Plan:
         """Return the made plan."""
         return made_plan(of, decisions, self.rewrites)
+
+    def offers(self, of: Analysis, decisions: Decisions) -> tuple[Offer, ...]:  # noqa: ARG002 - as in Rooms
+        """Return the made offers."""
+        return tuple(Offer(choice, self.why_not.get(choice)) for choice in InstallerChoice)
 
     def diff(self, of: Plan) -> FileDiff:
         """Return the made diff."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.tui.made import shop
 from tests.tui.walking import Begin, click, drawn, press, said, sitting, text_of, walk, where
 
 from venvoy.model.plan import Choices, Extra, InstallerChoice, Shape
@@ -14,7 +15,17 @@ async def test_every_choice_is_there(begin: Begin) -> None:
         await press(pilot, "3")
         screen = "\n".join(drawn(app))
 
-    for text in ("(•) keep", "( ) uv", "/opt/venv", "(•) split", "( ) in place", "[✓] guard", "[✓] smoke test"):
+    for text in (
+        "(•) keep",
+        "( ) uv",
+        "( ) poetry",
+        "( ) pdm",
+        "/opt/venv",
+        "(•) split",
+        "( ) in place",
+        "[✓] guard",
+        "[✓] smoke test",
+    ):
         assert text in screen
     for text in ("[ ] non-root user", "[ ] cache mounts", "[ ] bytecode", "[ ] stop signal", "[ ] isolated mode"):
         assert text in screen
@@ -28,7 +39,7 @@ async def test_picking(begin: Begin, size: tuple[int, int]) -> None:
         assert InstallerChoice.UV is sitting(app).decisions.choices.installer
         assert "Chosen: uv." == said(app)
 
-        await press(pilot, *["down"] * 3, "enter")
+        await press(pilot, *["down"] * 6, "enter")
         assert Shape.IN_PLACE is sitting(app).decisions.choices.shape
 
         await press(pilot, "end", "space", "space", "space")
@@ -46,7 +57,7 @@ async def test_live_effect(begin: Begin) -> None:
         assert "What it would change  +1 -1" in text_of(app, "#tells")
         assert "+ RUN uv pip install --no-warn-script-location \\" in text_of(app, "#tells")
 
-        await press(pilot, *["down"] * 5)
+        await press(pilot, *["down"] * 8)
         assert "What it adds  +1 -0" in text_of(app, "#tells")
         assert '+ RUN python -Ic "import shop"' in text_of(app, "#tells")
 
@@ -106,6 +117,25 @@ async def test_diff_and_back(begin: Begin) -> None:
         where(app, "[4 Preview]")
         await press(pilot, "c")
         where(app, "[3 Choose]")
+
+
+async def test_what_is_not_possible_says_why(begin: Begin, size: tuple[int, int]) -> None:
+    """An installer that cannot take over is listed, tells its reason, and cannot be picked."""
+    place, rooms = shop()
+    rooms.why_not = {InstallerChoice.POETRY: "Poetry would install what poetry.lock says, and there is none."}
+    app = begin(place, rooms)
+    async with walk(app, size) as pilot:
+        await press(pilot, "a", "3", *["down"] * 3)
+        told = " ".join(text_of(app, "#tells").split())
+        assert "Not possible for this file: Poetry would install what poetry.lock says, and there is none." in told
+        where(app, "not possible")
+
+        await press(pilot, "space")
+        assert "poetry is not possible for this file; beside it stands why." == said(app)
+        assert InstallerChoice.KEEP is sitting(app).decisions.choices.installer
+
+        await press(pilot, "down", "space")
+        assert InstallerChoice.PIPENV is sitting(app).decisions.choices.installer
 
 
 async def test_an_extra_has_a_page(begin: Begin) -> None:

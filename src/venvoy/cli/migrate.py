@@ -41,7 +41,7 @@ def _venv(ctx: click.Context, param: click.Parameter, value: str) -> str:
     type=click.Choice([choice.value for choice in InstallerChoice]),
     default=InstallerChoice.KEEP.value,
     show_default=True,
-    help="Which installer fills the environment.",
+    help="Which installer fills the environment; refused with a reason where it cannot.",
 )
 @click.option(
     "--venv",

@@ -12,6 +12,7 @@ from venvoy.cli.deciding import UnknownName, Wishes, decided
 from venvoy.cli.inputs import analyse_single
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import Plan
+from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
 from venvoy.session import Session
 
@@ -38,7 +39,21 @@ def rewrite(path: str, wishes: Wishes) -> Rewrite | None:
     if isinstance(session, UnknownName):
         output.say(_unknown(session, source.name))
         return None
+    if (why := _not_offered(session)) is not None:
+        chosen = session.decisions.choices.installer.value
+        said = safe(f"{source.name}: --installer {chosen} is not possible. {why}")
+        output.say("\n".join(wrap(said, output.prose_width(), rest="    ")))
+        return None
     return Rewrite(migration.plan(analysis, session.decisions), session, source.path)
+
+
+def _not_offered(session: Session) -> str | None:
+    """Return why the chosen installer cannot take over what was accepted; None also when nothing was."""
+    if not session.accepted:
+        return None
+    choice = session.decisions.choices.installer
+    offers = migration.offers(session.analysis, session.decisions)
+    return next(offer.why_not for offer in offers if offer.choice is choice)
 
 
 def _unknown(unknown: UnknownName, path: str) -> str:

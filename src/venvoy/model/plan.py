@@ -34,6 +34,18 @@ class InstallerChoice(Enum):
     PIP = "pip"
     """pip with the standard library's venv."""
     UV = "uv"
+    POETRY = "poetry"
+    PIPENV = "pipenv"
+    PDM = "pdm"
+
+
+@frozen
+class Offer:
+    """Whether a file's packages may be installed by an installer."""
+
+    choice: InstallerChoice
+    why_not: str | None = None
+    """Why not, and what to do next: one sentence or two; None when it may be chosen."""
 
 
 class Extra(Enum):

@@ -17,6 +17,15 @@ class Pyproject:
     """Names below ``[tool]``: ``poetry``, ``pdm``, ``uv``, …"""
     requires_python: str | None = None
     """``requires-python``, or Poetry's ``python`` in its dependencies, as written."""
+    groups: frozenset[str] = frozenset()
+    """Names below ``[dependency-groups]`` (PEP 735), normalised, with ``dev`` for uv's older ``dev-dependencies``."""
+    default_groups: frozenset[str] = frozenset()
+    """Those of `groups` that ``uv sync`` installs unasked: ``tool.uv.default-groups``, or ``dev`` where it says
+    nothing."""
+    poetry_groups: frozenset[str] = frozenset()
+    """Names below ``[tool.poetry.group]`` that ``poetry install`` installs unasked, normalised."""
+    extras: frozenset[str] = frozenset()
+    """Names below ``[project.optional-dependencies]``, normalised."""
 
 
 @frozen

@@ -1,7 +1,7 @@
 """The families of base images: what the name of each tells.
 
 Sources: the image lists of Docker's official images, and the documentation of uv, distroless, Red Hat's UBI, AWS
-Lambda, Bitnami, Jupyter's docker-stacks and Microsoft's dev containers.
+Lambda, Bitnami, Jupyter's docker-stacks, Microsoft's dev containers, linuxserver.io and NGINX Unit.
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ _CUDA = (
 _CONDA = "A conda environment is an isolated prefix already; a virtual environment inside of it adds nothing."
 _LAMBDA = "The Lambda runtime starts its own interpreter and finds packages in the task root, not in an environment."
 _FUNCTIONS = "The Functions host starts its own Python worker, which does not look into a virtual environment."
+_UNIT = (
+    "Unit runs the application in a Python that it has inside of itself, which looks into a virtual environment only "
+    "where Unit's own configuration names one."
+)
 _WINDOWS = "Windows images lay out Python, its scripts and its paths in another way than Linux images do."
 
 
@@ -99,6 +103,17 @@ _SAGEMAKER = (
     r"(?:pytorch|tensorflow|huggingface|mxnet|autogluon|sagemaker|djl)[^/]*"
 )
 
+# Applications and stacks that other images are built upon: what starts there needs the packages that are there.
+_APPLICATIONS = (
+    r"(?:docker\.io/)?(?:locustio/locust|prefecthq/prefect[^/]*|freqtradeorg/freqtrade|netboxcommunity/netbox"
+    r"|mitmproxy/mitmproxy|dpage/pgadmin4|searxng/searxng|mindsdb/mindsdb|vllm/.+|rayproject/.+|rapidsai/.+|runpod/.+"
+    r"|daskdev/.+|jupyterhub/.+|gitpod/workspace-.+|odoo)|ghcr\.io/(?:mlflow/mlflow|saleor/saleor|dask/dask[^/]*)"
+    r"|(?:quay\.io/jupyterhub|vault\.habana\.ai"
+    r"|mcr\.microsoft\.com/(?:azureml|aifx)|gcr\.io/(?:deeplearning-platform-release|cloud-aiplatform)"
+    r"|[a-z]+[\w-]*-docker\.pkg\.dev/(?:vertex-ai|deeplearning-platform-release))/.+"
+    r"|(?:ghcr\.io/)?(?:home-assistant|homeassistant)/(?:[^/]+-)?home-?assistant"
+)
+
 FAMILIES: tuple[Family, ...] = (
     _family("scratch", r"scratch", libc=None),
     _family("python", r"python", _in_tag, "/usr/local"),
@@ -148,6 +163,9 @@ FAMILIES: tuple[Family, ...] = (
             "/usr/local", libc="musl"),
     _family("home-assistant", r"ghcr\.io/hassio-addons/base-python(?:/[^/]+)?", _untold, "/usr", libc="musl"),
     _family("home-assistant", r"(?:ghcr\.io/)?(?:home-assistant|homeassistant)/[^/]+-base(?:-[a-z]+)?", libc="musl"),
+    _family("application", _APPLICATIONS, _untold, None, leave_alone=_STACK),
+    _family("linuxserver", r"(?:ghcr\.io/|lscr\.io/)?linuxserver/baseimage-.+"),
+    _family("unit", r"(?:unit|(?:docker\.io/)?nginx/unit)", _named, "/usr/local", leave_alone=_UNIT),
     _family("cimg", r"cimg/python", _in_tag),
     _family("windows", r"mcr\.microsoft\.com/(?:windows.*|dotnet/framework/.+)", libc=None, leave_alone=_WINDOWS),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """What a base image sets before the first instruction: variables, directory, user, shell.
 
 Sources: the published configuration of the official images, and the Dockerfiles of AWS Lambda's, Red Hat's,
-Bitnami's and Jupyter's images. What can change from release to release rests on the base image.
+Bitnami's, Jupyter's and linuxserver.io's images. What can change from release to release rests on the base image.
 """
 
 from __future__ import annotations
@@ -88,6 +88,7 @@ _SETTINGS: Mapping[str, _Settings] = {
         "jovyan",
     ),
     "lambda": _LAMBDA,
+    "linuxserver": _Settings(_before("/lsiopy/bin"), {"VIRTUAL_ENV": "/lsiopy", "HOME": "/root"}),
     "python-stack": _Settings(_before("/usr/local/bin")),
     "azure-functions": _Settings(_before("/usr/local/bin"), {"AzureWebJobsScriptRoot": "/home/site/wwwroot"}),
     "airflow": _Settings(_before("/home/airflow/.local/bin"), workdir="/opt/airflow", user="airflow"),

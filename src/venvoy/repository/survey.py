@@ -116,14 +116,42 @@ def _pyproject(text: str, root: Path, notes: list[str]) -> Pyproject | None:
         return None
     tools = _table(content, "tool")
     project = _table(content, "project")
-    poetry = _table(_table(tools, "poetry"), "dependencies").get("python")
-    wanted = project.get("requires-python", poetry)
+    poetry = _table(tools, "poetry")
+    wanted = project.get("requires-python", _table(poetry, "dependencies").get("python"))
+    groups = _groups(content, _table(tools, "uv"))
     return Pyproject(
         project="project" in content,
         build_system="build-system" in content,
         tools=frozenset(tools),
         requires_python=wanted if isinstance(wanted, str) else None,
+        groups=groups,
+        default_groups=_default_groups(groups, _table(tools, "uv")),
+        poetry_groups=_poetry_groups(poetry),
+        extras=_normalised(_table(project, "optional-dependencies")),
     )
+
+
+def _groups(content: dict[str, Any], uv: dict[str, Any]) -> frozenset[str]:
+    older = {"dev"} if "dev-dependencies" in uv else set()
+    return _normalised(_table(content, "dependency-groups")) | older
+
+
+def _default_groups(groups: frozenset[str], uv: dict[str, Any]) -> frozenset[str]:
+    """Return what uv takes unasked (uv docs, "Managing dependencies", default groups)."""
+    said = uv.get("default-groups", ["dev"])
+    if said == "all":
+        return groups
+    return groups & _normalised(name for name in said if isinstance(name, str)) if isinstance(said, list) else groups
+
+
+def _poetry_groups(poetry: dict[str, Any]) -> frozenset[str]:
+    groups = _table(poetry, "group")
+    older = {"dev"} if "dev-dependencies" in poetry else set()
+    return _normalised(name for name in groups if not _table(groups, name).get("optional")) | older
+
+
+def _normalised(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(re.sub(r"[-_.]+", "-", name).lower() for name in names)
 
 
 def _table(content: dict[str, Any], name: str) -> dict[str, Any]:

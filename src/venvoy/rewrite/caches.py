@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from venvoy.model.dockerfile import Instruction
-from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.plan import Cause, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer
+from venvoy.rewrite.dialects.chosen import PROJECTS, spoken
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
@@ -52,7 +53,7 @@ def _why_not(move: Move, install: Install, instruction: Instruction) -> str | No
         return _THERE
     if (install.user.text or "root") not in {"root", "0"}:
         return "No cache mount for an install that does not run as root: its cache is elsewhere."
-    if install.installer in {Installer.POETRY, Installer.PIPENV, Installer.PDM}:
+    if spoken(move, install) in PROJECTS:
         return f"No cache mount for {install.installer.value}, which keeps its cache where it is told to."
     own = {assignment.name for assignment in install.command.assignments}
     for name in _OWN[_name(move, install)]:
@@ -64,4 +65,4 @@ def _why_not(move: Move, install: Install, instruction: Instruction) -> str | No
 
 
 def _name(move: Move, install: Install) -> str:
-    return "uv" if move.choices.installer is InstallerChoice.UV or install.installer is Installer.UV else "pip"
+    return "uv" if spoken(move, install) is Installer.UV else "pip"

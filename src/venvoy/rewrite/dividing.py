@@ -11,8 +11,8 @@ from venvoy.model.environment import Base
 from venvoy.model.shell import Script
 from venvoy.model.source import Span
 from venvoy.rewrite.excerpt import excerpt
-from venvoy.rewrite.statements import MANIFEST, Part, Role, leaves_nothing, may_miss, parts_of, placeless, quiet
-from venvoy.rewrite.system_packages import Fewer, fewer
+from venvoy.rewrite.statements import MANIFEST, TOOLS, Part, Role, leaves_nothing, may_miss, parts_of, placeless, quiet
+from venvoy.rewrite.system_packages import Fewer, Purge, fewer, installed, purge_of
 
 _OF_INSTALLERS = ("PIP_", "UV_", "POETRY_", "PIPENV_")
 _PIP = re.compile(r"^(?:.*/)?pip[\d.]*$")
@@ -59,6 +59,8 @@ class Setting:
     """Text of everything else that runs in the last stage."""
     marks: tuple[str, ...]
     """Places that packages move away from."""
+    later: Purge = field(factory=Purge)
+    """What RUNs behind the installs take away again, and so need not take away any more."""
     heavy: bool = False
     """True when something else in the last stage may need a compiler, so that no package is left out."""
     python: str | None = None
@@ -72,7 +74,7 @@ def divide(
 
     *last* is True when no other RUN installs after it: what follows its installs is then done in the last stage alone.
     """
-    parts = parts_of(script)
+    parts = parts_of(script, setting.dockerfile.content)
     if not parts or not _in_one_piece(instruction):
         return Undivided(f"line {instruction.lines.first} {_also(script)}")
     return _Divider(instruction, parts, installs, setting, last=last).divided()
@@ -133,8 +135,9 @@ class _Divider:
             loud = next(n for n in (*tail, *range(len(self.parts))) if self.parts[n].role in {Role.OTHER, Role.PURGES})
             return Undivided(self._about(loud, "also runs"))
         shipped = "\n".join((self.setting.needed, *(self.text(self.parts[n]) for n in self._others)))
-        found = None if heavy else fewer(self.parts, self.setting.base, shipped, python=self.setting.python)
-        if found is None and purges:
+        setting = self.setting
+        found = None if heavy else fewer(self.parts, setting.base, shipped, setting.later, python=setting.python)
+        if purges and (found is None or self._purges_others()):
             purging = next(n for n, part in enumerate(self.parts) if part.role is Role.PURGES)
             return Undivided(self._about(purging, "also runs"))
         packages = found or Fewer()
@@ -148,8 +151,15 @@ class _Divider:
             twice=any(n not in tail for n in self._others),
         )
 
+    def _purges_others(self) -> bool:
+        """Return True when something is taken away that another RUN has brought."""
+        purge = purge_of(self.parts)
+        return not purge.keeps_libraries and not purge.names <= installed(self.parts)
+
     def _about(self, at: int, verb: str) -> str:
-        command = self.parts[at].commands[0] if self.parts[at].commands else None
+        named = [command for command in self.parts[at].commands if command.argv]
+        loud = [command for command in named if not leaves_nothing(command)]
+        command = next(iter((*loud, *named)), None)
         name = command.argv[0].raw if command is not None and command.argv else "something"
         line = command.lines.first if command is not None else self.instruction.lines.first
         return f"line {line} {verb} {name} in the RUN that installs."
@@ -159,6 +169,8 @@ class _Divider:
         for at in self._others:
             part = self.parts[at]
             text = self.text(part)
+            if any(c.argv and c.argv[0].raw.rpartition("/")[2] in TOOLS for c in part.commands):
+                return self._about(at, "also runs")
             loud = not quiet(part.commands) or any(_PIP.match(c.argv[0].raw) for c in part.commands if c.argv)
             if (at not in tail and loud) or any(may_miss(command) for command in part.commands):
                 return self._about(at, "also runs")

@@ -10,6 +10,7 @@ from venvoy.model.source import Span
 from venvoy.model.trace import Installer
 from venvoy.rewrite.coupling import couple
 from venvoy.rewrite.dialects import bare
+from venvoy.rewrite.dialects.chosen import spoken
 from venvoy.rewrite.lines import leaves_bytecode_out
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.receiving import last_start
@@ -29,7 +30,7 @@ def add_extras(sketch: Sketch, move: Move) -> None:
     if Extra.PIP_LEFT_BEHIND in chosen and (why := bare.why_not(move)):
         sketch.note(why)
     if Extra.BYTECODE in chosen and not leaves_bytecode_out(move):
-        poetry = any(install.installer is Installer.POETRY for install in move.installs)
+        poetry = any(spoken(move, install) is Installer.POETRY for install in move.installs)
         sketch.note(
             "Poetry leaves bytecode out, and has an option of its own for it: --compile."
             if poetry

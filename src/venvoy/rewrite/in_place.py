@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from venvoy.model.dockerfile import Instruction, Stage
-from venvoy.model.plan import Extra, InstallerChoice
+from venvoy.model.plan import Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer, VenvMade
 from venvoy.rewrite import system_python
 from venvoy.rewrite.caches import cache_mount
-from venvoy.rewrite.dialects import native, pdm, pip, pip_tools, uv
+from venvoy.rewrite.conversion import handing_over
+from venvoy.rewrite.dialects import chosen, pdm, pip, uv
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.lines import creation, creation_lines, path_line
 from venvoy.rewrite.move import Move
@@ -53,8 +54,7 @@ def _adopt(sketch: Sketch, move: Move, venv: VenvMade) -> None:
     lost = move.view.activations(move.stages, venv.site.root.text or "")
     cause = move.cause(None, "ENV lasts for all that follows, and for the container; an activation ends with its RUN.")
     place = lost[0] if lost else made
-    installs = any(native.is_native(i) for i in move.installs)
-    line = path_line(move, installs=installs)
+    line = path_line(move, installs=True)
     if lost:
         words = Span(place.keyword_span.start, place.words[-1].span.end)
         sketch.replace(words, sketch.spelled(line, place), cause)
@@ -62,7 +62,7 @@ def _adopt(sketch: Sketch, move: Move, venv: VenvMade) -> None:
         sketch.insert(place.span.end, (line,), place, cause)
     for instruction in lost[1:]:
         sketch.remove_instruction(instruction, cause)
-    if not venv.seeded and any(not native.is_native(i) for i in move.installs):
+    if not venv.seeded and any(chosen.spoken(move, i) is Installer.PIP for i in move.installs):
         _seed(sketch, move, made)
     look_no_more(sketch, venv, move.cause(None, "What is installed goes into the venv now; it needs no others."))
     redirect_all(sketch, move)
@@ -83,8 +83,6 @@ def _refusal(move: Move) -> str | None:
         return "No stage was found in which the virtual environment could be made."
     if move.adopted is None and (taken := venv_place_taken(move)):
         return taken
-    if move.choices.installer is InstallerChoice.UV and (why := uv.obstacles(move)):
-        return why
     for carry in move.carries:
         instruction = move.instruction(carry.instruction)
         others = len(instruction.words) - 1 - sum(c.instruction == carry.instruction for c in move.carries)
@@ -183,7 +181,7 @@ def _prepare(sketch: Sketch, move: Move, host: int, application: Install, within
     made = creation(move, application)
     if "--system-site-packages" in made and any(i.installer is Installer.UV for i in move.installs):
         sketch.note("uv does not count what a venv looks through to: it installs what is asked for once more.")
-    if " -m venv " in made:
+    if " -m venv " in made and not handing_over.by_lock(move):
         why = move.cause(application, "The distribution packages what -m venv needs apart from the interpreter.")
         system_python.add_package(sketch, move, host, why)
     if within is not None:
@@ -191,25 +189,21 @@ def _prepare(sketch: Sketch, move: Move, host: int, application: Install, within
         system_python.make_within(sketch, within, made, why)
 
 
-# Those that are told where to install in a way of their own, whichever installer is chosen.
-_OWN = {Installer.SETUPTOOLS: pip.redirect, Installer.PIP_TOOLS: pip_tools.redirect}
-
-
 def redirect_all(sketch: Sketch, move: Move) -> None:
     """Send every install into the venv, in the dialect that was chosen."""
-    chosen = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
-    for install in move.installs:
-        redirect = native.redirect if native.is_native(install) else chosen
-        redirect = _OWN.get(install.installer, redirect)
-        redirect(sketch, move, install)
+    gone = handing_over.removed(move)
+    for install in handing_over.staying(move):
+        handing_over.redirect(sketch, move, install)
         if Extra.CACHE_MOUNTS in move.choices.extras:
             cache_mount(sketch, move, install)
-    if chosen is uv.redirect:
+    if chosen.wanted(move) is Installer.UV:
         uv.redirect_shared(sketch, move)
     pdm.forget(sketch, move)
     for install in move.beside:
-        pip.stay_apart(sketch, move, install)
+        if install.command not in gone:
+            pip.stay_apart(sketch, move, install)
     system_python.drop_guard(sketch, move)
+    handing_over.finish(sketch, move)
 
 
 def with_heirs(move: Move, given: dict[int, int]) -> dict[int, int]:

@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.shell import Command
+from venvoy.model.source import Span
 from venvoy.rewrite import system_python
 from venvoy.rewrite.dividing import Division
 from venvoy.rewrite.in_place import brings_tool, owner_of
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.parts import Parts, is_manifest_copy, pip_only
+from venvoy.rewrite.parts import Parts, is_manifest_copy
 from venvoy.rewrite.receiving import SMOKE, last_start
-from venvoy.rewrite.sketch import Sketch
-from venvoy.rewrite.statements import APT
+from venvoy.rewrite.sketch import Sketch, ordered
+from venvoy.rewrite.statements import APT, pip_only
 from venvoy.rewrite.tokens import indentation
 
 LAYOUT = Cause(
@@ -141,18 +142,24 @@ class _LastStage:
     def _repeat(self, instruction: Instruction) -> None:
         """Write an instruction of the build part into the last stage too, where it is needed there."""
         keyword, text = instruction.keyword, whole(self._sketch, instruction)
-        if keyword in _REPEATED or keyword in MOVED:
+        if keyword in MOVED:
             self._insert(text)
+        elif keyword in _REPEATED:
+            self._insert(_handed_over(self._sketch, instruction))
         elif keyword == "ARG":
             if _used(instruction, self._texts, own=text_of(self._move, instruction)):
                 self._insert(text)
         elif keyword in {"COPY", "ADD"}:
             if not self._stays_behind(instruction):
-                self._insert(text)
-        elif keyword == "RUN" and not only_of_installers(self._move, instruction):
+                self._insert(_handed_over(self._sketch, instruction))
+        elif keyword == "RUN" and not self._goes(instruction):
             self._insert(text)
             note = "What this RUN does may be needed in both stages, so both have it."
             self._sketch.note(note, instruction.lines)
+
+    def _goes(self, run: Instruction) -> bool:
+        """Return True for a RUN that only served an installer, or that goes with one."""
+        return self._sketch.is_removed(run) or only_of_installers(self._move, run)
 
     def _stays_behind(self, copied: Instruction) -> bool:
         """Return True for a COPY of what only installs read, or of what the RUN that installs takes away again."""
@@ -209,18 +216,34 @@ def only_of_installers(move: Move, instruction: Instruction) -> bool:
     if instruction.keyword != "RUN":
         return False
     script = move.script(instruction)
-    return bool(script.commands) and pip_only(script) and all(_of_installer(c) for c in script.commands)
+    alone = bool(script.commands) and pip_only(script, move.dockerfile.content)
+    return alone and all(_of_installer(c) for c in script.commands)
 
 
 def _of_installer(command: Command) -> bool:
     """Return True for a command of a program that the last stage does not install with."""
-    name = command.argv[0].literal or "" if command.argv else ""
+    words = [word.literal or "" for word in command.argv[:3]]
+    module = words[1:2] == ["-m"] and words[0].startswith("python")
+    name = "".join(words[2:] if module else words[:1])
     return name.startswith("pip") or name in {"poetry", "pdm", "uv", "export", "set"}
 
 
 def whole(sketch: Sketch, instruction: Instruction) -> bytes:
     """Return an instruction with its indentation, ended as lines of the file are."""
     return _indented(sketch, instruction, sketch.content[instruction.span.start : instruction.span.end])
+
+
+def _handed_over(sketch: Sketch, instruction: Instruction) -> bytes:
+    """Return an instruction as it is when another installer has taken over: with other manifests and settings."""
+    span, at, parts = instruction.span, instruction.span.start, []
+    for edit in ordered([e for e in sketch.edits if e.causes[0].source == "choice:installer"]):
+        inside = span.start <= edit.span.start and edit.span.end <= span.end
+        # What is inserted before or behind the instruction is a line of its own.
+        if inside and edit.span not in (Span(span.start, span.start), Span(span.end, span.end)):
+            parts += [sketch.content[at : edit.span.start], edit.replacement]
+            at = edit.span.end
+    text = b"".join((*parts, sketch.content[at : span.end]))
+    return _indented(sketch, instruction, text)
 
 
 def _indented(sketch: Sketch, instruction: Instruction, text: bytes) -> bytes:

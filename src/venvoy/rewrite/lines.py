@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 
 from venvoy.model.dockerfile import Form, Instruction
-from venvoy.model.plan import Cause, Extra, InstallerChoice
+from venvoy.model.plan import Cause, Extra
 from venvoy.model.trace import Install, Installer
 from venvoy.rewrite.caches import link_mode
-from venvoy.rewrite.dialects import native, pip, uv, uv_project
+from venvoy.rewrite.conversion import handing_over
+from venvoy.rewrite.dialects import chosen, pip, uv, uv_project
 from venvoy.rewrite.move import Move
 
 GUARD = Cause("extra:guard", "PIP_REQUIRE_VIRTUALENV makes pip fail instead of installing outside of the venv.")
@@ -47,16 +48,17 @@ def creation_lines(
     venv = move.choices.venv
     why = move.cause(install, f"The virtual environment at {venv} takes the packages.")
     lines: list[Line] = []
-    chosen_uv = move.choices.installer is InstallerChoice.UV and not native.is_native(install)
-    by_variable = chosen_uv or any(native.is_native(i) and not i.syncs_project for i in move.installs)
+    chosen_uv = chosen.to_uv(move, install)
     lines.extend(uv_line(move, install.stage) if chosen_uv else ())
     command = creation(move, install)
     owned = f" && chown -R {owner} {venv}" if owner else ""
-    if run and not uv_project.makes_venv(move, install.stage):
+    made_by_sync = uv_project.makes_venv(move, install.stage) or (not owned and handing_over.by_lock(move))
+    if run and not made_by_sync:
         lines.append((f"RUN {command}{owned}", (why,)))
-    settings = [f"VIRTUAL_ENV={venv}"] if by_variable else []
+    settings = [*handing_over.settings(move)]
     settings += [f"PATH={venv}/bin:$PATH"] if path else []
-    guarded = Extra.GUARD in move.choices.extras and any(i.installer is Installer.PIP for i in move.installs)
+    by_pip = any(chosen.spoken(move, i) is Installer.PIP for i in move.installs)
+    guarded = Extra.GUARD in move.choices.extras and by_pip
     guarded = guarded and not chosen_uv and not move.beside
     settings += ["PIP_REQUIRE_VIRTUALENV=1"] if guarded else []
     if settings:
@@ -72,32 +74,29 @@ def creation_lines(
 
 def leaves_bytecode_out(move: Move) -> bool:
     """Return True when uv installs something and is not told yet to compile it."""
-    chosen = move.choices.installer is InstallerChoice.UV
-    by_uv = [i for i in move.installs if i.installer is Installer.UV or (chosen and not native.is_native(i))]
+    by_uv = [i for i in move.installs if chosen.spoken(move, i) is Installer.UV]
     return any(move.scope(move.instruction(i.instruction)).lookup("UV_COMPILE_BYTECODE") is None for i in by_uv)
 
 
 def creation(move: Move, install: Install) -> str:
     """Return the command that makes the venv: uv's, where uv was chosen or is there and installs."""
-    chosen = move.choices.installer is InstallerChoice.UV and not native.is_native(install)
-    own = install.installer is Installer.UV and uv.is_there(move, install)
-    return uv.creation(move, install) if chosen or own else pip.creation(move, install)
+    own = chosen.spoken(move, install) is Installer.UV and install.installer is Installer.UV
+    by_uv = chosen.to_uv(move, install) or (own and uv.is_there(move, install))
+    return uv.creation(move, install) if by_uv else pip.creation(move, install)
 
 
 def uv_line(move: Move, stage: int) -> tuple[Line, ...]:
     """Return the line that brings uv into *stage*; none when its base image has it."""
-    if move.choices.installer is not InstallerChoice.UV or move.view.surroundings.bases[stage].family == "uv":
+    if chosen.wanted(move) is not Installer.UV or move.view.surroundings.bases[stage].family == "uv":
         return ()
     cause = Cause("choice:installer", "uv was chosen; its image holds nothing but the program.")
     return ((f"COPY --from={uv.IMAGE} /uv /usr/local/bin/", (cause,)),)
 
 
 def path_line(move: Move, *, installs: bool = False) -> str:
-    """Return the ENV that puts the venv first on PATH; with VIRTUAL_ENV for uv when the stage *installs* more."""
-    venv = move.choices.venv
-    chosen = move.choices.installer is InstallerChoice.UV or any(native.is_native(i) for i in move.installs)
-    named = f"VIRTUAL_ENV={venv} " if installs and chosen else ""
-    return f"ENV {named}PATH={venv}/bin:$PATH"
+    """Return the ENV that puts the venv first on PATH; with what installers need when the stage *installs* more."""
+    named = handing_over.settings(move) if installs else ()
+    return " ".join(("ENV", *named, f"PATH={move.choices.venv}/bin:$PATH"))
 
 
 def copy_line(move: Move, source: str, chown: str | None = None) -> str:

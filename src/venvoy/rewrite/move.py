@@ -21,6 +21,19 @@ from venvoy.trace.view import View
 _SPOKEN = frozenset(Installer) - {Installer.CONDA, Installer.PIPX, Installer.SYSTEM}
 
 _APART = {"poetry", "uv", "pipenv", "pdm", "pip-tools", "virtualenv", "hatch", "tox", "nox", "pipx"}
+_SHARED = {
+    "/",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/local/lib",
+}
+"""Directories that packages may be copied to, and that never become theirs alone."""
 _KINDS = frozenset(SiteKind) - {SiteKind.VENV, SiteKind.UNKNOWN}
 
 
@@ -134,7 +147,7 @@ class Move:
         # What travels of __pypackages__ are its lib and its bin, to places of any name.
         parts = (c for c in self.carries if c.site.kind is SiteKind.PYPACKAGES and "all" not in c.parts)
         landed += [c.destination.removesuffix("/*") for c in parts]
-        return tuple(dict.fromkeys((*roots, *(path for path in landed if path not in {"/", "/usr/local", "/usr"}))))
+        return tuple(dict.fromkeys((*roots, *(path for path in landed if path not in _SHARED))))
 
     @cached_property
     def _table(self) -> LineTable:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.shell import Script
-from venvoy.model.trace import SiteKind
+from venvoy.model.trace import Install, Installer, SiteKind
 from venvoy.rewrite import system_python
 from venvoy.rewrite.dividing import Division, Setting, Undivided, divide
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.statements import MANIFEST, Role, leaves_nothing, parts_of, quiet
+from venvoy.rewrite.statements import MANIFEST, Role, parts_of, pip_only, quiet
+from venvoy.rewrite.system_packages import installed, purge_of
 
 _BEFORE = {"COPY", "ADD"}
 _PROJECT = re.compile(r"^(?:pyproject\.toml|setup\.(?:py|cfg))$")
@@ -34,6 +35,8 @@ class Parts:
     """First bytes of the RUNs that bring a tool which installs: only building needs it."""
     undivided: tuple[str, ...] = field(default=())
     """Why RUNs that install cannot be divided, although they do more than that."""
+    forgotten: frozenset[int] = frozenset()
+    """First bytes of RUNs that take away what the last stage has not."""
 
 
 def sort_stage(move: Move) -> Parts:
@@ -46,16 +49,41 @@ def sort_stage(move: Move) -> Parts:
     start = first
     while start > 0 and items[start - 1].keyword in _BEFORE:
         start -= 1
-    divided, why = _divided(move, items, installs, last)
+    divided, why, forgotten = _with_purges(move, items, installs, last)
     earlier = [n for n, i in enumerate(items[:last]) if i.span.start in divided or i.span.start in move.tools]
     start = min([start, *earlier])
-    return Parts(items[:start], items[start : last + 1], items[last + 1 :], installs, divided, move.tools, why)
+    return Parts(
+        items[:start], items[start : last + 1], items[last + 1 :], installs, divided, move.tools, why, forgotten
+    )
+
+
+_Sorted = tuple[dict[int, Division], tuple[str, ...], frozenset[int]]
+
+
+def _with_purges(move: Move, items: tuple[Instruction, ...], installs: frozenset[int], last: int) -> _Sorted:
+    """Divide the RUNs; purges in RUNs of their own go where all that they take away is only in the build stage."""
+    content = move.dockerfile.content
+    purging = [i for i in items[last + 1 :] if i.keyword == "RUN" and _only_purges(move.script(i), content)]
+    parts = [part for i in purging for part in parts_of(move.script(i), content)]
+    later = purge_of(parts)
+    if purging and not later.keeps_libraries:
+        setting = evolve(_setting(move, items, installs, last, frozenset(purging)), later=later)
+        divided, why = _divided(move, items, installs, last, setting)
+        known = (part for start in divided for part in parts_of(move.script(move.instruction(start)), content))
+        if later.names <= installed(known):
+            return divided, why, frozenset(i.span.start for i in purging)
+    divided, why = _divided(move, items, installs, last, _setting(move, items, installs, last, frozenset()))
+    return divided, why, frozenset()
+
+
+def _only_purges(script: Script, content: bytes) -> bool:
+    roles = {part.role for part in parts_of(script, content)}
+    return Role.PURGES in roles and roles <= {Role.PURGES, Role.CLEANS, Role.UPDATES, Role.SETS}
 
 
 def _divided(
-    move: Move, items: tuple[Instruction, ...], installs: frozenset[int], last: int
+    move: Move, items: tuple[Instruction, ...], installs: frozenset[int], last: int, setting: Setting
 ) -> tuple[dict[int, Division], tuple[str, ...]]:
-    setting = _setting(move, items, installs, items[last].span.start)
     found: dict[int, Division] = {}
     why = []
     for instruction in items[: last + 1]:
@@ -64,7 +92,7 @@ def _divided(
             continue
         script = move.script(instruction)
         if start in installs:
-            if pip_only(script):
+            if pip_only(script, move.dockerfile.content):
                 continue
             spans = tuple(i.command.span for i in move.installs if i.instruction == start)
             division = divide(instruction, script, spans, setting, last=start == items[last].span.start)
@@ -72,16 +100,19 @@ def _divided(
                 why.append(division.reason)
             else:
                 found[start] = division
-        elif _installs_system_packages(script):
+        elif _installs_system_packages(move, script):
             division = divide(instruction, script, (), setting, last=False)
             if isinstance(division, Division) and division.differs:
                 found[start] = division
     return found, tuple(why)
 
 
-def _setting(move: Move, items: tuple[Instruction, ...], installs: frozenset[int], behind: int) -> Setting:
-    others = [i for i in items if i.span.start not in installs | move.tools]
-    runs = [i for i in others if i.keyword == "RUN" and not _installs_system_packages(move.script(i))]
+def _setting(
+    move: Move, items: tuple[Instruction, ...], installs: frozenset[int], last: int, purging: frozenset[Instruction]
+) -> Setting:
+    behind = items[last].span.start
+    others = [i for i in items if i.span.start not in installs | move.tools and i not in purging]
+    runs = [i for i in others if i.keyword == "RUN" and not _installs_system_packages(move, move.script(i))]
     shipped = {i.span.start for i in runs}
     needed = "\n".join(i.argument.text for i in others if i.span.start > behind or i.span.start in shipped)
     scripts = [move.script(i) for i in runs]
@@ -96,8 +127,8 @@ def _setting(move: Move, items: tuple[Instruction, ...], installs: frozenset[int
     )
 
 
-def _installs_system_packages(script: Script) -> bool:
-    return any(part.role is Role.SYSTEM for part in parts_of(script))
+def _installs_system_packages(move: Move, script: Script) -> bool:
+    return any(part.role is Role.SYSTEM for part in parts_of(script, move.dockerfile.content))
 
 
 def old_places(move: Move) -> tuple[str, ...]:
@@ -112,6 +143,21 @@ def old_places(move: Move) -> tuple[str, ...]:
     return tuple(marks)
 
 
+# What a build of extension modules starts from (setuptools, maturin, CMake, meson, Poetry's build scripts).
+_BUILD_FILES = re.compile(
+    r"(?:^|/)(?:Cargo\.(?:toml|lock)|CMakeLists\.txt|meson\.build|setup\.py|build[\w-]*\.py|[\w-]+\.(?:pyx|rs|c|cpp))$"
+)
+
+
+def built_in_place(move: Move, install: Install) -> bool:
+    """Return True when a project that is pointed to is likely to leave what it compiles in its source directory."""
+    if install.installer is Installer.PIP or not install.editable:
+        return False
+    stage = move.dockerfile.stages[install.stage]
+    copies = (i for i in stage.instructions if i.keyword in {"COPY", "ADD"} and i.flag("from") is None)
+    return any(_BUILD_FILES.search(word.text) for i in copies for word in i.words[:-1])
+
+
 def is_manifest_copy(instruction: Instruction, asked: frozenset[str], *, project: bool) -> bool:
     """Return True when a COPY brings nothing but what installers read.
 
@@ -119,12 +165,8 @@ def is_manifest_copy(instruction: Instruction, asked: frozenset[str], *, project
     """
     if instruction.keyword not in {"COPY", "ADD"} or instruction.flag("from") is not None or instruction.heredocs:
         return False
-    names = [word.text.rstrip("/").rpartition("/")[2] for word in instruction.words[:-1]]
+    # With a pattern, `poetry.lock*` and `Pipfile*`, owners say that the file may be absent.
+    names = [word.text.rstrip("/").rpartition("/")[2].removesuffix("*") for word in instruction.words[:-1]]
     if project and any(_PROJECT.match(name) for name in names):
         return False
     return bool(names) and all(MANIFEST.match(name) or name in asked for name in names)
-
-
-def pip_only(script: Script) -> bool:
-    """Return True when a script leaves nothing behind but what pip installs."""
-    return not script.opaques and all(leaves_nothing(command) for command in script.commands)

@@ -12,6 +12,7 @@ from venvoy.rewrite.extras import add_extras
 from venvoy.rewrite.in_place import lay_out
 from venvoy.rewrite.keeping import record_kept
 from venvoy.rewrite.move import Move
+from venvoy.rewrite.offers import objection
 from venvoy.rewrite.pointers import install_copies
 from venvoy.rewrite.repairs import MENDED, mend
 from venvoy.rewrite.sketch import OverlapError, Sketch, applied, ordered
@@ -130,6 +131,9 @@ def _sketch(
         if idle is not None and idle.site.root.text is not None:
             choices = evolve(choices, venv=idle.site.root.text)
         move = Move(view, family, group, choices)
+        if why := objection(move):
+            refused.append(why)
+            continue
         wanted = splitting and decisions.choices.shape is Shape.SPLIT and may_split(move)
         obstacle = why_not_split(move) if wanted else None
         if wanted and obstacle is None:

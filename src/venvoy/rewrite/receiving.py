@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from venvoy.model.dockerfile import Instruction, Stage
-from venvoy.model.plan import Cause, Extra, InstallerChoice
-from venvoy.model.trace import Carry, SiteKind
+from venvoy.model.plan import Cause, Extra
+from venvoy.model.trace import Carry, Installer, SiteKind
 from venvoy.rewrite import system_python
+from venvoy.rewrite.dialects import chosen
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line, uv_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.settled import names_old_path
@@ -48,7 +49,7 @@ def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, pat
     if path:
         why = move.cause(carry, "PATH names the venv's bin first, so python and the scripts are the venv's.")
         sketch.insert(above, (path_line(move, installs=adds),), instruction, why)
-    elif adds and move.choices.installer is InstallerChoice.UV:
+    elif adds and chosen.wanted(move) is Installer.UV:
         why = Cause("choice:installer", "uv installs into the environment that VIRTUAL_ENV names.")
         sketch.insert(above, (f"ENV VIRTUAL_ENV={move.choices.venv}",), instruction, why)
     if _carries_more(move, carry):

@@ -101,18 +101,20 @@ def _patterns(move: Move) -> list[_Pattern]:
         packages = re.compile(
             rb"(?<![\w.~-])/usr/local(?=/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/site-packages(?![\w-]))"
         )
-        found.append((packages, venv, frozenset(_WRITERS), False))
+        found += _set_or_used(packages, venv)
     return found
+
+
+def _set_or_used(pattern: re.Pattern[bytes], new: bytes) -> list[_Pattern]:
+    """Return the patterns for a place that lines use once the venv is there, and that an ENV may name before."""
+    return [(pattern, new, frozenset(_WRITERS - {"ENV"}), False), (pattern, new, frozenset({"ENV"}), True)]
 
 
 def _debian_packages(venv: bytes) -> list[_Pattern]:
     """Return what turns Debian's directory of pip's packages, which has a name of its own, into the venv's."""
     folder = rb"(?<![\w.~-])/usr/local(?=/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/dist-packages(?![\w-]))"
     name = rb"(?<![\w.~-])/usr/local/lib/python(?:[\d.*?]+|\*|\$\{?\w+\}?)/(?P<place>dist-packages)(?![\w-])"
-    return [
-        (re.compile(folder), venv, frozenset(_WRITERS), False),
-        (re.compile(name), b"site-packages", frozenset(_WRITERS), False),
-    ]
+    return [*_set_or_used(re.compile(folder), venv), *_set_or_used(re.compile(name), b"site-packages")]
 
 
 _ABOUT_SITE = re.compile(r"\b(find|chown|chmod)\b[^;&|]*\s/usr/local(?:/lib(?:/python[\d.]+)?)?/?(?:\s|$)")

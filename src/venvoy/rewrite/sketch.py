@@ -59,6 +59,18 @@ class Sketch:
             self._removed.add(instruction.span.start)
             self.replace(instruction_removal(self.dockerfile, instruction), b"", *causes)
 
+    def remove_with_comments(self, instruction: Instruction, *causes: Cause) -> None:
+        """Take a whole instruction out, and the comment lines above it, which are about nothing else."""
+        pieces = self.dockerfile.pieces
+        start = self.above_comments(instruction.span.start)
+        first = next(n for n, piece in enumerate(pieces) if piece.span.start == start)
+        last = next(n for n, piece in enumerate(pieces) if piece.span.start == instruction.span.start)
+        blank_above = first == 0 or pieces[first - 1].kind is PieceKind.BLANK
+        blank_below = last + 1 < len(pieces) and pieces[last + 1].kind is PieceKind.BLANK
+        end = pieces[last + 1].span.end if blank_above and blank_below else instruction.span.end
+        self._removed.add(instruction.span.start)
+        self.replace(Span(start, end), b"", *causes)
+
     def is_removed(self, instruction: Instruction) -> bool:
         """Return True when *instruction* is taken out as a whole."""
         return instruction.span.start in self._removed

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from venvoy.model.dockerfile import Instruction, PieceKind, Stage
-from venvoy.model.plan import Cause, InstallerChoice
+from venvoy.model.plan import Cause
 from venvoy.model.shell import Script
 from venvoy.model.source import Span
-from venvoy.rewrite.dialects import native, uv
+from venvoy.rewrite.dialects import native
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.excerpt import excerpt
 from venvoy.rewrite.in_place import creation_point, make_venv, owner_of, redirect_all, venv_place_taken
 from venvoy.rewrite.last_stage import LAYOUT, MOVED, SHIPS, arguments, begin_last, only_of_installers, whole
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.parts import Parts, old_places, sort_stage
+from venvoy.rewrite.parts import Parts, built_in_place, old_places, sort_stage
 from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.settled import names_old_path, path_settled
 from venvoy.rewrite.sketch import Sketch
@@ -59,14 +59,8 @@ def why_not_split(move: Move) -> str | None:
         return taken
     if any(i.keyword == "ONBUILD" for i in stage.instructions):
         return "ONBUILD would also act on the stages made of it."
-    for install in move.installs:
-        line = install.lines.first
-        if install.runs_setup_py:
-            return f"line {line} runs setup.py, which may put files in other places too."
-        if any(what.startswith(("-e ", "--editable ")) for what in install.what):
-            return f"the editable install of line {line} points into the source directory."
-    if move.choices.installer is InstallerChoice.UV and uv.obstacles(move):
-        return "uv cannot run every install."
+    if whole := _whole_install(move):
+        return whole
     parts = sort_stage(move)
     if why := _owned(move, parts):
         return why
@@ -76,6 +70,19 @@ def why_not_split(move: Move) -> str | None:
         if (parts.tools or any(native.is_native(i) for i in move.installs)) and _TOOL.search(instruction.argument.text):
             return f"line {instruction.lines.first} uses the tool that installs."
     return _twice(move, parts) or _old_places(move, parts)
+
+
+def _whole_install(move: Move) -> str | None:
+    """Return why one of the installs keeps build and last stage together; None when none does."""
+    for install in move.installs:
+        line = install.lines.first
+        if install.runs_setup_py:
+            return f"line {line} runs setup.py, which may put files in other places too."
+        if any(what.startswith(("-e ", "--editable ")) for what in install.what):
+            return f"the editable install of line {line} points into the source directory."
+        if built_in_place(move, install):
+            return f"line {line} builds the project, and may leave what it builds in the source directory."
+    return None
 
 
 def _owned(move: Move, parts: Parts) -> str | None:
@@ -126,6 +133,8 @@ def lay_out_split(sketch: Sketch, move: Move) -> None:
     offset = max(creation_point(move, stage.index), parts.build[0].span.start)
     settled = path_settled(move, {stage.index: offset}).get(stage.index, False) and _path_in(move, parts.common)
     redirect_all(sketch, move)
+    for start in parts.forgotten:
+        sketch.remove_with_comments(move.instruction(start), DIVIDED)
     begin_last(sketch, move, parts, (base, build), path=not settled)
     inserted = {} if settled else {stage.index: offset}
     clean(sketch, move, inserted)

@@ -24,19 +24,29 @@ _QUIET = re.compile(
     r"^(?:python[\d.]*|pip[\d.]*|mkdir|chown|chmod|useradd|groupadd|adduser|addgroup|usermod|ln|touch|echo|printf|rm|sed|cp|mv|test|\[|cd|export"
     r"|set|true|flask|django-admin|celery|alembic|cat|find|install|id|ls|sleep|apt-get|apt|update-ca-certificates|locale-gen|nltk|spacy|date)$"
 )
-_REMOVES = frozenset({"purge", "remove", "autoremove", "autopurge", "del"})
+REMOVES = frozenset({"purge", "remove", "autoremove", "autopurge", "del"})
+_WRITTEN = re.compile(rb">(?![>\s]*/dev/null|&)")
 _TIDIES = frozenset({"clean", "autoclean", "distclean"})
 _ACCOUNTS = frozenset(
     {"useradd", "groupadd", "adduser", "addgroup", "usermod", "update-ca-certificates", "echo", "true"}
 )
 _LOOKS = frozenset(
-    {"cd", "set", "export", "true", "echo", "test", "[", "for", ":", "read", "cat", "grep", "head", "ls", "pwd", "tail"}
-)
+    {
+        "cd", "set", "export", "true", "echo", "test", "[", "[[", "for", ":", "read", "cat", "grep", "head", "ls",
+        "pwd", "tail", "exit", "return", "sleep", "shift", "break", "continue",
+    }
+)  # fmt: skip
+_INSTALLERS = frozenset({"pdm", "pip-sync", "pipenv", "poetry", "uv"})
+_MODULES = frozenset({"pip", "piptools", "ensurepip"}) | _INSTALLERS
+_GIVEN = re.compile(r"^-[a-z]*c$")
 _MARKING = APT | {
     "apt-mark", "awk", "basename", "cut", "dpkg", "dpkg-query", "echo", "find", "grep", "ldd", "readlink", "sed",
     "sort", "test", "tr", "true", "uniq", "xargs", "[", ":",
 }  # fmt: skip
 """Programs of the chains that mark what stays installed."""
+TOOLS = frozenset({"uv", "uvx", "poetry", "pipenv", "pdm", "hatch"})
+"""Installers of projects, which can also start other programs."""
+_STARTING = frozenset({"run", "tool", "build", "python", "shell", "x"})
 _WRAPPERS = frozenset({"sudo", "env", "exec", "command", "retry"})
 
 
@@ -67,16 +77,36 @@ class Part:
         return self.commands[0] if len(self.commands) == 1 and not self.commands[0].context else None
 
 
-def parts_of(script: Script) -> tuple[Part, ...]:
-    """Return the statements of *script* in order; none when it cannot be divided or is not wholly understood."""
+def parts_of(script: Script, content: bytes) -> tuple[Part, ...]:
+    """Return the statements of *script* in order; none when it cannot be divided or is not wholly understood.
+
+    *content* is the Dockerfile that the script is from.
+    """
     if script.opaques:
         return ()
     found = []
     for statement in script.statements:
-        span = statement.span
-        inside = tuple(c for c in script.commands if span.start <= c.span.start and c.span.end <= span.end)
-        found.append(Part(statement, _role(inside), inside))
+        inside = _inside(statement, script)
+        role = Role.OTHER if _writes_as_a_whole(statement, inside, content) else _role(inside)
+        found.append(Part(statement, role, inside))
     return tuple(found)
+
+
+def _writes_as_a_whole(statement: Statement, commands: tuple[Command, ...], content: bytes) -> bool:
+    """Return True for a group whose output goes to a file, as said behind its last command: ``{ …; } > file``."""
+    behind = max((command.span.end for command in commands), default=statement.span.start)
+    return _WRITTEN.search(content, behind, statement.span.end) is not None
+
+
+def pip_only(script: Script, content: bytes) -> bool:
+    """Return True when a *script* of the Dockerfile *content* leaves nothing behind but what pip installs."""
+    alone = not script.opaques and all(leaves_nothing(command) for command in script.commands)
+    return alone and not any(_writes_as_a_whole(s, _inside(s, script), content) for s in script.statements)
+
+
+def _inside(statement: Statement, script: Script) -> tuple[Command, ...]:
+    span = statement.span
+    return tuple(c for c in script.commands if span.start <= c.span.start and c.span.end <= span.end)
 
 
 def _role(commands: tuple[Command, ...]) -> Role:
@@ -135,10 +165,10 @@ def _marks(commands: tuple[Command, ...]) -> bool:
 
 def _role_of_apt(words: tuple[str | None, ...]) -> Role:
     verb = next((w for w in words[1:] if w and not w.startswith("-")), None)
-    verb = next((w for w in words[1:] if w in _REMOVES | _TIDIES | {"install", "add", "update"}), verb)
+    verb = next((w for w in words[1:] if w in REMOVES | _TIDIES | {"install", "add", "update"}), verb)
     if verb == "update":
         return Role.UPDATES
-    if verb in _REMOVES:
+    if verb in REMOVES:
         return Role.PURGES
     if verb in _TIDIES:
         return Role.CLEANS
@@ -168,13 +198,16 @@ def words_of(command: Command) -> tuple[str | None, ...]:
     words = [word.literal for word in command.argv]
     while len(words) > 1 and words[0] in _WRAPPERS:
         words = words[1:]
+        while len(words) > 1 and re.match(r"-|\w+=", words[0] or ""):
+            words = words[1:]
     return tuple(words)
 
 
 def _writes(command: Command) -> bool:
-    return any(
-        r.target is not None and r.target.literal != "/dev/null" and ">" in r.operator for r in command.redirects
-    )
+    redirects = (r for r in command.redirects if ">" in r.operator and not r.operator.endswith("&"))
+    targets = [r.target.literal for r in redirects if r.target is not None]
+    installs = (words_of(command) or ("",))[0] in _INSTALLERS
+    return any(target != "/dev/null" and not (installs and _is_manifest(target or "")) for target in targets)
 
 
 def leaves_nothing(command: Command) -> bool:
@@ -184,20 +217,24 @@ def leaves_nothing(command: Command) -> bool:
     words = words_of(command)
     if not words or lifts(command):
         return True
-    name = (words[0] or "").rpartition("/")[2]
+    name = (words[0] or command.argv[0].raw).rpartition("/")[2]
     if any((w or "").startswith(("--report", "--log")) for w in words):
         return False
     made = [word for word in words[1:] if word is not None and not word.startswith("-")]
     if name == "mkdir" and made and all(word.rstrip("/").endswith("__pypackages__") for word in made):
         return True
-    if re.fullmatch(r"pip[\d.]*", name) or name in {"uv", "poetry", "pipenv", "pdm", "pip-sync"}:
+    if name in TOOLS:
+        return name != "uvx" and not _STARTING & set(words[1:3])
+    if re.fullmatch(r"pip[\d.]*", name) or name in _INSTALLERS:
         return True
     if re.fullmatch(r"python[\d.]*", name):
-        return words[1:2] == ("-m",) and words[2:3] in (("pip",), ("ensurepip",))
+        known = words[1:2] == ("-m",) and words[2:3] != () and words[2] in _MODULES
+        return known and not _STARTING & set(words[3:5])
     if name == "rm":
         targets = [word.raw for word in command.argv[1:] if not word.raw.startswith("-")]
         return all(_CLEARED.match(w) or _is_manifest(w) for w in targets)
-    return name in _LOOKS
+    # What a shell is given as text is among the commands, too.
+    return name in _LOOKS or (name in {"sh", "bash", "dash", "ash"} and any(_GIVEN.match(w or "") for w in words))
 
 
 def may_miss(command: Command) -> bool:

@@ -12,7 +12,7 @@ from venvoy.model.shell import ShellWord
 from venvoy.parse.releases import packaged_minor
 from venvoy.rewrite.excerpt import Change
 from venvoy.rewrite.runtime_names import is_build_only, runtime_names
-from venvoy.rewrite.statements import APT, Part, Role, words_of
+from venvoy.rewrite.statements import APT, REMOVES, Part, Role, words_of
 
 _SIMPLE = re.compile(r"^[a-z0-9][a-z0-9.+-]+$")
 _WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--config-file"})
@@ -59,7 +59,7 @@ class Purge:
     """As written: packages, ``$VARIABLES``, and apk's virtual packages."""
     everything: bool = False
     """True when all is taken away that no library in use belongs to."""
-    sweeps: bool = True
+    sweeps: bool = False
     """True when what came along with a package goes along with it, libraries too."""
     keeps_libraries: bool = False
     """True when the RUN looks for the libraries that are in use, and keeps them."""
@@ -70,10 +70,10 @@ class Purge:
 def purge_of(parts: Iterable[Part]) -> Purge:
     """Return what the statements of a RUN take away."""
     purging = [part for part in parts if part.role is Role.PURGES]
-    found = Purge(sweeps=False, since=min((part.statement.span.start for part in purging), default=0))
+    found = Purge(since=min((part.statement.span.start for part in purging), default=0))
     for command in (command for part in purging for command in part.commands):
         words = words_of(command)
-        raw = frozenset(plain(word.raw) for word in command.argv[1:] if not word.raw.startswith("-"))
+        raw = frozenset(plain(word.raw) for word in command.argv[1:] if _names_package(word))
         if words[:1] == ("apt-mark",):
             marked = raw if "auto" in words else frozenset()
             found = evolve(found, keeps_libraries=True, everything=found.everything or ".*" in marked)
@@ -84,23 +84,49 @@ def purge_of(parts: Iterable[Part]) -> Purge:
     return found
 
 
+def _names_package(word: ShellWord) -> bool:
+    return not word.raw.startswith("-") and "::" not in word.raw and word.literal not in REMOVES
+
+
+def joined(one: Purge, other: Purge) -> Purge:
+    """Return what two RUNs take away together; *other* is the later one."""
+    return Purge(
+        one.names | other.names,
+        one.everything or other.everything,
+        one.sweeps or other.sweeps,
+        one.keeps_libraries or other.keeps_libraries,
+        one.since,
+    )
+
+
+def installed(parts: Iterable[Part]) -> frozenset[str]:
+    """Return the names by which a RUN could take away again what it installs."""
+    found: set[str] = set()
+    for part in parts:
+        if part.role is Role.SYSTEM:
+            found |= {plain(word.raw) for word in packages(part)} | {_virtual(part) or ""}
+    return frozenset(found)
+
+
 def plain(raw: str) -> str:
     """Return a word without quotes around it, and ``${X}`` as ``$X``."""
     return re.sub(r"^\$\{(\w+)\}$", r"$\1", raw.strip("'\""))
 
 
-def fewer(parts: tuple[Part, ...], base: Base, needed: str, *, python: str | None = None) -> Fewer | None:
+def fewer(parts: tuple[Part, ...], base: Base, needed: str, later: Purge, *, python: str | None = None) -> Fewer | None:
     """Return what of the system packages in *parts* the last stage needs; None when that cannot be told.
 
-    *needed* is the text of everything that runs in the last stage: a tool that it names is not dropped. *python* is the
-    interpreter that a package brings, and that the last stage has to keep.
+    *needed* is the text of everything that runs in the last stage: a tool that it names is not dropped. *later* is what
+    RUNs behind this one take away. *python* is the interpreter that a package brings, and that the last stage has to
+    keep.
     """
     installing = [part for part in parts if part.role is Role.SYSTEM]
     commands = [part.commands[0] for part in installing]
     words = {part.statement.span.start: packages(part) for part in installing}
     everything = [word for found in words.values() for word in found]
     apk = any(words_of(c)[:1] == ("apk",) for c in commands)
-    rule = _Rule(base, purge_of(parts), [w.literal or "" for w in everything], needed, python, apk=apk)
+    names = [w.literal or "" for w in everything]
+    rule = _Rule(base, joined(purge_of(parts), later), names, needed, python, apk=apk)
     if any(word.literal is None and plain(word.raw) not in rule.purge.names for word in everything):
         return None
     if not apk and any({"-t", "--target-release"} & set(words_of(c)) for c in commands):

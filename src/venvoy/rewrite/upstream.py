@@ -73,13 +73,15 @@ def _against_ends(move: Move, mine: tuple[Handover, ...]) -> Iterator[str]:
         yield f"Line {move.adopted.lines.first} makes a venv already."
     for handover in mine:
         house, delivery = handover.house, handover.delivery
+        if house.stage not in move.view.chain(delivery.source_stage):
+            yield f"Line {delivery.lines.first}: the wheels only pass through that stage."
         words = len(move.instruction(delivery.instruction).words) - 1
         beside = words - sum(h.delivery.instruction == delivery.instruction for h in mine)
         if not delivery.source.startswith(house.path) or (not delivery.mount and beside > 0):
             yield f"Line {delivery.lines.first} takes other things along with the wheels."
         if move.view.holds_files(house.stage, house.path):
             yield f"Line {delivery.lines.first}: {house.path} also holds files of the application."
-        if not house.wheels_only:
+        if not house.wheels_only and not delivery.source.endswith(".whl"):
             yield f"Line {house.lines.first}: {house.program} may leave more than wheels there."
     bases = move.view.surroundings.bases
     agreement = same_python(bases[mine[0].delivery.source_stage], bases[mine[0].delivery.stage])
@@ -94,8 +96,10 @@ def _against_installs(move: Move, found: Upstream) -> Iterator[str]:
         line = install.lines.first
         if install.tooling and install.stage != found.target.index:
             continue
-        if install.installer is not Installer.PIP or install in move.beside or install.instruction in move.tools:
-            yield f"Line {line}: {install.program} installs something else there as well."
+        if install.installer is not Installer.PIP:
+            yield f"Line {line}: {install.program} is no pip, and stays where it is."
+        elif install in move.beside or install.instruction in move.tools:
+            yield f"Line {line} brings a tool that installs."
         elif install.stage != found.target.index or (not install.tooling and install.command.span not in taken):
             yield f"Line {line}: {install.program} installs something else as well."
         elif install.conditional or (install.user.text or "root") not in {"root", "0"}:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from attrs import evolve
 
 from venvoy.model.dockerfile import Instruction
-from venvoy.model.plan import Cause, Edit, Extra, InstallerChoice
+from venvoy.model.plan import Cause, Edit, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Install
-from venvoy.rewrite.dialects import pip, uv
+from venvoy.rewrite.conversion import handing_over
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.in_place import venv_place_taken, with_heirs
 from venvoy.rewrite.lines import copy_line, creation_lines, path_line, smoke_line
@@ -26,8 +26,6 @@ def lay_out_upstream(sketch: Sketch, move: Move, found: Upstream) -> str | None:
     both = evolve(move, stages=tuple(dict.fromkeys((found.source, *move.stages))))
     if taken := venv_place_taken(both):
         return taken
-    if move.choices.installer is InstallerChoice.UV and (why := uv.obstacles(move)):
-        return why
     _fill(sketch, move, found)
     settled = path_settled(move, {found.target.index: found.arrival})
     path = not settled.get(found.target.index, False)
@@ -53,9 +51,8 @@ def _moved(sketch: Sketch, move: Move, found: Upstream, run: Instruction) -> byt
     """Return *run* as it stands upstream: installs into the venv, without the mount and without clearing up."""
     own = Sketch(sketch.dockerfile)
     installs = [i for i in move.installs if i.instruction == run.span.start]
-    redirect = uv.redirect if move.choices.installer is InstallerChoice.UV else pip.redirect
     for install in installs:
-        redirect(own, move, install)
+        handing_over.redirect(own, move, install)
         _rename_paths(own, move, found, install)
     _drop_mounts(own, move, found, run)
     end = installs[-1].command.span.end

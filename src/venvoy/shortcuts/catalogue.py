@@ -155,6 +155,9 @@ def _indirect(view: View) -> tuple[str, ...]:
 def _nothing(view: View) -> str:
     if any(view.trace.installs[at].site.kind is SiteKind.VENV for at in view.shipped_installs):
         return "The application's packages already live in a virtual environment."
+    there = {at for s in view.trace.stages if s.ships for present in s.present for at in present.installs}
+    if any(view.trace.installs[at].installer is Installer.CONDA for at in there):
+        return "What conda installs lives in an isolated prefix already; a virtual environment would add nothing to it."
     return "No install of a Python application into an image that ships was seen."
 
 

@@ -22,6 +22,7 @@ from venvoy.tui.option_list import OptionList
 from venvoy.tui.options import VENV, Option
 from venvoy.tui.page_view import page_lines
 from venvoy.tui.prose import folded, wrapped
+from venvoy.tui.shown import shown
 from venvoy.tui.text_view import Lines, TextView
 from venvoy.tui.venv_path import objection
 
@@ -112,13 +113,15 @@ class ChooseScreen(StepScreen):
         session, outlook = self.session, self.walk.outlook
         if session is None or outlook is None:
             return []
+        effect = self._effects.get(option.name)
+        if effect is not None and effect.why_not is not None:
+            return wrapped([("Not possible for this file: ", "needs-you"), (shown(effect.why_not), "")], width)
         if not outlook.plan.changes:
             told = "Nothing is accepted yet, so no choice changes anything. 2 goes to the findings."
             return wrapped([(told, "faint")], width)
         on = option.chosen(session.decisions.choices)
         if option is VENV or (on and not option.many):
             return wrapped([("In the preview: ", "faint"), (outlook.size, "ok"), (" lines in all", "faint")], width)
-        effect = self._effects.get(option.name)
         if effect is None:
             return [[("Working out what it changes …", "faint")]]
         lines: Lines = []
@@ -142,6 +145,10 @@ class ChooseScreen(StepScreen):
             return
         if option is VENV:
             self.action_venv()
+            return
+        effect = self._effects.get(option.name)
+        if effect is not None and effect.why_not is not None:
+            self.walk.notice = f"{option.name} is not possible for this file; beside it stands why."
             return
         choices = session.decisions.choices
         taken = option.take(choices)

@@ -25,13 +25,24 @@ class Effect:
     """(sign, text): ``+`` or ``-``, and a blank for a line that stays in between."""
     notes: tuple[str, ...] = ()
     """What the plan notes or asks because of the option."""
+    why_not: str | None = None
+    """Why the option is not possible for this file; then it is not picked."""
 
     @property
     def size(self) -> str:
-        """``+2 -1``; ``no change`` when it makes none here."""
+        """``+2 -1``; ``no change`` when it makes none here, ``not possible`` when it cannot be picked."""
+        if self.why_not is not None:
+            return "not possible"
         added = sum(sign == "+" for sign, _ in self.lines)
         removed = sum(sign == "-" for sign, _ in self.lines)
         return f"+{added} -{removed}" if added or removed else "no change"
+
+
+def impossible(rooms: Rooms, analysis: Analysis, now: Outlook) -> dict[str, Effect]:
+    """Return, by its name, each option that is not possible for this file."""
+    why_not = {offer.choice: offer.why_not for offer in rooms.offers(analysis, now.decisions)}
+    found = {o.name: why_not.get(o.installer) for o in OPTIONS if o.installer is not None}
+    return {name: Effect((), why_not=why) for name, why in found.items() if why is not None}
 
 
 def effect(rooms: Rooms, analysis: Analysis, now: Outlook, option: Option) -> Effect:

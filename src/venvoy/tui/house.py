@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.page import Page
-    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Plan
+    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
     from venvoy.model.receipt import Applied, Refused, Undone
     from venvoy.workspace.git import GitState
 
@@ -57,6 +57,12 @@ class House:
         from venvoy import migration
 
         return migration.plan(analysis, decisions)
+
+    def offers(self, analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
+        """Return for each installer whether what is accepted can be rewritten with it."""
+        from venvoy import migration
+
+        return migration.offers(analysis, decisions)
 
     def diff(self, of: Plan) -> FileDiff:
         """Return the difference that a plan makes."""

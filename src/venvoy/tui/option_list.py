@@ -74,7 +74,8 @@ class OptionList(LineView):
         size = known.size if known is not None else ""
         gap = " " * max(1, self.width - 7 - len(entry.name) - len(size))
         ink = "ok" if on and size != "no change" else "faint"
-        name = (entry.name, "bold" if on else "")
+        out = known is not None and known.why_not is not None
+        name = (entry.name, "bold" if on else "faint" if out else "")
         return [pointer, (f" {box} ", "accent bold" if on else "faint"), name, (gap, ""), (size, ink)]
 
     def on_click(self, event: events.Click) -> None:

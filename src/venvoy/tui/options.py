@@ -30,6 +30,8 @@ class Option:
     take: Callable[[Choices], Choices]
     """Return the choices with this option chosen, or for an extra that is on, without it."""
     chosen: Callable[[Choices], bool]
+    installer: InstallerChoice | None = None
+    """Which installer it stands for; not every one can install what every file asks for."""
     page: str | None = None
     """Name of the page that tells more of it."""
 
@@ -40,7 +42,9 @@ class Option:
 
 
 def _installer(choice: InstallerChoice, name: str, tells: str) -> Option:
-    return Option(Group.INSTALLER, name, tells, lambda c: evolve(c, installer=choice), lambda c: c.installer is choice)
+    return Option(
+        Group.INSTALLER, name, tells, lambda c: evolve(c, installer=choice), lambda c: c.installer is choice, choice
+    )
 
 
 def _shape(shape: Shape, name: str, tells: str) -> Option:
@@ -54,7 +58,12 @@ PAGES = {Extra.GUARD: "unguarded-install", Extra.COUPLED_STAGES: "uncoupled-stag
 def _extra(extra: Extra, name: str, tells: str) -> Option:
     page = PAGES.get(extra, extra.value)
     return Option(
-        Group.EXTRAS, name, tells, lambda c: evolve(c, extras=c.extras ^ {extra}), lambda c: extra in c.extras, page
+        Group.EXTRAS,
+        name,
+        tells,
+        lambda c: evolve(c, extras=c.extras ^ {extra}),
+        lambda c: extra in c.extras,
+        page=page,
     )
 
 
@@ -72,8 +81,8 @@ OPTIONS: tuple[Option, ...] = (
     _installer(
         InstallerChoice.KEEP,
         "keep",
-        "The installer that the Dockerfile uses stays: pip stays pip, uv stays uv. The smallest change, and nobody "
-        "has to learn anything.",
+        "The installer that the Dockerfile uses stays: pip stays pip, Poetry stays Poetry, in an environment apart "
+        "from the application's. The smallest change, and nobody has to learn anything.",
     ),
     _installer(
         InstallerChoice.PIP,
@@ -84,7 +93,23 @@ OPTIONS: tuple[Option, ...] = (
         InstallerChoice.UV,
         "uv",
         "uv makes the environment and installs into it: much faster, and the environment holds no pip that ships "
-        "with the image. The price: one more tool to pin and to trust.",
+        "with the image. The price: one more tool to pin and to trust. pip's requirement files it reads itself; in "
+        "the place of Poetry, Pipenv or PDM it needs a uv.lock, which migrate-to-uv makes.",
+    ),
+    _installer(
+        InstallerChoice.POETRY,
+        "poetry",
+        "Poetry installs what poetry.lock says. For files that do so already.",
+    ),
+    _installer(
+        InstallerChoice.PIPENV,
+        "pipenv",
+        "Pipenv installs what Pipfile.lock says. For files that do so already.",
+    ),
+    _installer(
+        InstallerChoice.PDM,
+        "pdm",
+        "PDM installs what pdm.lock says. For files that do so already.",
     ),
     VENV,
     _shape(

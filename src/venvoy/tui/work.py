@@ -74,10 +74,13 @@ def weigh(app: VenvoyApp, analysis: Analysis, now: Outlook) -> None:
     screen = app.screen
 
     def job() -> None:
-        found: dict[str, effects.Effect] = {}
+        found = effects.impossible(app.rooms, analysis, now)
+        screen.post_message(messages.Weighed(now.decisions, dict(found)))
         for option in effects.compared(now.decisions):
             if get_current_worker().is_cancelled:
                 return
+            if option.name in found:
+                continue
             found[option.name] = effects.effect(app.rooms, analysis, now, option)
             screen.post_message(messages.Weighed(now.decisions, dict(found)))
 

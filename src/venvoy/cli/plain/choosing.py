@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from attrs import evolve
 
+from venvoy import migration
 from venvoy import session as transitions
 from venvoy.cli import output
-from venvoy.cli.plain.asking import Asker, answered, pick, pick_number
-from venvoy.model.plan import Choices, Extra
+from venvoy.cli.plain.asking import PATIENCE, Asker, Quit, answered, pick, pick_number
+from venvoy.model.plan import Choices, Extra, InstallerChoice
 from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
 from venvoy.session import Session
 from venvoy.tui.options import OPTIONS, VENV, Group, Option
 from venvoy.tui.venv_path import objection
 
+WhyNot = Mapping[InstallerChoice, str | None]
 ONE_OF = (Group.INSTALLER, Group.SHAPE)
 
 
@@ -29,8 +32,9 @@ def choose(session: Session, asker: Asker) -> Session:
     output.data(f"\nChoices: {_summary(choices)}\n")
     if not _agrees(asker, "Change them?", default=False):
         return session
+    why_not = {offer.choice: offer.why_not for offer in migration.offers(session.analysis, session.decisions)}
     for group in ONE_OF:
-        choices = _one_of(choices, group, asker)
+        choices = _one_of(choices, group, asker, why_not)
     choices = _path(choices, asker)
     for option in OPTIONS:
         if option.group is Group.EXTRAS:
@@ -50,14 +54,25 @@ def _summary(choices: Choices) -> str:
     return f"installer {choices.installer.value}; environment {choices.venv}; stages {stages}; extras {extras}."
 
 
-def _one_of(choices: Choices, group: Group, asker: Asker) -> Choices:
+def _one_of(choices: Choices, group: Group, asker: Asker, why_not: WhyNot) -> Choices:
     options = [option for option in OPTIONS if option.group is group]
     output.data(f"\n{group.value}\n")
     for number, option in enumerate(options, 1):
         _tell(f"{number}: {option.name}. {option.tells}")
+        if (why := _why_not(option, why_not)) is not None:
+            _tell(f"Not possible for this file: {safe(why)}")
     now = next(number for number, option in enumerate(options, 1) if option.chosen(choices))
     question = f"Which one? [1 to {len(options)}; empty for {now}]"
-    return options[pick_number(asker, question, len(options), now, now) - 1].take(choices)
+    for _ in range(PATIENCE):
+        taken = options[pick_number(asker, question, len(options), now, now) - 1]
+        if (why := _why_not(taken, why_not)) is None:
+            return taken.take(choices)
+        output.data(f"Not that one: {safe(why)}\n")
+    raise Quit
+
+
+def _why_not(option: Option, why_not: WhyNot) -> str | None:
+    return why_not.get(option.installer) if option.installer is not None else None
 
 
 def _path(choices: Choices, asker: Asker) -> Choices:

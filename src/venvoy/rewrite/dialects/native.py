@@ -39,14 +39,15 @@ def redirect(sketch: Sketch, move: Move, install: Install) -> None:
         uv_project.redirect(sketch, move, install)
         return
     cause = move.cause(install, _WHY[install.installer])
-    for word in _placing(install):
+    for word in placing(install):
         sketch.remove_word(word.span, cause)
     for assignment in install.command.assignments:
         if assignment.name in SETTINGS[install.installer]:
             sketch.remove_word(assignment.span, cause)
 
 
-def _placing(install: Install) -> list[ShellWord]:
+def placing(install: Install) -> list[ShellWord]:
+    """Return the words of an install that send it past the venv."""
     dropped = _DROPPED[install.installer]
     found = [word for word in install.command.argv if (word.literal or "") in dropped]
     if install.installer is not Installer.UV:

@@ -6,6 +6,7 @@ from venvoy.model.dockerfile import Instruction
 from venvoy.model.shell import Command
 from venvoy.model.trace import Installer
 from venvoy.rewrite.chains import remove_command
+from venvoy.rewrite.dialects.chosen import spoken
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
 
@@ -14,7 +15,7 @@ DIRECTORY = "__pypackages__"
 
 def forget(sketch: Sketch, move: Move) -> None:
     """Take out what kept PDM from using an environment: its setting, and the directory that counts as one."""
-    if not any(install.installer is Installer.PDM for install in move.installs):
+    if not any(spoken(move, install) is Installer.PDM for install in move.installs):
         return
     cause = move.cause(None, "PDM would pass the active environment by; it needs no directory of its own either.")
     for stage in move.stages:

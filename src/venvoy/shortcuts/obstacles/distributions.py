@@ -152,7 +152,10 @@ def _other_versions(family: Family, pythons: dict[int, PackagedPython]) -> Itera
                 return
 
 
-_EMBEDDING = re.compile(r"^(?:libapache2-mod-wsgi.*|mod_wsgi|python3-mod_wsgi|uwsgi.*|python3-uwsgi.*|unit-python.*)$")
+_EMBEDDING = re.compile(
+    r"^(?:libapache2-mod-wsgi.*|mod_wsgi|python3-mod_wsgi|uwsgi.*|python3-uwsgi.*|unit-python.*|postgresql.*plpython3.*"
+    r"|freeradius-python3)$"
+)
 _PYTHON_PROGRAMS = {
     "ansible", "ansible-core", "awscli", "celery", "certbot", "django-admin", "gunicorn", "gunicorn3", "httpie",
     "jupyter", "jupyter-notebook", "mitmproxy", "pylint", "scrapy", "spyder", "twine", "yt-dlp",

@@ -63,7 +63,7 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
                 f"Line {line}: which Python of a distribution {base.reference} holds, and what beside it, is not seen."
             )
         elif base.family == "unknown":
-            yield look(f"Line {line}: what the image {base.reference} already holds cannot be seen from here.")
+            yield _unseen(view, family, stage)
         elif base.prefix == "/usr" or base.python is None:
             yield ask(
                 f"Line {line}: where {base.reference} has its Python from, and what a venv needs there, is not seen."
@@ -71,6 +71,21 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
         else:
             yield look(f"Line {line}: {base.reference} brings a Python of its own kind.")
         return
+
+
+def _unseen(view: View, family: Family, stage: int) -> Obstacle:
+    """Return how an image that is not known stands in the way: firmly where what starts is its own to say."""
+    line, image = view.dockerfile.stages[stage].lines.first, view.surroundings.bases[stage].reference
+    for member in family:
+        traced = view.trace.stages[member.index]
+        unknown = view.surroundings.bases[member.index].family == "unknown"
+        # A Python that this file brings is not what the image came to run.
+        if unknown and view.packaged(member.index) is None and traced.ships and not traced.launch.program:
+            return ask(
+                f"Line {line}: what starts is for the image {image} to say, and a fresh venv would hide the packages"
+                " that it came with."
+            )
+    return look(f"Line {line}: what the image {image} already holds cannot be seen from here.")
 
 
 def _lifts(view: View, stage: int) -> bool:

@@ -1,0 +1,6 @@
+"""A lamp."""
+
+
+def light() -> str:
+    """Return what it does."""
+    return "the lamp is on"

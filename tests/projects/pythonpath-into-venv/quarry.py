@@ -1,0 +1,5 @@
+"""Renders one line."""
+
+import markdown
+
+print(markdown.markdown("**quarry**"))
