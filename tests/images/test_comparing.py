@@ -12,7 +12,7 @@ from venvoy.model.comparison import Comparison, Difference, Expectations, Judgem
 from venvoy.model.engine import Builder, Engine
 from venvoy.model.image import ImageConfig, SearchPath
 
-from .given import EXPECTED, OLD_SITE, PATH, SITE, VENV, Made, Program, after, before, directory, link, package
+from .given import EXPECTED, OLD_SITE, PATH, PYTHON, SITE, VENV, Made, Program, after, before, directory, link, package
 
 ENGINE = Engine("unix:///e", "a test", "Docker", "20", "linux/amd64", Builder.BUILDKIT, "docker")
 OLD = ImageConfig(command=("shop",), env={"PATH": f"/root/.local/bin:{PATH}"}, workdir="/srv", platform="linux/amd64")
@@ -245,9 +245,19 @@ def test_empty_homes_of_installers_are_no_matter() -> None:
 def test_manifests_may_stay_in_the_build_stage() -> None:
     """When there is one, only the install reads them; otherwise their absence is a surprise."""
     old = Made({**before(), "/srv/requirements.txt": b"shop\n"}, OLD)
+    more = Made({**before(), "/srv/requirements/web.txt": b"", "/w/shop-1.0-py3-none-any.whl": b""}, OLD)
 
+    assert [] == surprises(more, REWRITE, evolve(EXPECTED, staged=True))
     assert [] == surprises(old, REWRITE, evolve(EXPECTED, staged=True))
     assert [(Subject.FILE, "/srv/requirements.txt")] == surprises(old, REWRITE)
+
+
+def test_scripts_of_a_target_directory_are_told_as_scripts() -> None:
+    """They are recorded in another place than where --target puts them."""
+    files = {**PYTHON, **package("shop", "1.0", "/deps", scripts=("shop",), more="../../bin/shop,,\n")}
+    files |= {"/deps/bin/shop": Program(b"#!/usr/local/bin/python3.12\n"), "/srv/main.py": b"print()\n"}
+
+    assert [] == surprises(Made(files, evolve(OLD, env={"PATH": PATH})), REWRITE)
 
 
 def test_system_packages_may_stay_in_the_build_stage() -> None:

@@ -25,8 +25,8 @@ _PASSING = re.compile(
 _SYSTEM = re.compile(r"/(bin|sbin|lib|lib64|etc|usr(?!/local(/|$)|/src(/|$))|var/lib)(/.*)?")
 """Where the scripts of system packages write."""
 _MANIFEST = re.compile(
-    r"(.*requirements.*|constraints.*)\.(txt|in|lock)|pyproject\.toml|setup\.(py|cfg)|(poetry|uv|pdm)\.lock|pylock.*\.toml"
-    r"|Pipfile(\.lock)?|.*\.whl"
+    r".*/(([^/]*requirements[^/]*|constraints[^/]*)\.(txt|in|lock)|pyproject\.toml|setup\.(py|cfg)"
+    r"|(poetry|uv|pdm)\.lock|pylock[^/]*\.toml|Pipfile(\.lock)?|[^/]*\.whl|requirements/[^/]+\.(txt|in))"
 )
 _MADE_BY_INSTALL = re.compile(r".*\.egg-info(/.*)?|.*/build(/(lib|bdist)[^/]*(/.*)?)?")
 _SETTINGS = re.compile(r"(/root|/home/[^/]+)/\.(config|local/share)/(pypoetry|pdm|pip|pipenv|pipx|uv|virtualenvs)/.*")
@@ -79,9 +79,8 @@ def _judged(path: str, was: File | None, becomes: File | None, sides: _Sides) ->
         judgement = Judgement.EXPECTED if expected else Judgement.SURPRISE
         return Difference(Subject.FILE, path, _told(was), _told(becomes), judgement, why)
 
-    name = posixpath.basename(path)
     if becomes is None:
-        if sides.expected.staged and _MANIFEST.fullmatch(name):
+        if sides.expected.staged and _MANIFEST.fullmatch(path):
             return difference("Only the install reads it, and that is in the build stage.", expected=True)
         if _MADE_BY_INSTALL.fullmatch(path) and sides.expected.parted:
             return difference("The install left it in the source, and that is in the build stage.", expected=True)
@@ -116,6 +115,7 @@ def _recorded(image: Image) -> frozenset[str]:
     metadata = tuple({f"{one.metadata}/" for one in image.contents.distributions})
     paths = {path for one in image.contents.distributions for path in one.files}
     paths |= {path for path in image.contents.files if path.startswith(metadata)} if metadata else set()
+    paths |= {one.path for one in image.contents.scripts if one.path is not None}  # --target records another place
     paths |= {one.metadata for one in image.contents.distributions}
     return frozenset(paths | _above(paths))
 
