@@ -11,7 +11,7 @@ import pytest
 from corpus_cases import FOUND, Rewrite, analysis, changed, content
 from shipped import Image, images
 from venvoy.model.analysis import Analysis
-from venvoy.model.plan import Shape
+from venvoy.model.plan import InstallerChoice, Shape
 
 every_found = pytest.mark.parametrize("name", FOUND)
 
@@ -39,8 +39,10 @@ SERVED_THE_SHORTCUT |= {
 }
 _ABOUT_PACKAGES = re.compile(
     r"(?<![\w-])(?:pip[\d.]*|uv|poetry|pipenv|pdm|pip-sync|piptools|setup\.py|apt|apt-get|apk|venv|virtualenv)(?![\w-])"
-    r"|/activate\b|/\.local\b|/usr/local\b|PYTHONUSERBASE"
+    r"|/activate\b|/\.local\b|/usr/local\b|PYTHONUSERBASE|python-poetry"
 )
+_OF_INSTALLERS = ("UV_", "POETRY_", "PIPENV_", "PDM_")
+_PACKAGES = re.compile(r"/(?:usr/local|opt/venv)/lib/(python[\d.]+)/(?:site|dist)-packages")
 SERVES_THE_VENV = {"PATH", "VIRTUAL_ENV", "PIP_REQUIRE_VIRTUALENV"}
 
 
@@ -87,13 +89,23 @@ def test_what_ships_is_configured_as_before(name: str, tmp_path: Path) -> None:
 
 @every_found
 def test_what_ships_has_the_environment_of_before(name: str, tmp_path: Path) -> None:
-    """No variable is lost or new but those that served the shortcut or serve the venv."""
+    """No variable is lost or new but those that served the shortcut, serve the venv, or go with their installer."""
     for rewrite in changed(name):
         for old, new in _pairs(rewrite, tmp_path):
-            was = {pair for pair in old.environment if pair[0] not in SERVED_THE_SHORTCUT}
-            now = {p for p in new.environment if p[0] not in SERVES_THE_VENV or p in was}
+            was = {pair for pair in _variables(old, rewrite) if pair[0] not in SERVED_THE_SHORTCUT}
+            now = {p for p in _variables(new, rewrite) if p[0] not in SERVES_THE_VENV or p in was}
             allowed = {pair for pair in now if pair[0] in SERVED_THE_SHORTCUT}
             assert was == now - allowed, rewrite.label
+
+
+def _variables(image: Image, rewrite: Rewrite) -> set[tuple[str, str]]:
+    """Return the variables with their values, the directory of the packages called alike before and after."""
+    kept = rewrite.installer is InstallerChoice.KEEP
+    return {
+        (name, _PACKAGES.sub(r"/\1", value))
+        for name, value in image.environment
+        if kept or not name.startswith(_OF_INSTALLERS)
+    }
 
 
 @every_found

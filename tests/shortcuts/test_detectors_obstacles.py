@@ -42,6 +42,11 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         ("FROM debian:10\nRUN apt install python python3-pip\nRUN pip3 install x\nCMD python a\n", ASK, "Python 2"),
         ("FROM opensuse/leap\nRUN zypper in -y python3-pip\nRUN pip3 install x\n", ASK, "zypper"),
         ("ARG B\nFROM $B\nRUN pip install flask\nCMD flask run\n", LOOK, "cannot be seen from here"),
+        (
+            f"{BASE[:-1]} AS b\nRUN pip install -e . && pip install --user x\n{LAST}COPY --from=b /root/.local /root/.local\n",
+            ASK,
+            "this editable install stays in its stage",
+        ),
         ('FROM own.example/x:1\nRUN pip install flask\nENTRYPOINT ["flask"]\n', LOOK, "cannot be seen from here"),
         ("FROM registry.example.com/own:1\nRUN pip install flask\n", ASK, "what starts is for the image"),
         (f"{BASE}RUN pip install a\nRUN conda install b\n", ASK, "not followed"),

@@ -20,6 +20,7 @@ _QUESTIONS: tuple[Question, ...] = (
     images.interpreter,
     distributions.own_python,
     installs.unsteered,
+    installs.stays_behind,
     installs.users,
     copies.carriers,
     copies.whole_prefix,

@@ -173,6 +173,20 @@ def unsteered(view: View, family: Family) -> Iterator[Obstacle]:
             return
 
 
+def stays_behind(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find editable installs that no stage which ships has: in a venv they would travel, and their source would not."""
+    travels = {view.trace.carries[at].source_stage for at in view.shipped_carries}
+    shipped = [view.trace.installs[at] for at in view.shipped_installs]
+    for install in installs_of(view, family):
+        editable = any(what.startswith(("-e ", "--editable ")) for what in install.what)
+        if editable and install.stage in travels and not any(install is one for one in shipped):
+            yield ask(
+                f"Line {install.lines.first}: this editable install stays in its stage; in a venv it would be carried"
+                " on, without the source that it points to."
+            )
+            return
+
+
 def _also_used(family: Family, install: Install) -> int | None:
     """Return the line of something else that writes to, or reads from, the directory that the packages leave."""
     root = install.site.root.text
