@@ -43,7 +43,7 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         ("FROM opensuse/leap\nRUN zypper in -y python3-pip\nRUN pip3 install x\n", ASK, "zypper"),
         ("ARG B\nFROM $B\nRUN pip install flask\nCMD flask run\n", LOOK, "cannot be seen from here"),
         (
-            f"{BASE[:-1]} AS b\nRUN pip install -e . && pip install --user x\n{LAST}COPY --from=b /root/.local /root/.local\n",
+            f"{BUILD}RUN pip install -e . && pip install --user x\n{LAST}COPY --from=b /root/.local /root/.local\n",
             ASK,
             "this editable install stays in its stage",
         ),
