@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from venvoy.model.page import Page, Role
+from venvoy.model.page import Page, PageKind, Role
 from venvoy.shortcuts.pages import names, page
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
+HEADINGS = {
+    PageKind.SHORTCUT: "Catalogue: shortcuts",
+    PageKind.ADVICE: "Catalogue: advice",
+    PageKind.EXTRA: "Catalogue: extras",
+}
 CAPTIONS = {Role.BEFORE: "Before", Role.AFTER: "After", Role.UNTOUCHED: "Left alone"}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Add a heading with a page for each shortcut to the navigation."""
-    config.nav.append({"Catalogue": [{made.title: _path(made.name)} for made in _pages()]})
+    """Add a heading for each kind of page to the navigation, and below it a page for each of its names."""
+    for kind, heading in HEADINGS.items():
+        config.nav.append({heading: [{made.title: _path(made.name)} for made in _pages() if made.kind is kind]})
     return config
 
 
