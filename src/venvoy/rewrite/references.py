@@ -9,12 +9,15 @@ from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
+from venvoy.rewrite.stopping import started
 from venvoy.trace.carries import puts
 from venvoy.trace.installers.pip import canonical
 
 _STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
 _TEXTS = _STARTERS | {"RUN", "SHELL"}
 _WRITERS = _TEXTS | {"COPY", "ADD", "ENV"}
+_BY_CONFIGURATION = frozenset({"circusd", "cron", "crond", "runsvdir", "s6-svscan", "supervisord"})
+"""Programs that start what files of theirs name."""
 _FILE = "<<"
 """Stands for an instruction where patterns are about the text of a file that a COPY brings as a heredoc."""
 # What to look for, what to write, in which instructions, and whether also before the venv is there.
@@ -154,6 +157,8 @@ def _rename(
     if shared and any(site.kind is SiteKind.SYSTEM for site in move.sites):
         text = f"{shared.group()} is named here; data files of packages are below the venv now."
         sketch.note(text, instruction.lines)
+    if instruction.keyword in {"CMD", "ENTRYPOINT"}:
+        _mention_configuration(sketch, move, instruction)
     for pattern, new, keywords, _ in (*patterns, *_relative(move, instruction)):
         for part in _parts(instruction, keywords):
             for match in pattern.finditer(sketch.content, part.start, part.end):
@@ -163,6 +168,17 @@ def _rename(
                     continue
                 taken.append(span)
                 sketch.replace(span, new, move.cause(None, "This path is the venv's now."))
+
+
+def _mention_configuration(sketch: Sketch, move: Move, instruction: Instruction) -> None:
+    """Say where to look by hand, when files that are not read decide what starts."""
+    program = started(tuple(word.text for word in instruction.words))
+    if program in _BY_CONFIGURATION:
+        sketch.note(
+            f"What {program} starts is named in files that are not read: a Python, or a script of a package, that they "
+            f"name by its path is in {move.choices.venv}/bin now.",
+            instruction.lines,
+        )
 
 
 def _parts(instruction: Instruction, keywords: frozenset[str]) -> list[Span]:
