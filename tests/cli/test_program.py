@@ -125,6 +125,14 @@ def test_a_misspelt_command_is_taken_for_a_path_and_said(venvoy: InProcess) -> N
     assert "chekc: There is no such file; check the path.\nOr did you mean 'venvoy check'?\n" == ran.err
 
 
+def test_a_misspelt_command_with_arguments_is_named(venvoy: InProcess) -> None:
+    """The arguments are not what is wrong, so they are not what is said to be."""
+    ran = venvoy("chekc", ".")
+
+    assert 2 == ran.code
+    assert "Error: 'chekc' is no command, and no path that is there. Did you mean 'venvoy check'?\n" in ran.err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("check",), ("check", "--frmat", "json", "."), ("--nonsense",), ("a", "b"), ("trace",), ("check", "--\x1b")],

@@ -45,6 +45,14 @@ def test_a_copy_of_everything_needs_a_manifest(tmp_path: Path) -> None:
     assert str(tmp_path) == survey(tmp_path, (".",)).root
 
 
+def test_the_root_of_a_copy_of_everything_is_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences name the root: "there is none in ." would tell nothing."""
+    lay(tmp_path, pyproject__toml="[project]\n")
+    monkeypatch.chdir(tmp_path)
+
+    assert str(tmp_path) == survey(Path(), (".",)).root
+
+
 def test_the_search_ends_at_the_work_tree(tmp_path: Path) -> None:
     """What lies above a repository is somebody else's."""
     lay(tmp_path, requirements__txt="")

@@ -141,3 +141,41 @@ def test_paths_of_the_system_site(before: str, after: str) -> None:
     rewritten = text_after(migrated(f"FROM python:3.12\nRUN pip install flask\n{before}", extras=frozenset()))
 
     assert after == rewritten.split("COPY --from=build /opt/venv /opt/venv\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("install", "before", "after"),
+    [
+        ("", "command=/usr/local/bin/gunicorn app:app", "command=/opt/venv/bin/gunicorn app:app"),
+        ("", "#!/usr/local/bin/python3", "#!/opt/venv/bin/python3"),
+        ("", "exec /usr/local/bin/tini -- x", "exec /usr/local/bin/tini -- x"),
+        ("--user ", "exec /root/.local/bin/flask run", "exec /opt/venv/bin/flask run"),
+    ],
+)
+def test_paths_in_a_file_that_a_heredoc_writes(install: str, before: str, after: str) -> None:
+    """Its text names programs as a CMD does; where the file goes is no such name."""
+    lines = "COPY <<EOT /usr/local/bin/flask\n{}\nEOT\nCMD x\n"
+    text = f"FROM python:3.12\nRUN pip install {install}flask\n{lines.format(before)}"
+
+    assert text_after(migrated(text, extras=frozenset())).endswith(lines.format(after))
+
+
+@pytest.mark.parametrize(
+    ("start", "program"),
+    [
+        ('CMD ["/usr/bin/supervisord", "-n"]', "supervisord"),
+        ("CMD cron -f", "cron"),
+        ('ENTRYPOINT ["tini", "--", "supervisord"]', "supervisord"),
+        ('CMD ["python", "manage.py", "cron"]', None),
+        ('HEALTHCHECK CMD ["pgrep", "cron"]', None),
+    ],
+)
+def test_what_starts_by_files_that_are_not_read(start: str, program: str | None) -> None:
+    """A path in them is wrong now, and nothing but a note can say so."""
+    plan = migrated(f"FROM python:3.12\nRUN pip install flask\n{start}\n", extras=frozenset())
+
+    told = [
+        (note.lines.first, note.text) for note in plan.notes if note.lines and "files that are not read" in note.text
+    ]
+    assert [(3, program)] * (program is not None) == [(line, text.split()[1]) for line, text in told]
+    assert all(text.endswith("that they name by its path is in /opt/venv/bin now.") for _, text in told)

@@ -336,3 +336,17 @@ def test_coupled_stages_keep_the_directive_first() -> None:
     after = text_after(chosen("# syntax=docker/dockerfile:1\n" + text, Extra.COUPLED_STAGES))
     assert after.startswith("# syntax=docker/dockerfile:1\nARG PYTHON_VERSION=3.12\nFROM")
     assert [] == added(text + "RUN echo $PYTHON_VERSION\n", Extra.COUPLED_STAGES)
+
+
+@pytest.mark.parametrize(
+    ("python", "made", "words"),
+    [("3.12", "RUN uv venv", "A venv that uv makes has no pip."), ("3.11", "RUN python -m venv", "before 3.12")],
+)
+def test_pip_left_behind_by_uv(python: str, made: str, words: str) -> None:
+    """What is said of the venv is true of the one that is made."""
+    extras = frozenset({Extra.PIP_LEFT_BEHIND})
+    text = f"FROM python:{python}\nRUN pip install flask\nCMD x\n"
+    plan = migrated(text, extras=extras, installer=InstallerChoice.UV)
+
+    assert made in text_after(plan)
+    assert any(words in note.text for note in plan.notes)

@@ -190,3 +190,12 @@ def test_an_image_to_leave_alone_has_no_findings() -> None:
     review = analysed("FROM continuumio/miniconda3\nRUN pip install a\nRUN pip install b\n").review
 
     assert ((), 1) == (review.findings, len(review.reasons))
+
+
+def test_an_environment_of_its_own_is_said_to_be_one() -> None:
+    """Packages that go unseen into the stage that ships are no reason to say that none were installed."""
+    lines = "RUN poetry install\nFROM python:3.12\nCOPY --from=0 /app/.venv /app/.venv\nCMD x\n"
+    review = analysed(f"FROM python:3.12\nENV POETRY_VIRTUALENVS_IN_PROJECT=1\nWORKDIR /app\n{lines}").review
+
+    told = "Line 4: poetry fills an environment of its own; which stage takes it from there is not followed."
+    assert (FileVerdict.NOTHING, (told,)) == (review.verdict, review.reasons)

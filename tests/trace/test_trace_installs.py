@@ -264,6 +264,21 @@ def test_other_installers_are_recognised(command: str, installer: Installer, kin
 
 
 @pytest.mark.parametrize(
+    ("command", "what"),
+    [
+        ("poetry install --without dev --no-root -E pg", ()),
+        ("poetry install --only=main", ()),
+        ("poetry add -G web flask", ("flask",)),
+        ("pipenv install --categories 'packages web' --deploy", ()),
+        ("pipenv install -r requirements.txt flask", ("flask", "-r requirements.txt")),
+    ],
+)
+def test_projects_are_asked_for_packages_only(command: str, what: tuple[str, ...]) -> None:
+    """The value of an option, such as a group that is left out, is nothing that is installed."""
+    assert what == only(f"FROM python:3.12\nRUN {command}\n").what
+
+
+@pytest.mark.parametrize(
     ("lines", "root"),
     [
         ("WORKDIR /srv/app\nRUN uv venv\nRUN uv pip install flask", "/srv/app/.venv"),

@@ -101,7 +101,7 @@ def test_each_distribution_has_a_site_of_its_own(base: str, command: str, root: 
     trace = analysed(f"FROM {base}\nRUN {command} python3 python3-pip\nRUN pip3 install flask\n").trace
 
     assert (root, packages) == (trace.installs[0].site.root.text, trace.installs[0].site.packages)
-    assert "/usr/bin/python" == trace.stages[0].launch.python
+    assert "/usr/bin/python3" == trace.stages[0].launch.python
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,14 @@ async def test_what_is_not_possible_says_why(begin: Begin, size: tuple[int, int]
         assert InstallerChoice.PIPENV is sitting(app).decisions.choices.installer
 
 
+async def test_what_has_no_page_says_so(begin: Begin) -> None:
+    """Key l is in the footer for every option, so it must never be silent."""
+    app = begin()
+    async with walk(app) as pilot:
+        await press(pilot, "3", "l")
+        assert "keep has no page: what there is to say stands beside it. Extras have pages." == said(app)
+
+
 async def test_an_extra_has_a_page(begin: Begin) -> None:
     """Key l turns to the page of the extra under the cursor, and back; moving on leaves it."""
     app = begin()

@@ -41,6 +41,15 @@ def test_missing(tmp_path: Path) -> None:
     assert Unreadable(str(path), "There is no such file; check the path.") == read_file(path)
 
 
+def test_dangling_link(tmp_path: Path) -> None:
+    """The link is there, so it would be wrong to say that nothing is."""
+    path = tmp_path / "Dockerfile"
+    path.symlink_to("gone")
+
+    reason = "This symbolic link leads to a file that is not there; mend the link, or put the file there."
+    assert Unreadable(str(path), reason) == read_file(path)
+
+
 def test_directory(tmp_path: Path) -> None:
     """A directory is not a Dockerfile."""
     reason = "This is a directory, not a file; name the Dockerfile inside of it."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import Any
 
 import click
@@ -50,8 +51,11 @@ class Commands(click.Group):
         """Take a first argument that is no command's name for a path to open."""
         if args[0] in COMMANDS:
             return super().resolve_command(ctx, args)
-        from venvoy.cli.session import session
+        from venvoy.cli.session import session, similar
 
+        meant = similar(args[0]) if len(args) > 1 else None
+        if meant is not None and not os.path.lexists(args[0]):
+            ctx.fail(f"{args[0]!r} is no command, and no path that is there. Did you mean 'venvoy {meant}'?")
         return "[PATH]", session, args
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -32,7 +32,7 @@ def converse(path: str) -> int:
     found = find(path)
     if isinstance(found, Unreadable):
         output.complain(found)
-        if command := _similar(path):
+        if command := similar(path):
             output.say(f"Or did you mean 'venvoy {command}'?")
         return Exit.FAILED
     if not output.is_conversation():
@@ -46,7 +46,8 @@ def converse(path: str) -> int:
     return run(Path(path))
 
 
-def _similar(word: str) -> str | None:
+def similar(word: str) -> str | None:
+    """Return the name of the command that *word* may be a slip of the keyboard for."""
     from difflib import get_close_matches
 
     from venvoy.cli.commands import COMMANDS

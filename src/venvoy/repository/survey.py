@@ -48,7 +48,7 @@ def _root(directory: Path, sources: tuple[str, ...]) -> Path | None:
     # A COPY of everything names nothing to look for.
     everything = any(s.strip("./") == "" for s in sources)
     if everything and not named and any(os.path.lexists(directory / name) for name in _KNOWN):
-        return directory
+        return next(_candidates(directory))
     return None
 
 

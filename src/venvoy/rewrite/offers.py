@@ -18,6 +18,11 @@ from venvoy.rewrite.repairs import MENDED
 from venvoy.trace.view import View
 
 _COMMANDS = {Installer.POETRY: "poetry install", Installer.PIPENV: "pipenv sync", Installer.PDM: "pdm sync"}
+_MAKERS = {
+    Installer.POETRY: "'poetry lock' makes it from pyproject.toml",
+    Installer.PIPENV: "'pipenv lock' makes it from the Pipfile",
+    Installer.PDM: "'pdm lock' makes it from pyproject.toml",
+}
 _EXPORTS = {
     Installer.POETRY: "'poetry export'",
     Installer.PIPENV: "'pipenv requirements'",
@@ -89,7 +94,7 @@ def _no_project(move: Move) -> str | None:
     if repository.root is None:
         return f"{name} would install what {lock} says, and none was seen: the Dockerfile came without its repository."
     if lock not in repository.names:
-        return f"{name} would install what {lock} says, and there is none in {repository.root}."
+        return f"{name} would install what {lock} says, and there is none in {repository.root}: {_MAKERS[own]}."
     asked = " ".join(others[0].what) or others[0].program
     return (
         f"Line {others[0].lines.first} installs {asked}, and venvoy cannot tell whether {lock} holds the same. Write "

@@ -9,12 +9,17 @@ from venvoy.model.source import Span
 from venvoy.model.trace import SiteKind
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
+from venvoy.rewrite.stopping import started
 from venvoy.trace.carries import puts
 from venvoy.trace.installers.pip import canonical
 
 _STARTERS = {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
 _TEXTS = _STARTERS | {"RUN", "SHELL"}
 _WRITERS = _TEXTS | {"COPY", "ADD", "ENV"}
+_BY_CONFIGURATION = frozenset({"circusd", "cron", "crond", "runsvdir", "s6-svscan", "supervisord"})
+"""Programs that start what files of theirs name."""
+_FILE = "<<"
+"""Stands for an instruction where patterns are about the text of a file that a COPY brings as a heredoc."""
 # What to look for, what to write, in which instructions, and whether also before the venv is there.
 _Pattern = tuple[re.Pattern[bytes], bytes, frozenset[str], bool]
 # Console scripts of common distributions; others below /usr/local/bin may be anything.
@@ -82,7 +87,7 @@ def _patterns(move: Move) -> list[_Pattern]:
         # Below the root only what pip fills is the venv's now; other files, such as ~/.local/share, stay.
         end = rb"(?=(?:/(?:bin|lib|lib64|include)(?![\w-]))|[\"'\s:;,)\]]|/?$|/[\"'\s])"
         pattern = re.compile(rb"(?<![\w/.~-])(?:" + b"|".join(names) + b")" + end)
-        found.append((pattern, venv, frozenset(_TEXTS), False))
+        found.append((pattern, venv, frozenset(_TEXTS | {_FILE}), False))
     scripts = "|".join((_KNOWN_SCRIPTS, *map(re.escape, _own_scripts(move))))
     packaged = any(move.view.packaged(stage.index) for stage in move.stages)
     # The interpreter of a distribution is /usr/bin/python3, and Alpine's pip puts scripts there too.
@@ -95,7 +100,8 @@ def _patterns(move: Move) -> list[_Pattern]:
         found.append((re.compile(start + b"(?P<place>" + program + b")"), venv + b"/bin/", frozenset({"RUN"}), False))
         # A console script is the venv's wherever it is named: linked, copied, or started.
         script = rb"/usr/local/bin/(?=(?:" + scripts.encode() + rb")(?:[\"'\s;,)\]]|$))"
-        found.append((re.compile(rb"(?<![\w/.~-])" + script), venv + b"/bin/", frozenset({"RUN"}), True))
+        found.append((re.compile(rb"(?<![\w/.~-])" + script), venv + b"/bin/", frozenset({"RUN", _FILE}), True))
+        found.append((re.compile(rb"(?<![\w/.~-])" + program), venv + b"/bin/", frozenset({_FILE}), False))
         if packaged:
             found += _debian_packages(venv)
         packages = re.compile(
@@ -151,12 +157,34 @@ def _rename(
     if shared and any(site.kind is SiteKind.SYSTEM for site in move.sites):
         text = f"{shared.group()} is named here; data files of packages are below the venv now."
         sketch.note(text, instruction.lines)
+    if instruction.keyword in {"CMD", "ENTRYPOINT"}:
+        _mention_configuration(sketch, move, instruction)
     for pattern, new, keywords, _ in (*patterns, *_relative(move, instruction)):
-        if instruction.keyword not in keywords:
-            continue
-        for match in pattern.finditer(sketch.content, instruction.span.start, instruction.span.end):
-            place = "place" if "place" in pattern.groupindex else 0
-            span = Span(match.start(place), match.end(place))
-            if any(s.start < span.end and span.start < s.end for s in taken):
-                continue
-            sketch.replace(span, new, move.cause(None, "This path is the venv's now."))
+        for part in _parts(instruction, keywords):
+            for match in pattern.finditer(sketch.content, part.start, part.end):
+                place = "place" if "place" in pattern.groupindex else 0
+                span = Span(match.start(place), match.end(place))
+                if any(s.start < span.end and span.start < s.end for s in taken):
+                    continue
+                taken.append(span)
+                sketch.replace(span, new, move.cause(None, "This path is the venv's now."))
+
+
+def _mention_configuration(sketch: Sketch, move: Move, instruction: Instruction) -> None:
+    """Say where to look by hand, when files that are not read decide what starts."""
+    program = started(tuple(word.text for word in instruction.words))
+    if program in _BY_CONFIGURATION:
+        sketch.note(
+            f"What {program} starts is named in files that are not read: a Python, or a script of a package, that they "
+            f"name by its path is in {move.choices.venv}/bin now.",
+            instruction.lines,
+        )
+
+
+def _parts(instruction: Instruction, keywords: frozenset[str]) -> list[Span]:
+    """Return where a pattern for *keywords* is looked for: the whole instruction, or the files that it writes."""
+    if instruction.keyword in keywords:
+        return [instruction.span]
+    if _FILE in keywords and instruction.keyword in {"COPY", "ADD"}:
+        return [heredoc.body_span for heredoc in instruction.heredocs]
+    return []

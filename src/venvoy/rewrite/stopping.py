@@ -22,7 +22,7 @@ def stop_signal(sketch: Sketch, move: Move, stage: Stage, before: Instruction | 
     if before is None or any(i.keyword == "STOPSIGNAL" for i in stage.instructions):
         sketch.note("STOPSIGNAL is set already, or there is nothing that it could stop.")
         return
-    program = _started(move.view.trace.stages[stage.index].launch.program)
+    program = started(move.view.trace.stages[stage.index].launch.program)
     if program in _BY_SIGTERM:
         sketch.note(f"{program} takes SIGTERM as a graceful stop, so STOPSIGNAL stays as it is.", before.lines)
         return
@@ -33,7 +33,7 @@ def stop_signal(sketch: Sketch, move: Move, stage: Stage, before: Instruction | 
     sketch.insert(before.span.start, ("STOPSIGNAL SIGINT",), before, Cause("extra:stop-signal", why))
 
 
-def _started(words: tuple[str, ...]) -> str:
+def started(words: tuple[str, ...]) -> str:
     """Return the program that *words* start in the end; of a Python, the module that it runs."""
     rest = list(words)
     while rest and (posixpath.basename(rest[0]) in _PASSING_ON or rest[0].startswith("-") or "=" in rest[0]):

@@ -158,6 +158,12 @@ def _nothing(view: View) -> str:
     there = {at for s in view.trace.stages if s.ships for present in s.present for at in present.installs}
     if any(view.trace.installs[at].installer is Installer.CONDA for at in there):
         return "What conda installs lives in an isolated prefix already; a virtual environment would add nothing to it."
+    own = (i for i in view.trace.installs if i.site.kind is SiteKind.VENV and i.site.root.text is None)
+    if install := next(own, None):
+        return (
+            f"Line {install.lines.first}: {install.program} fills an environment of its own; which stage takes it from "
+            "there is not followed."
+        )
     return "No install of a Python application into an image that ships was seen."
 
 

@@ -173,7 +173,9 @@ def find_python(path: tuple[str, ...], state: StageState) -> Interpreter:
             return Interpreter(f"{root}/bin/python", state.venvs[root])
     if state.system.kind is SiteKind.VENV:
         return Interpreter(f"{state.system.root.text}/bin/python", state.system)
-    return Interpreter(f"{state.prefix}/bin/python", state.system)
+    # Debian, Ubuntu and Fedora have a python only when another package brings it; python3 is everywhere.
+    name = "python3" if state.packaged else "python"
+    return Interpreter(f"{state.prefix}/bin/{name}", state.system)
 
 
 def python_at(program: str, path: tuple[str, ...], workdir: str, state: StageState) -> Interpreter:

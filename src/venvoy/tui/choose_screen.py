@@ -157,6 +157,10 @@ class ChooseScreen(StepScreen):
 
     def action_learn(self) -> None:
         """Turn to the page of the extra, or back to what it changes."""
+        option = self.query_one(OptionList).option
+        if option.page is None:
+            self.walk.notice = f"{option.name} has no page: what there is to say stands beside it. Extras have pages."
+            return
         self._learning = not self._learning
         self._tell()
 

@@ -15,6 +15,8 @@ SIZE_LIMIT = 10 * 1024 * 1024
 
 NUL_IN_PATH = "This path has a NUL character in it, which no file name can have; check the path."
 
+DANGLING = "This symbolic link leads to a file that is not there; mend the link, or put the file there."
+
 _KINDS = (
     (stat.S_ISDIR, "a directory", "name the Dockerfile inside of it"),
     (stat.S_ISFIFO, "a named pipe", "give a regular file, or '-' to read standard input"),
@@ -54,6 +56,8 @@ def read_bytes(path: Path, limit: int | None) -> bytes | Unreadable:
 
 def unreadable(path: Path, error: OSError) -> Unreadable:
     """Return *error*, met while reading *path*, as a sentence with a next step."""
+    if error.errno == errno.ENOENT and path.is_symlink():
+        return Unreadable(str(path), DANGLING)
     known = _ERRORS.get(error.errno or 0)
     return Unreadable(str(path), known or f"This could not be read: {cause(error)}; check the disk and try again.")
 

@@ -26,20 +26,30 @@ def why_not(move: Move) -> str | None:
     ``pip --python`` came with pip 22.3, and up to Python 3.11 a venv without pip is also one without setuptools, which
     older packages import unasked: only from 3.12 on is nothing else different.
     """
-    if move.choices.installer is InstallerChoice.UV:
+    older = _older_python(move)
+    by_pip = any(install.installer is Installer.PIP for install in move.installs)
+    # For an older Python the venv is its own also when uv fills it in pip's place.
+    if move.choices.installer is InstallerChoice.UV and (older is None or not by_pip):
         return "A venv that uv makes has no pip."
     if move.adopted is not None:
         return f"pip is not left behind: the venv of line {move.adopted.lines.first} is the file's own."
-    for host in move.hosts:
-        python = move.view.surroundings.bases[host].python
-        minor = (python.text if python is not None and python.certain else None) or ""
-        if not re.fullmatch(r"3\.(?:1[2-9]|[2-9]\d)", minor):
-            return "pip is not left behind: in a Python before 3.12, or unknown, setuptools may be missed too."
+    if older is not None:
+        return older
     for install in move.installs:
         if install.installer is not Installer.PIP or install.tooling or _program(install) is None:
             line = install.lines.first
             return f"pip is not left behind: line {line} brings tools into the venv, or is not pip's by its name."
     return _called(move)
+
+
+def _older_python(move: Move) -> str | None:
+    """Return why the Python of *move* speaks against it, or None when it is certain to be new enough."""
+    for host in move.hosts:
+        python = move.view.surroundings.bases[host].python
+        minor = (python.text if python is not None and python.certain else None) or ""
+        if not re.fullmatch(r"3\.(?:1[2-9]|[2-9]\d)", minor):
+            return "pip is not left behind: in a Python before 3.12, or unknown, setuptools may be missed too."
+    return None
 
 
 def _called(move: Move) -> str | None:

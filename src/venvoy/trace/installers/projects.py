@@ -8,10 +8,21 @@ from venvoy.model.environment import Value
 from venvoy.model.trace import Installer, Site, SiteKind
 from venvoy.trace.installers.naming import OFF, Call, call_of
 from venvoy.trace.installers.pip import site_of
-from venvoy.trace.installers.reading import Arguments, Reading
+from venvoy.trace.installers.reading import Arguments, Reading, sort_arguments
 from venvoy.trace.invocation import Invocation
 from venvoy.trace.moment import Moment
 from venvoy.trace.state import find_python
+
+# Options of `install`, `sync` and `add` that take a value (Poetry 2.5).
+_POETRY_VALUES = frozenset(
+    {
+        "--without", "--with", "--only", "-E", "--extras", "-G", "--group", "--source", "--python", "--platform",
+        "--markers", "-P", "--project", "-C", "--directory",
+    }
+)  # fmt: skip
+# Options of `install`, `sync` and `update` that take a value.
+_FILES = frozenset({"-r", "--requirements"})
+_PIPENV_VALUES = _FILES | {"-i", "--index", "--categories", "--python", "--pypi-mirror", "--extra-pip-args"}
 
 
 def read_poetry(run: Invocation, call: Call, moment: Moment) -> Reading | None:
@@ -19,7 +30,7 @@ def read_poetry(run: Invocation, call: Call, moment: Moment) -> Reading | None:
     if call.words[:1] not in (("install",), ("sync",), ("add",)):
         return None
     site = active(run, moment) or _poetry_place(run, moment)
-    return Reading(Installer.POETRY, site, call.words[1:], run.path, tooling=False)
+    return Reading(Installer.POETRY, site, _asked(call, _POETRY_VALUES), run.path, tooling=False)
 
 
 def _poetry_place(run: Invocation, moment: Moment) -> Site:
@@ -43,7 +54,13 @@ def read_pipenv(run: Invocation, call: Call, moment: Moment) -> Reading | None:
         nothing = Arguments({}, (), (), unknown=False)
         interpreter = find_python(moment.path, moment.state)
         site = site_of(run, nothing, interpreter, moment)[0] if system else _own_venv(Installer.PIPENV)
-    return Reading(Installer.PIPENV, site, call.words[1:], run.path, tooling=False)
+    return Reading(Installer.PIPENV, site, _asked(call, _PIPENV_VALUES), run.path, tooling=False)
+
+
+def _asked(call: Call, with_value: frozenset[str]) -> tuple[str, ...]:
+    """Return the packages and the requirement files that a command names, without the values of its other options."""
+    arguments = sort_arguments(call.values, with_value, _FILES)
+    return (*arguments.positionals[1:], *arguments.requirements)
 
 
 def active(run: Invocation, moment: Moment) -> Site | None:
