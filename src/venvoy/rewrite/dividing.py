@@ -11,7 +11,19 @@ from venvoy.model.environment import Base
 from venvoy.model.shell import Script
 from venvoy.model.source import Span
 from venvoy.rewrite.excerpt import excerpt
-from venvoy.rewrite.statements import MANIFEST, TOOLS, Part, Role, leaves_nothing, may_miss, parts_of, placeless, quiet
+from venvoy.rewrite.statements import (
+    MANIFEST,
+    TOOLS,
+    Part,
+    Role,
+    is_fed,
+    leaves_nothing,
+    may_miss,
+    moves,
+    parts_of,
+    placeless,
+    quiet,
+)
 from venvoy.rewrite.system_packages import Fewer, Purge, fewer, installed, purge_of
 
 _OF_INSTALLERS = ("PIP_", "UV_", "POETRY_", "PIPENV_")
@@ -75,13 +87,15 @@ def divide(
     *last* is True when no other RUN installs after it: what follows its installs is then done in the last stage alone.
     """
     parts = parts_of(script, setting.dockerfile.content)
-    if not parts or not _in_one_piece(instruction):
+    if not parts or not _in_one_piece(instruction, script):
         return Undivided(f"line {instruction.lines.first} {_also(script)}")
     return _Divider(instruction, parts, installs, setting, last=last).divided()
 
 
-def _in_one_piece(instruction: Instruction) -> bool:
+def _in_one_piece(instruction: Instruction, script: Script) -> bool:
     """Return True when cutting out statements leaves a script: no here-document feeds one of them."""
+    if any(is_fed(command) for command in script.commands):
+        return False
     if not instruction.heredocs:
         return True
     return len(instruction.heredocs) == 1 and len(instruction.words) <= 1
@@ -90,7 +104,8 @@ def _in_one_piece(instruction: Instruction) -> bool:
 def _also(script: Script) -> str:
     if script.opaques:
         return "also runs something that is not understood in the RUN that installs."
-    first = next((c for c in script.commands if not leaves_nothing(c)), None)
+    loud = [c for c in script.commands if not leaves_nothing(c)]
+    first = next((c for c in (*filter(is_fed, loud), *loud)), None)
     name = "something" if first is None else first.argv[0].raw if first.argv else "a redirection"
     return f"also runs {name} in the RUN that installs."
 
@@ -179,7 +194,7 @@ class _Divider:
             words = [word.raw for command in part.commands for word in command.argv[1:]]
             if any(MANIFEST.match(word.rstrip("/").rpartition("/")[2]) for word in words):
                 return self._about(at, "also runs")
-            moved = any(earlier.role is Role.MOVES for earlier in self.parts[:at])
+            moved = any(moves(earlier.commands) for earlier in self.parts[:at])
             if moved and not all(placeless(command) for command in part.commands):
                 return self._about(at, "changes the directory before it runs")
         shipped = [n for n, part in enumerate(self.parts) if part.role in {Role.OTHER, Role.SYSTEM}]
