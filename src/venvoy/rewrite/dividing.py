@@ -11,6 +11,7 @@ from venvoy.model.environment import Base
 from venvoy.model.shell import Script
 from venvoy.model.source import Span
 from venvoy.rewrite.excerpt import excerpt
+from venvoy.rewrite.purging import Purge, purge_of
 from venvoy.rewrite.statements import (
     MANIFEST,
     TOOLS,
@@ -24,7 +25,7 @@ from venvoy.rewrite.statements import (
     placeless,
     quiet,
 )
-from venvoy.rewrite.system_packages import Fewer, Purge, fewer, installed, purge_of
+from venvoy.rewrite.system_packages import Fewer, fewer, installed
 
 _OF_INSTALLERS = ("PIP_", "UV_", "POETRY_", "PIPENV_")
 _PIP = re.compile(r"^(?:.*/)?pip[\d.]*$")
@@ -77,6 +78,8 @@ class Setting:
     """True when something else in the last stage may need a compiler, so that no package is left out."""
     python: str | None = None
     """The interpreter that a package manager brings, which the last stage needs as well; None for the image's own."""
+    through: bool = False
+    """True when the environment sees the distribution's packages, and may be built on any of them."""
 
 
 def divide(
@@ -94,11 +97,8 @@ def divide(
 
 def _in_one_piece(instruction: Instruction, script: Script) -> bool:
     """Return True when cutting out statements leaves a script: no here-document feeds one of them."""
-    if any(is_fed(command) for command in script.commands):
-        return False
-    if not instruction.heredocs:
-        return True
-    return len(instruction.heredocs) == 1 and len(instruction.words) <= 1
+    lone = len(instruction.heredocs) == 1 and len(instruction.words) <= 1
+    return (lone or not instruction.heredocs) and not any(is_fed(command) for command in script.commands)
 
 
 def _also(script: Script) -> str:
@@ -150,8 +150,8 @@ class _Divider:
             loud = next(n for n in (*tail, *range(len(self.parts))) if self.parts[n].role in {Role.OTHER, Role.PURGES})
             return Undivided(self._about(loud, "also runs"))
         shipped = "\n".join((self.setting.needed, *(self.text(self.parts[n]) for n in self._others)))
-        setting = self.setting
-        found = None if heavy else fewer(self.parts, setting.base, shipped, setting.later, python=setting.python)
+        of, later, python = self.setting, self.setting.later, self.setting.python
+        found = None if heavy else fewer(self.parts, of.base, shipped, later, python=python, through=of.through)
         if purges and (found is None or self._purges_others()):
             purging = next(n for n, part in enumerate(self.parts) if part.role is Role.PURGES)
             return Undivided(self._about(purging, "also runs"))
