@@ -173,6 +173,14 @@ def test_names_that_are_taken_are_not_taken_again(text: str, names: list[str | N
     assert names == [words[3] if len(words) > 3 else None for words in lines]
 
 
+def test_packages_of_a_distribution_without_a_table_are_said_to_be_in_both_stages() -> None:
+    """What dnf installs stands in the common part; which of it is a compiler is not guessed."""
+    plan = migrated("FROM fedora:40\nRUN dnf install -y python3-pip gcc\nRUN pip3 install flask\nCMD python3 a.py\n")
+
+    assert "FROM fedora:40 AS base\nRUN dnf install -y python3-pip gcc\n" in text_after(plan)
+    assert [(2, True)] == [(n.lines.first, "dnf installs is in both" in n.text) for n in plan.notes if n.lines]
+
+
 def test_cmd_and_entrypoint_before_the_install_stay_together() -> None:
     """An ENTRYPOINT of the last stage would reset a CMD that it only inherits."""
     after = split('FROM python:3.12\nCMD ["serve"]\nRUN pip install flask\nENTRYPOINT ["flask"]\n')
