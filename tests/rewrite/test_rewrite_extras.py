@@ -203,6 +203,8 @@ def test_bytecode_where_uv_installs_already() -> None:
         ('CMD ["./start.sh"]', []),
         ('ENTRYPOINT ["/docker-entrypoint"]\nCMD ["python", "a.py"]', []),
         ('STOPSIGNAL SIGTERM\nCMD ["python", "a.py"]', []),
+        ('CMD ["poetry", "run", "gunicorn", "a:b"]', []),
+        ('CMD ["uv", "run", "celery", "worker"]', []),
     ],
 )
 def test_stop_signal(start: str, lines: list[str]) -> None:

@@ -173,6 +173,14 @@ def test_names_that_are_taken_are_not_taken_again(text: str, names: list[str | N
     assert names == [words[3] if len(words) > 3 else None for words in lines]
 
 
+def test_packages_of_a_distribution_without_a_table_are_said_to_be_in_both_stages() -> None:
+    """What dnf installs stands in the common part; which of it is a compiler is not guessed."""
+    plan = migrated("FROM fedora:40\nRUN dnf install -y python3-pip gcc\nRUN pip3 install flask\nCMD python3 a.py\n")
+
+    assert "FROM fedora:40 AS base\nRUN dnf install -y python3-pip gcc\n" in text_after(plan)
+    assert [(2, True)] == [(n.lines.first, "dnf installs is in both" in n.text) for n in plan.notes if n.lines]
+
+
 def test_cmd_and_entrypoint_before_the_install_stay_together() -> None:
     """An ENTRYPOINT of the last stage would reset a CMD that it only inherits."""
     after = split('FROM python:3.12\nCMD ["serve"]\nRUN pip install flask\nENTRYPOINT ["flask"]\n')
@@ -190,6 +198,10 @@ def test_cmd_and_entrypoint_before_the_install_stay_together() -> None:
         ("RUN curl -o /x https://example.com && pip install flask\n", "also runs curl in the RUN that installs"),
         ("RUN pip install flask && rm /etc/motd\n", "also runs rm in the RUN that installs"),
         ("RUN cd /src && pip install flask && npm ci\n", "changes the directory before it runs npm"),
+        ("RUN cd /tmp && pip install flask && echo x > y\n", "changes the directory before it runs echo"),
+        ("RUN cd /srv || exit 1; pip install flask; touch y\n", "changes the directory before it runs touch"),
+        ("RUN { cd /srv; pip install flask; }; mkdir y\n", "changes the directory before it runs mkdir"),
+        ("RUN <<EOF\npip install flask\nuseradd app\ncat <<X > /etc/x\na\nX\nEOF\n", "also runs cat"),
         ("RUN V=$(date) && pip install flask && echo $V > /built\n", "computes V in the RUN that installs"),
         ("RUN sed -i s/a/b/ requirements.txt && pip install flask\n", "also runs sed in the RUN that installs"),
         ("RUN apt-get install -y gcc && pip install flask && npm ci && apt-get purge -y gcc\n", "also runs npm"),

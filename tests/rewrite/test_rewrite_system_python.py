@@ -202,7 +202,7 @@ def test_the_environment_comes_after_the_python_of_the_last_stage() -> None:
         ("debian:bookworm", "python3-pip ca-certificates", "python3 ca-certificates"),
         ("debian:bookworm", "gcc python3 python3-dev python3-pip python3-venv", "python3 ca-certificates"),
         ("ubuntu:22.04", "python3 python3-pip", "python3 ca-certificates python3-distutils"),
-        ("ubuntu:24.04", "python3 python3-pip python3-gi", "python3 ca-certificates python3-gi"),
+        ("ubuntu:24.04", "python3 python3-pip curl", "python3 ca-certificates curl"),
         ("node:20", "python3 python3-dev python3-pip", "python3 python3-pip"),
         ("debian:bookworm", "python3.13 python3.13-dev python3.13-venv", "python3.13"),
     ],
@@ -214,6 +214,15 @@ def test_the_last_stage_has_the_python_without_its_pip(base: str, packages: str,
     after = text_after(migrated(before))
 
     assert f"\nFROM base\nRUN apt-get install -y {fewer}\nENV PATH" in after
+
+
+def test_what_the_environment_may_be_built_on_stays() -> None:
+    """Where it sees the system's packages, pip leaves out what lies there: python3-pip brings wheel and setuptools."""
+    after = text_after(migrated(f"{APT} python3-pip python3-yaml gcc\nRUN pip3 install flask\nCMD python3 a.py\n"))
+    _, build, last = after.split("\nFROM base")
+
+    assert "install -y python3-pip python3-venv python3-yaml gcc\n" in build
+    assert "install -y python3-pip python3-yaml\n" in last
 
 
 def test_a_pip_that_is_called_later_stays() -> None:

@@ -117,6 +117,11 @@ def test_uv_takes_over_where_it_is_chosen() -> None:
         (BUILD, "RUN pip install /wheels/*\nENV WHEELS=/wheels", "uses them as well"),
         (BUILD, "RUN if true; then pip install /wheels/*; fi", "under a condition"),
         (BUILD, "ENV PIP_FIND_LINKS=/wheels\nRUN pip install flask", "told by a setting"),
+        (
+            BUILD,
+            "RUN pip install /wheels/*\nFROM python:3.12-slim\nCOPY --from=build /wheels /w\nRUN pip install /w/a*",
+            "More than one stage",
+        ),
         (PASSED_ON, "RUN pip install /wheels/*", "only pass through that stage"),
         (BUILD + "USER nobody\n", "RUN pip install /wheels/*", "another user or shell"),
         (BUILD + "ENV PIP_INDEX_URL=https://x.example/\n", "RUN pip install /wheels/*", "other settings for pip"),

@@ -35,6 +35,8 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         (f"{APT} python3-pip\nRUN pip3 install x\nCMD python3.13 a.py\n", ASK, "starts python3.13"),
         (f'{APT} python3-pip\nRUN pip3 install x\nCMD ["/app/run.py"]\n', LOOK, "the first line of /app/run.py"),
         (f"{APT} python3-pip\nRUN pip3 install x\nENV PY=/usr/bin/python3\n", LOOK, "not the venv's"),
+        (f"{APT} python3-pip\nRUN pip3 install x && echo /usr/bin/python3 > /job\n", LOOK, "not the venv's"),
+        (f"{BASE}RUN pip install x && echo /usr/local/bin/python > /job\n", LOOK, "not the venv's"),
         (f"{APT} python3-pip\nRUN ln -sf /usr/bin/python3.13 /usr/bin/python3\nRUN pip3 install x\n", ASK, "is called"),
         ("FROM debian:12\nENV P=python3-pip\nRUN apt-get install -y $P\nRUN pip3 install x\n", ASK, "made elsewhere"),
         ("FROM debian:12\nRUN if ls; then apt install python3; fi\nRUN pip3 install x\n", ASK, "only in some cases"),

@@ -11,8 +11,21 @@ from venvoy.model.environment import Base
 from venvoy.model.shell import Script
 from venvoy.model.source import Span
 from venvoy.rewrite.excerpt import excerpt
-from venvoy.rewrite.statements import MANIFEST, TOOLS, Part, Role, leaves_nothing, may_miss, parts_of, placeless, quiet
-from venvoy.rewrite.system_packages import Fewer, Purge, fewer, installed, purge_of
+from venvoy.rewrite.purging import Purge, purge_of
+from venvoy.rewrite.statements import (
+    MANIFEST,
+    TOOLS,
+    Part,
+    Role,
+    is_fed,
+    leaves_nothing,
+    may_miss,
+    moves,
+    parts_of,
+    placeless,
+    quiet,
+)
+from venvoy.rewrite.system_packages import Fewer, fewer, installed
 
 _OF_INSTALLERS = ("PIP_", "UV_", "POETRY_", "PIPENV_")
 _PIP = re.compile(r"^(?:.*/)?pip[\d.]*$")
@@ -65,6 +78,8 @@ class Setting:
     """True when something else in the last stage may need a compiler, so that no package is left out."""
     python: str | None = None
     """The interpreter that a package manager brings, which the last stage needs as well; None for the image's own."""
+    through: bool = False
+    """True when the environment sees the distribution's packages, and may be built on any of them."""
 
 
 def divide(
@@ -75,22 +90,22 @@ def divide(
     *last* is True when no other RUN installs after it: what follows its installs is then done in the last stage alone.
     """
     parts = parts_of(script, setting.dockerfile.content)
-    if not parts or not _in_one_piece(instruction):
+    if not parts or not _in_one_piece(instruction, script):
         return Undivided(f"line {instruction.lines.first} {_also(script)}")
     return _Divider(instruction, parts, installs, setting, last=last).divided()
 
 
-def _in_one_piece(instruction: Instruction) -> bool:
+def _in_one_piece(instruction: Instruction, script: Script) -> bool:
     """Return True when cutting out statements leaves a script: no here-document feeds one of them."""
-    if not instruction.heredocs:
-        return True
-    return len(instruction.heredocs) == 1 and len(instruction.words) <= 1
+    lone = len(instruction.heredocs) == 1 and len(instruction.words) <= 1
+    return (lone or not instruction.heredocs) and not any(is_fed(command) for command in script.commands)
 
 
 def _also(script: Script) -> str:
     if script.opaques:
         return "also runs something that is not understood in the RUN that installs."
-    first = next((c for c in script.commands if not leaves_nothing(c)), None)
+    loud = [c for c in script.commands if not leaves_nothing(c)]
+    first = next((c for c in (*filter(is_fed, loud), *loud)), None)
     name = "something" if first is None else first.argv[0].raw if first.argv else "a redirection"
     return f"also runs {name} in the RUN that installs."
 
@@ -135,8 +150,8 @@ class _Divider:
             loud = next(n for n in (*tail, *range(len(self.parts))) if self.parts[n].role in {Role.OTHER, Role.PURGES})
             return Undivided(self._about(loud, "also runs"))
         shipped = "\n".join((self.setting.needed, *(self.text(self.parts[n]) for n in self._others)))
-        setting = self.setting
-        found = None if heavy else fewer(self.parts, setting.base, shipped, setting.later, python=setting.python)
+        of, later, python = self.setting, self.setting.later, self.setting.python
+        found = None if heavy else fewer(self.parts, of.base, shipped, later, python=python, through=of.through)
         if purges and (found is None or self._purges_others()):
             purging = next(n for n, part in enumerate(self.parts) if part.role is Role.PURGES)
             return Undivided(self._about(purging, "also runs"))
@@ -179,7 +194,7 @@ class _Divider:
             words = [word.raw for command in part.commands for word in command.argv[1:]]
             if any(MANIFEST.match(word.rstrip("/").rpartition("/")[2]) for word in words):
                 return self._about(at, "also runs")
-            moved = any(earlier.role is Role.MOVES for earlier in self.parts[:at])
+            moved = any(moves(earlier.commands) for earlier in self.parts[:at])
             if moved and not all(placeless(command) for command in part.commands):
                 return self._about(at, "changes the directory before it runs")
         shipped = [n for n, part in enumerate(self.parts) if part.role in {Role.OTHER, Role.SYSTEM}]

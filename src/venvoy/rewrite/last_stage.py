@@ -17,7 +17,7 @@ from venvoy.rewrite.move import Move
 from venvoy.rewrite.parts import Parts, is_manifest_copy
 from venvoy.rewrite.receiving import SMOKE, last_start
 from venvoy.rewrite.sketch import Sketch, ordered
-from venvoy.rewrite.statements import APT, pip_only
+from venvoy.rewrite.statements import APT, pip_only, words_of
 from venvoy.rewrite.tokens import indentation
 
 LAYOUT = Cause(
@@ -25,6 +25,7 @@ LAYOUT = Cause(
 )
 SHIPS = Cause("layout", "The last stage needs this as well.")
 _REPEATED = {"ENV", "WORKDIR", "SHELL", "USER"}
+_OTHER_PACKAGERS = {"dnf", "microdnf", "yum", "tdnf", "zypper"}
 MOVED = {"LABEL", "EXPOSE", "VOLUME", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD", "MAINTAINER"}
 
 
@@ -37,11 +38,23 @@ def begin_last(sketch: Sketch, move: Move, parts: Parts, names: tuple[str, str],
     for argument in arguments(parts.common, _shipped_texts(move, parts)):
         sketch.insert_raw(end, whole(sketch, argument), SHIPS)
     for instruction in parts.common:
+        _tell_of_others(sketch, move, instruction)
         # An ENTRYPOINT takes back the CMD that a stage inherits, so both stand in the last stage.
         if instruction.keyword in {"CMD", "ENTRYPOINT"}:
             sketch.remove_instruction(instruction, LAYOUT)
             sketch.insert_raw(end, whole(sketch, instruction), SHIPS)
     _LastStage(sketch, move, parts, end, names[1], path=path).write()
+
+
+def _tell_of_others(sketch: Sketch, move: Move, instruction: Instruction) -> None:
+    """Say that packages of a distribution whose names are in no table here are in both stages."""
+    if instruction.keyword != "RUN":
+        return
+    words = [words_of(command) for command in move.script(instruction).commands]
+    found = next((w[0] for w in words if w and w[0] in _OTHER_PACKAGERS and "install" in w), None)
+    if found is not None:
+        why = f"What {found} installs is in both stages: which of it only builds is not known."
+        sketch.note(why, instruction.lines)
 
 
 def _shipped_texts(move: Move, parts: Parts) -> list[str]:

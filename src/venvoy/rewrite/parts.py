@@ -12,8 +12,9 @@ from venvoy.model.trace import Install, Installer, SiteKind
 from venvoy.rewrite import system_python
 from venvoy.rewrite.dividing import Division, Setting, Undivided, divide
 from venvoy.rewrite.move import Move
+from venvoy.rewrite.purging import purge_of
 from venvoy.rewrite.statements import MANIFEST, Role, parts_of, pip_only, quiet
-from venvoy.rewrite.system_packages import installed, purge_of
+from venvoy.rewrite.system_packages import installed
 
 _BEFORE = {"COPY", "ADD"}
 _PROJECT = re.compile(r"^(?:pyproject\.toml|setup\.(?:py|cfg))$")
@@ -124,6 +125,7 @@ def _setting(
         old_places(move),
         heavy=heavy,
         python=system_python.interpreter(move, next(i for i in move.installs if not i.tooling)),
+        through=system_python.looks_through(move),
     )
 
 

@@ -47,6 +47,8 @@ _MARKING = APT | {
 TOOLS = frozenset({"uv", "uvx", "poetry", "pipenv", "pdm", "hatch"})
 """Installers of projects, which can also start other programs."""
 _STARTING = frozenset({"run", "tool", "build", "python", "shell", "x"})
+_APART = {Context.SUBSHELL, Context.SUBSTITUTION, Context.PIPELINE, Context.NESTED}
+"""Where a shell of its own runs, whose directory and variables nothing else sees."""
 _WRAPPERS = frozenset({"sudo", "env", "exec", "command", "retry"})
 
 
@@ -243,9 +245,23 @@ def may_miss(command: Command) -> bool:
     return bool(command.argv) and command.argv[0].literal == "rm" and not any("f" in option for option in options)
 
 
+def is_fed(command: Command) -> bool:
+    """Return True for a command that reads a here-document, whose lines stand behind it."""
+    return any(redirect.target is None for redirect in command.redirects)
+
+
+def moves(commands: tuple[Command, ...]) -> bool:
+    """Return True when what follows *commands* may run in another directory than they did."""
+    named = [c for c in commands if c.argv and c.argv[0].literal in {"cd", "pushd", "popd"}]
+    return any(not _APART & set(command.context) for command in named)
+
+
 def placeless(command: Command) -> bool:
     """Return True for a command that does the same in whichever directory it runs."""
     words = [word.raw for word in command.argv]
+    written = [r.target.raw for r in command.redirects if r.target is not None and not r.operator.endswith("&")]
+    if not all(target.startswith("/") for target in written):
+        return False
     if words[:1] and words[0] in _ACCOUNTS:
         return True
     paths = [word for word in words[1:] if not word.startswith("-")]

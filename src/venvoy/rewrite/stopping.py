@@ -14,6 +14,8 @@ _BY_SIGTERM = frozenset({"celery", "gunicorn", "nginx", "supervisord"})
 (https://gunicorn.org/signals, https://docs.celeryq.dev/en/stable/userguide/workers.html)."""
 _PASSING_ON = frozenset({"exec", "env", "tini", "dumb-init", "docker-init"})
 """Programs that start another one and hand signals on to it."""
+_RUNNERS = frozenset({"hatch", "pdm", "pipenv", "poetry", "uv"})
+"""Installers whose ``run`` starts another program."""
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 
 
@@ -36,6 +38,8 @@ def stop_signal(sketch: Sketch, move: Move, stage: Stage, before: Instruction | 
 def started(words: tuple[str, ...]) -> str:
     """Return the program that *words* start in the end; of a Python, the module that it runs."""
     rest = list(words)
+    if rest[1:2] == ["run"] and posixpath.basename(rest[0]) in _RUNNERS:
+        rest = rest[2:]
     while rest and (posixpath.basename(rest[0]) in _PASSING_ON or rest[0].startswith("-") or "=" in rest[0]):
         rest = rest[1:]
     name = posixpath.basename(rest[0]) if rest else ""

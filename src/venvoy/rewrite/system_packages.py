@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from venvoy.model.environment import Base
 from venvoy.model.shell import ShellWord
 from venvoy.parse.releases import packaged_minor
 from venvoy.rewrite.excerpt import Change
+from venvoy.rewrite.purging import Purge, joined, plain, purge_of
 from venvoy.rewrite.runtime_names import is_build_only, runtime_names
-from venvoy.rewrite.statements import APT, REMOVES, Part, Role, words_of
+from venvoy.rewrite.statements import Part, Role, words_of
 
 _SIMPLE = re.compile(r"^[a-z0-9][a-z0-9.+-]+$")
 _WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--config-file"})
-_SWEEPING = frozenset({"autoremove", "autopurge", "--auto-remove", "--autoremove"})
 _INTROSPECTION = re.compile(r"^(?:gir1\.2-|libgirepository|python3-gi)")
 _HAS_TYPELIB = re.compile(
     r"^lib(?:pango1\.0|gdk-pixbuf-?2\.0|rsvg2|harfbuzz|poppler-glib|vips|zbar)-dev$|^librsvg2-dev$"
@@ -30,6 +30,8 @@ _ONLY_INSTALLS = frozenset(
     }
 )  # fmt: skip
 """Packages that a distribution's Python installs and builds with, each of which depends on it."""
+_DISTRIBUTIONS = _ONLY_INSTALLS - {"python3-all-dev", "python3-dev", "python3-venv"} | {"py3-setuptools", "py3-wheel"}
+"""Packages that are libraries, or bring some, on which an environment that sees the system's may be built."""
 _WITH_DISTUTILS = 11
 """Minor version of the first Python 3 whose virtual environment has a distutils of its own, from setuptools."""
 _INSTALLER = re.compile(r"(?<![\w./-])(?:pip[\d.]*|ensurepip|virtualenv|venv|gcc|g\+\+|cc|make)(?![\w./-])")
@@ -51,54 +53,6 @@ class Fewer:
     """Development packages whose runtime packages are not known."""
 
 
-@frozen
-class Purge:
-    """What a RUN takes away again of what it installs."""
-
-    names: frozenset[str] = frozenset()
-    """As written: packages, ``$VARIABLES``, and apk's virtual packages."""
-    everything: bool = False
-    """True when all is taken away that no library in use belongs to."""
-    sweeps: bool = False
-    """True when what came along with a package goes along with it, libraries too."""
-    keeps_libraries: bool = False
-    """True when the RUN looks for the libraries that are in use, and keeps them."""
-    since: int = 0
-    """First byte of the statement that remembers what was there before; what stands above it stays."""
-
-
-def purge_of(parts: Iterable[Part]) -> Purge:
-    """Return what the statements of a RUN take away."""
-    purging = [part for part in parts if part.role is Role.PURGES]
-    found = Purge(since=min((part.statement.span.start for part in purging), default=0))
-    for command in (command for part in purging for command in part.commands):
-        words = words_of(command)
-        raw = frozenset(plain(word.raw) for word in command.argv[1:] if _names_package(word))
-        if words[:1] == ("apt-mark",):
-            marked = raw if "auto" in words else frozenset()
-            found = evolve(found, keeps_libraries=True, everything=found.everything or ".*" in marked)
-            found = evolve(found, names=found.names | marked)
-        elif words[:1] and words[0] in APT:
-            sweeps = words[0] == "apk" or bool(_SWEEPING & set(words))
-            found = evolve(found, names=found.names | raw, sweeps=found.sweeps or sweeps)
-    return found
-
-
-def _names_package(word: ShellWord) -> bool:
-    return not word.raw.startswith("-") and "::" not in word.raw and word.literal not in REMOVES
-
-
-def joined(one: Purge, other: Purge) -> Purge:
-    """Return what two RUNs take away together; *other* is the later one."""
-    return Purge(
-        one.names | other.names,
-        one.everything or other.everything,
-        one.sweeps or other.sweeps,
-        one.keeps_libraries or other.keeps_libraries,
-        one.since,
-    )
-
-
 def installed(parts: Iterable[Part]) -> frozenset[str]:
     """Return the names by which a RUN could take away again what it installs."""
     found: set[str] = set()
@@ -108,17 +62,21 @@ def installed(parts: Iterable[Part]) -> frozenset[str]:
     return frozenset(found)
 
 
-def plain(raw: str) -> str:
-    """Return a word without quotes around it, and ``${X}`` as ``$X``."""
-    return re.sub(r"^\$\{(\w+)\}$", r"$\1", raw.strip("'\""))
-
-
-def fewer(parts: tuple[Part, ...], base: Base, needed: str, later: Purge, *, python: str | None = None) -> Fewer | None:
+def fewer(
+    parts: tuple[Part, ...],
+    base: Base,
+    needed: str,
+    later: Purge,
+    *,
+    python: str | None = None,
+    through: bool = False,
+) -> Fewer | None:
     """Return what of the system packages in *parts* the last stage needs; None when that cannot be told.
 
     *needed* is the text of everything that runs in the last stage: a tool that it names is not dropped. *later* is what
     RUNs behind this one take away. *python* is the interpreter that a package brings, and that the last stage has to
-    keep.
+    keep. *through* is True where the environment looks through to the system's packages: what pip found there when it
+    installed has to be there later, too.
     """
     installing = [part for part in parts if part.role is Role.SYSTEM]
     commands = [part.commands[0] for part in installing]
@@ -126,7 +84,7 @@ def fewer(parts: tuple[Part, ...], base: Base, needed: str, later: Purge, *, pyt
     everything = [word for found in words.values() for word in found]
     apk = any(words_of(c)[:1] == ("apk",) for c in commands)
     names = [w.literal or "" for w in everything]
-    rule = _Rule(base, joined(purge_of(parts), later), names, needed, python, apk=apk)
+    rule = _Rule(base, joined(purge_of(parts), later), names, needed, python, apk=apk, through=through)
     if any(word.literal is None and plain(word.raw) not in rule.purge.names for word in everything):
         return None
     if not apk and any({"-t", "--target-release"} & set(words_of(c)) for c in commands):
@@ -203,6 +161,7 @@ class _Rule:
     needed: str
     python: str | None
     apk: bool = field(kw_only=True)
+    through: bool = field(kw_only=True)
 
     @property
     def _tools_are_called(self) -> bool:
@@ -251,6 +210,8 @@ class _Rule:
         runtime = self._runtime(name)
         if self._purged(part, name):
             return self._of_purged(name, runtime)
+        if self.through and name in _DISTRIBUTIONS:
+            return None
         if virtual is not None or not _SIMPLE.match(name):
             bare = name.partition("=")[0]
             tool = virtual is None and is_build_only(bare, apk=self.apk) and not self._tools_are_called

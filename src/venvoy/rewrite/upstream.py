@@ -43,10 +43,11 @@ class Upstream:
 
 def upstream(move: Move) -> Upstream | str | None:
     """Return what moves upstream, or one sentence that says why nothing does; None when nothing comes from wheels."""
-    mine = tuple(h for h in handovers(move.view) if h.delivery.stage in move.indices)
+    everywhere = handovers(move.view)
+    mine = tuple(h for h in everywhere if h.delivery.stage in move.indices)
     if not mine:
         return None
-    reason = next(_against_ends(move, mine), None)
+    reason = next(_against_ends(move, mine, everywhere), None)
     if reason is not None:
         return reason
     view = move.view
@@ -62,10 +63,12 @@ def upstream(move: Move) -> Upstream | str | None:
     return found
 
 
-def _against_ends(move: Move, mine: tuple[Handover, ...]) -> Iterator[str]:
-    """Yield why the two stages are not just two, or do not fit."""
+def _against_ends(move: Move, mine: tuple[Handover, ...], everywhere: tuple[Handover, ...]) -> Iterator[str]:
+    """Yield why the two stages are not just two, or do not fit; *everywhere* are the handovers of all stages."""
     line = mine[0].delivery.lines.first
-    if len({h.delivery.stage for h in mine}) > 1:
+    sources = {h.delivery.source_stage for h in mine}
+    # One venv at the end of the source stage could not be what each of several stages asks for.
+    if len({h.delivery.stage for h in everywhere if h.delivery.source_stage in sources}) > 1:
         yield "More than one stage installs from them."
     if len({h.delivery.source_stage for h in mine}) > 1:
         yield f"Line {line}: the wheels come from more than one stage."

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from venvoy.model.dockerfile import Instruction
 from venvoy.model.shell import Context
 from venvoy.model.trace import Install, Installer, SiteKind, SystemInstall
 from venvoy.shortcuts.obstacles.obstacle import Family, Obstacle, ask, carries_of, installs_of, leave, look
+from venvoy.shortcuts.obstacles.starts import beside_installs
 from venvoy.trace.installers.distribution import python_of
 from venvoy.trace.packaged import PackagedPython
 from venvoy.trace.state import may_be_packaged
@@ -219,13 +219,11 @@ def _by_path(view: View, family: Family) -> Iterator[Obstacle]:
     installs = {install.instruction for install in installs_of(view, family)}
     for stage in family:
         for instruction in stage.instructions:
-            stays = instruction.keyword in {"RUN", "ENV", "ARG"} and instruction.span.start not in installs
-            if stays and _SYSTEM.search(_said(instruction)):
+            if instruction.keyword not in {"RUN", "ENV", "ARG"}:
+                continue
+            text = instruction.argument.text
+            said = beside_installs(text) if instruction.span.start in installs else text
+            if _SYSTEM.search(_HARMLESS.sub(";", said) if instruction.keyword == "RUN" else said):
                 line = instruction.lines.first
                 yield look(f"Line {line} names the interpreter by its path, which is not the venv's.")
                 return
-
-
-def _said(instruction: Instruction) -> str:
-    text = instruction.argument.text
-    return _HARMLESS.sub(";", text) if instruction.keyword == "RUN" else text

@@ -12,6 +12,8 @@ from venvoy.trace.view import View
 _LOGIN = re.compile(r"\b(?:ba|z|da|a)?sh[\s\"',]+(?:-[a-zA-Z]*l[a-zA-Z]*|--login)\b")
 _BY_PATH = re.compile(r"/usr/local/bin/(?:python|pip)[\d.]*(?![\w/.-])")
 _STARTED_BY_PATH = re.compile(r"(?:^|&&|\|\||;|\|)\s*/usr/local/bin/(?:python|pip)[\d.]*(?![\w/.-])")
+_JOINT = re.compile(r"&&|\|\||[;|\n]")
+_INSTALLING = re.compile(r"\b(?:pip[\d.]*|uv|poetry|pipenv|pdm|virtualenv|venv|setup\.py)\b")
 # Programs that start others with a PATH of their own.
 _OWN_PATH = {"cron", "crond", "anacron", "runit", "runsvdir"}
 
@@ -91,6 +93,11 @@ def own_environment(view: View, family: Family) -> Iterator[Obstacle]:
             return
 
 
+def beside_installs(text: str) -> str:
+    """Return what a RUN that installs does besides: the interpreter that an install names is the one it leaves."""
+    return ";".join(command for command in _JOINT.split(text) if not _INSTALLING.search(command))
+
+
 def named_paths(view: View, family: Family) -> Iterator[Obstacle]:
     """Find lines that name the interpreter by its path where that may mean either one: ln -s, a crontab, a variable."""
     installs = {i.instruction for i in installs_of(view, family) if i.site.kind is SiteKind.SYSTEM}
@@ -103,9 +110,11 @@ def named_paths(view: View, family: Family) -> Iterator[Obstacle]:
                 line = instruction.lines.first
                 yield look(f"Line {line} writes a script that chooses an interpreter, or a PATH, by itself.")
                 return
-            if instruction.keyword not in {"RUN", "ENV", "ARG"} or instruction.span.start in installs:
+            if instruction.keyword not in {"RUN", "ENV", "ARG"}:
                 continue
-            if _BY_PATH.search(_STARTED_BY_PATH.sub("", instruction.argument.text)):
+            text = instruction.argument.text
+            said = beside_installs(text) if instruction.span.start in installs else text
+            if _BY_PATH.search(_STARTED_BY_PATH.sub("", said)):
                 line = instruction.lines.first
                 yield look(f"Line {line} names the interpreter by its path, which is not the venv's.")
                 return
