@@ -307,11 +307,19 @@ def test_what_another_run_brought_is_not_forgotten() -> None:
         "RUN pip install flask && pipenv run flask assets build",
         "RUN pip install flask && uv tool install ruff",
         "RUN pip install flask && uvx playwright install",
+        "RUN pip install flask && python -m pip wheel --wheel-dir /wheels requests",
     ],
 )
 def test_what_a_tool_starts_is_not_told_apart(run: str) -> None:
-    """What an installer of projects runs may leave anything behind, and the last stage may have no such installer."""
+    """What an installer runs, or fetches, may be left anywhere, and the last stage may have no such installer."""
     plan = migrated(f"FROM python:3.12-slim\n{run}\nCMD x\n")
 
     assert (Shape.IN_PLACE, ()) == (plan.shape, plan.refused)
     assert any("in the RUN that installs" in note.text for note in plan.notes)
+
+
+def test_what_pip_fetches_ships() -> None:
+    """A download is no install: its files are there in the image that ships."""
+    plan = migrated("FROM python:3.12-slim\nRUN pip install flask && pip download --dest /mirror requests\nCMD x\n")
+
+    assert "RUN pip download --dest /mirror requests\n" in text_after(plan).rpartition("\nFROM base\n")[2]

@@ -46,6 +46,8 @@ _MARKING = APT | {
 """Programs of the chains that mark what stays installed."""
 TOOLS = frozenset({"uv", "uvx", "poetry", "pipenv", "pdm", "hatch"})
 """Installers of projects, which can also start other programs."""
+_FETCHING = frozenset({"download", "wheel"})
+"""Verbs of pip that write files instead of installing them."""
 _STARTING = frozenset({"run", "tool", "build", "python", "shell", "x"})
 _APART = {Context.SUBSHELL, Context.SUBSTITUTION, Context.PIPELINE, Context.NESTED}
 """Where a shell of its own runs, whose directory and variables nothing else sees."""
@@ -228,15 +230,20 @@ def leaves_nothing(command: Command) -> bool:
     if name in TOOLS:
         return name != "uvx" and not _STARTING & set(words[1:3])
     if re.fullmatch(r"pip[\d.]*", name) or name in _INSTALLERS:
-        return True
+        return _verb(words[1:]) not in _FETCHING
     if re.fullmatch(r"python[\d.]*", name):
         known = words[1:2] == ("-m",) and words[2:3] != () and words[2] in _MODULES
-        return known and not _STARTING & set(words[3:5])
+        return known and not _STARTING & set(words[3:5]) and _verb(words[3:]) not in _FETCHING
     if name == "rm":
         targets = [word.raw for word in command.argv[1:] if not word.raw.startswith("-")]
         return all(_CLEARED.match(w) or _is_manifest(w) for w in targets)
     # What a shell is given as text is among the commands, too.
     return name in _LOOKS or (name in {"sh", "bash", "dash", "ash"} and any(_GIVEN.match(w or "") for w in words))
+
+
+def _verb(words: tuple[str | None, ...]) -> str | None:
+    """Return the first of *words* that is no option."""
+    return next((word for word in words if word is not None and not word.startswith("-")), None)
 
 
 def may_miss(command: Command) -> bool:
