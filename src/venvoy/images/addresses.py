@@ -26,11 +26,6 @@ class Address:
     tls: Any = field(default=None, repr=False)
     """The docker SDK's settings for TLS; None for none."""
 
-    @property
-    def asked_for(self) -> bool:
-        """True when the person has set it: then nothing else is tried."""
-        return self.found == "DOCKER_HOST" or self.context is not None
-
 
 def addresses(environ: Mapping[str, str]) -> Iterator[Address]:
     """Yield where an engine may listen, most wanted first; only one when the person has named one."""

@@ -12,7 +12,8 @@ from venvoy.model.dockerfile import Instruction
 from venvoy.model.environment import Scope, Value
 from venvoy.model.shell import Command, Script
 from venvoy.model.source import Lines
-from venvoy.model.trace import Elevated, Install, Site, SiteKind, SystemInstall, VenvMade, Wheelhouse
+from venvoy.model.trace import Elevated, Install, Site, SiteKind, SystemInstall, VenvMade
+from venvoy.model.wheels import Wheelhouse
 from venvoy.parse.lines import LineTable
 from venvoy.parse.words import word_value
 from venvoy.trace.installers.distribution import MANAGERS, system_packages

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from venvoy.model.trace import Delivery, Install, SiteKind, Wheelhouse
+from venvoy.model.trace import Install, SiteKind
+from venvoy.model.wheels import Delivery, Wheelhouse
 from venvoy.trace.view import View
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from attrs import define, field
 
 from venvoy.model.dockerfile import Instruction
-from venvoy.model.trace import Delivery, Relay, Wheelhouse
+from venvoy.model.wheels import Delivery, Relay, Wheelhouse
 from venvoy.trace.carries import Movement
 from venvoy.trace.state import StageState
 
