@@ -52,6 +52,7 @@ class ReviewScreen(StepScreen):
         Binding("A", "accept_all_safe", "all safe", show=False, tooltip="Accept every finding whose rewrite is safe"),
         Binding("d", "diff", "diff", tooltip="See what the decisions so far would change"),
         Binding("l", "learn", "learn", tooltip="Read the page of this shortcut; again goes back"),
+        Binding("escape", "findings", "findings", show=False, tooltip="Go back to the list of findings"),
     ]
 
     _offers: tuple[bool, bool] | None = None
@@ -158,6 +159,10 @@ class ReviewScreen(StepScreen):
         """Go to another finding."""
         if self.session is not None:
             self._take(transitions.move(self.session, by))
+
+    def action_findings(self) -> None:
+        """Turn back to the findings, from the page or the source."""
+        self.query_one(Panes).turn_to(FINDINGS)
 
     def action_learn(self) -> None:
         """Turn to the page, or back to the findings."""
