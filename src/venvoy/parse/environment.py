@@ -159,6 +159,10 @@ class _StageWalk:
     def _expanded(self, text: str) -> Value:
         return expand(text, _lookup(self.scope, self._unset), self._escape)
 
+    def _worked_out(self, written: str, text: str) -> tuple[str | None, Value]:
+        name, value = self._expanded(written).text, self._expanded(text)
+        return name, self._path(text) if name == "PATH" and value.text is None else value
+
     def _path(self, text: str) -> Value:
         """Return a PATH whose parts are not all known: what is known of it still decides which program is found.
 
@@ -177,11 +181,7 @@ class _StageWalk:
         words = [word.text for word in instruction.words]
         old_style = len(words) == 2 and "=" not in words[0]
         pairs = [(words[0], words[1])] if old_style else [word.partition("=")[::2] for word in words]
-        worked_out = [(self._expanded(name).text, self._expanded(value)) for name, value in pairs]
-        worked_out = [
-            (name, self._path(given[1]) if name == "PATH" and value.text is None else value)
-            for (name, value), given in zip(worked_out, pairs, strict=True)
-        ]
+        worked_out = [self._worked_out(name, value) for name, value in pairs]
         for name, value in worked_out:
             if name is not None:  # which variable a name of unknown text sets cannot be told
                 self._env.assign(name, value)

@@ -36,8 +36,6 @@ _LOOKS = frozenset(
         "pwd", "tail", "exit", "return", "sleep", "shift", "break", "continue",
     }
 )  # fmt: skip
-_INSTALLERS = frozenset({"pdm", "pip-sync", "pipenv", "poetry", "uv"})
-_MODULES = frozenset({"pip", "piptools", "ensurepip"}) | _INSTALLERS
 _GIVEN = re.compile(r"^-[a-z]*c$")
 _MARKING = APT | {
     "apt-mark", "awk", "basename", "cut", "dpkg", "dpkg-query", "echo", "find", "grep", "ldd", "readlink", "sed",
@@ -46,6 +44,8 @@ _MARKING = APT | {
 """Programs of the chains that mark what stays installed."""
 TOOLS = frozenset({"uv", "uvx", "poetry", "pipenv", "pdm", "hatch"})
 """Installers of projects, which can also start other programs."""
+_INSTALLERS = TOOLS - {"uvx", "hatch"} | {"pip-sync"}
+_MODULES = frozenset({"pip", "piptools", "ensurepip"}) | _INSTALLERS
 _FETCHING = frozenset({"download", "wheel"})
 """Verbs of pip that write files instead of installing them."""
 _STARTING = frozenset({"run", "tool", "build", "python", "shell", "x"})
@@ -229,7 +229,7 @@ def leaves_nothing(command: Command) -> bool:
         return True
     if name in TOOLS:
         return name != "uvx" and not _STARTING & set(words[1:3])
-    if re.fullmatch(r"pip[\d.]*", name) or name in _INSTALLERS:
+    if re.fullmatch(r"pip[\d.]*", name) or name == "pip-sync":
         return _verb(words[1:]) not in _FETCHING
     if re.fullmatch(r"python[\d.]*", name):
         known = words[1:2] == ("-m",) and words[2:3] != () and words[2] in _MODULES
