@@ -75,6 +75,7 @@ def test_what_is_possible(around: Repository, text: str, expected: set[str]) -> 
         (repository(), PIP, InstallerChoice.PDM, "PDM would install what pdm.lock says, and there is none in /src: "),
         (repository(), PIP, InstallerChoice.POETRY, "'poetry lock' makes it from pyproject.toml."),
         (repository(), PIP, InstallerChoice.PIPENV, "'pipenv lock' makes it from the Pipfile."),
+        (repository(), PIP, InstallerChoice.PIPENV, "Then write 'pipenv sync' on line 3 yourself"),
         (repository("Pipfile.lock"), PIP, InstallerChoice.PIPENV, "Line 3 installs -r requirements.txt, and venvoy"),
         (repository("Pipfile.lock"), PIP, InstallerChoice.PIPENV, "Write 'pipenv sync' there yourself"),
     ],

@@ -94,7 +94,10 @@ def _no_project(move: Move) -> str | None:
     if repository.root is None:
         return f"{name} would install what {lock} says, and none was seen: the Dockerfile came without its repository."
     if lock not in repository.names:
-        return f"{name} would install what {lock} says, and there is none in {repository.root}: {_MAKERS[own]}."
+        return (
+            f"{name} would install what {lock} says, and there is none in {repository.root}: {_MAKERS[own]}. Then "
+            f"write '{_COMMANDS[own]}' on line {others[0].lines.first} yourself: venvoy moves that into the environment."
+        )
     asked = " ".join(others[0].what) or others[0].program
     return (
         f"Line {others[0].lines.first} installs {asked}, and venvoy cannot tell whether {lock} holds the same. Write "
