@@ -96,7 +96,8 @@ def _no_project(move: Move) -> str | None:
     if lock not in repository.names:
         return (
             f"{name} would install what {lock} says, and there is none in {repository.root}: {_MAKERS[own]}. Then "
-            f"write '{_COMMANDS[own]}' on line {others[0].lines.first} yourself: venvoy moves that into the environment."
+            f"write '{_COMMANDS[own]}' on line {others[0].lines.first} yourself: venvoy moves that into the"
+            " environment."
         )
     asked = " ".join(others[0].what) or others[0].program
     return (
