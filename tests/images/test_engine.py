@@ -221,7 +221,7 @@ def test_the_classic_builder_does_without_mounts_of_caches(workbench: Workbench,
 
 
 def test_times_are_medians_of_turns(workbench: Workbench, tmp_path: Path) -> None:
-    """Each kind of build that the context allows is timed, and the context is as it was."""
+    """Each kind of build that the context allows is timed, none from the layers of the other side, and undone."""
     file = "FROM python:3.12-slim\nCOPY requirements.txt .\nRUN sleep 0.5\nCOPY main.py .\n"
     (tmp_path / "requirements.txt").write_text("flask\n")
     (tmp_path / "main.py").write_text("print()\n")
@@ -232,7 +232,9 @@ def test_times_are_medians_of_turns(workbench: Workbench, tmp_path: Path) -> Non
     times = {one.name: one for one in found.measures if one.unit == "seconds"}
     assert ["clean build", "rebuild after a source change", "rebuild after a requirement change"] == list(times)
     assert {2} == {one.runs for one in times.values()}
-    assert min(times["clean build"].before, times["rebuild after a requirement change"].after) > 0.5
+    # with the same Dockerfile on both sides, each still had to wait for its own RUN
+    waited = (times["clean build"], times["rebuild after a requirement change"])
+    assert [] == [one for one in waited if min(one.before, one.after) - max(one.spread or (0,)) < 0.5]
     assert "flask\n" == (tmp_path / "requirements.txt").read_text()
 
 

@@ -75,9 +75,11 @@ def _measured(
     original = kind.file.read_bytes() if kind.file is not None else b""
     try:
         for run in range(runs):
-            if kind.file is not None:
-                kind.file.write_bytes(original + f"\n# venvoy: change {builds.connection.run} {run}\n".encode())
             for side in (0, 1) if run % 2 == 0 else (1, 0):
+                if kind.file is not None:
+                    # another change for each side: the one that comes second must not find the layers of the first
+                    changed = f"\n# venvoy: change {builds.connection.run} {run} {requests[side].name}\n"
+                    kind.file.write_bytes(original + changed.encode())
                 builds.tell(f"{kind.name}, run {run + 1} of {runs}: {requests[side].name}")
                 outcome = _quietly(builds).build(evolve(requests[side], cached=kind.file is not None))
                 if not isinstance(outcome, Built):
