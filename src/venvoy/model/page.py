@@ -17,7 +17,7 @@ class PageKind(Enum):
     EXTRA = "extra"
     """An improvement beside the migration, off or on by choice; no finding speaks of it."""
     COMPANION = "companion"
-    """Something in the files beside a Dockerfile, the application's source included, that goes by where packages lie."""
+    """Something in the files beside a Dockerfile, the application's source too, that goes by where packages lie."""
 
 
 class Role(Enum):
