@@ -59,6 +59,8 @@ class Place:
     confidence: Confidence
     edits: tuple[Edit, ...] = ()
     """Of this file, made together; empty when the confidence is REPORTED."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """This file's own names for the page: ``site`` → ``/root/.local``, ``destination`` → ``/app``, …"""
     column: int = 1
     """Of the first character, from 1: two places may share a line."""
 
