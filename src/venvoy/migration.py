@@ -17,6 +17,7 @@ from venvoy.trace.tracing import trace
 
 # A check never plans: the room that rewrites, and its nouns, are entered only when something is planned.
 if TYPE_CHECKING:
+    from venvoy.model.companion import Relocation
     from venvoy.model.comparison import Expectations
     from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
@@ -61,6 +62,14 @@ def plan(analysis: Analysis, decisions: Decisions) -> Plan:
     from venvoy.rewrite.planning import make_plan
 
     return make_plan(analysis, decisions, partial(_again, repository=analysis.repository))
+
+
+def relocation(analysis: Analysis, of: Plan) -> Relocation | None:
+    """Return what *of* moves inside of the image, seen from the files beside the Dockerfile; None when nothing."""
+    from venvoy.rewrite.relocating import relocation as compared
+
+    after = _again(of.after, of.path, analysis.repository) if of.shape is not None else None
+    return compared(analysis, after) if isinstance(after, Analysis) else None
 
 
 def offers(analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:

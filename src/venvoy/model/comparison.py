@@ -27,6 +27,16 @@ class Subject(Enum):
     """The interpreter, or where it looks."""
 
 
+class Measured(Enum):
+    """What is asked for."""
+
+    ALL = "all"
+    SAME = "same"
+    """Whether it is the same application, with the figures that need no clock."""
+    COST = "cost"
+    """Figures only."""
+
+
 class Judgement(Enum):
     """Whether a difference is what the migration is for."""
 
