@@ -17,6 +17,7 @@ HEADINGS = {
     PageKind.SHORTCUT: "Catalogue: shortcuts",
     PageKind.ADVICE: "Catalogue: advice",
     PageKind.EXTRA: "Catalogue: extras",
+    PageKind.COMPANION: "Catalogue: beside the Dockerfile",
 }
 CAPTIONS = {Role.BEFORE: "Before", Role.AFTER: "After", Role.UNTOUCHED: "Left alone"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("docker", "elftools", "libcst", "requests", "rich", "textual")
+HEAVY = ("docker", "elftools", "libcst", "requests", "rich", "ruamel", "textual")
 """Packages that cost more to import than a whole check costs to run."""
 
 PROGRAM = """

@@ -17,7 +17,9 @@ from venvoy.trace.tracing import trace
 
 # A check never plans: the room that rewrites, and its nouns, are entered only when something is planned.
 if TYPE_CHECKING:
+    from venvoy.model.companion import Relocation
     from venvoy.model.comparison import Expectations
+    from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
 
 
@@ -62,6 +64,14 @@ def plan(analysis: Analysis, decisions: Decisions) -> Plan:
     return make_plan(analysis, decisions, partial(_again, repository=analysis.repository))
 
 
+def relocation(analysis: Analysis, of: Plan) -> Relocation | None:
+    """Return what *of* moves inside of the image, seen from the files beside the Dockerfile; None when nothing."""
+    from venvoy.rewrite.relocating import relocation as compared
+
+    after = _again(of.after, of.path, analysis.repository) if of.shape is not None else None
+    return compared(analysis, after) if isinstance(after, Analysis) else None
+
+
 def offers(analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
     """Return for each installer whether what *decisions* accept can be rewritten with it, and why not."""
     from venvoy.rewrite import offers as room
@@ -82,6 +92,16 @@ def change_set(of: Plan, target: str, root: str) -> ChangeSet:
 
     change = FileChange(path=target, before=of.before, after=of.after)
     return ChangeSet(changes=(change,), root=root, summary=f"migrate {of.path}")
+
+
+def pages(of: Analysis, accepted: Iterable[str]) -> tuple[Page, ...]:
+    """Return a page for each shortcut among the findings with the ids *accepted*, filled with the first one's facts."""
+    from venvoy.shortcuts.pages import page
+
+    ids = frozenset(accepted)
+    found = {one.shortcut: one for one in reversed(of.review.findings) if one.id in ids}
+    told = (page(one.shortcut, dict(one.facts)) for one in sorted(found.values(), key=lambda one: one.lines))
+    return tuple(one for one in told if one is not None)
 
 
 def expectations(

@@ -172,7 +172,8 @@ def test_examples_come_in_pairs(name: str) -> None:
     assert [(Role.BEFORE, Role.AFTER)] * len(shown.pairs) == [(a.role, b.role) for a, b in shown.pairs]
     assert bool(shown.pairs) == (name not in ONLY_ASKED)
     assert any(example.role is Role.UNTOUCHED for example in shown.examples)
-    assert {"dockerfile"} == {example.language for example in shown.examples}
+    if shown.kind is not PageKind.COMPANION:
+        assert {("dockerfile", "")} == {(example.language, example.path) for example in shown.examples}
 
 
 ONLY_ASKED = {"hidden-venv", "python-mismatch", "uncoupled-stages", "venv-interpreter-missing"}

@@ -29,7 +29,7 @@ class Relocation:
     """Absolute path of the virtual environment, without a slash at its end."""
     moved: tuple[tuple[str, str], ...]
     """(directory of the old layout, the one that takes its place), absolute, without a slash at the end, the longest
-    old path first: site-packages, a --target directory, the ``lib`` of a user base."""
+    old path first: site-packages, a --target directory, a user base (then `venv` takes its place)."""
     scripts: tuple[tuple[str, str], ...] = ()
     """(old directory of console scripts, new one): ``/usr/local/bin`` → ``/opt/venv/bin``. Unlike those of `moved`,
     such a directory lives on: only scripts of packages, and Python itself, are meant elsewhere."""
@@ -59,6 +59,8 @@ class Place:
     confidence: Confidence
     edits: tuple[Edit, ...] = ()
     """Of this file, made together; empty when the confidence is REPORTED."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """This file's own names for the page: ``site`` → ``/root/.local``, ``destination`` → ``/app``, …"""
     column: int = 1
     """Of the first character, from 1: two places may share a line."""
 

@@ -14,7 +14,7 @@ from attrs import evolve
 from venvoy.model.page import Example, Page, PageKind, Role, Section
 
 FRONT_MATTER = re.compile(r"\A\+\+\+\n(.*?)^\+\+\+\n", re.DOTALL | re.MULTILINE)
-EXAMPLE = re.compile(r"^```(\w+) (before|after|untouched)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+EXAMPLE = re.compile(r"^```(\w+) (before|after|untouched)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 PLACEHOLDER = re.compile(r"\{(image|site|line|program|venv|destination|user|packages)\}")
 MARKUP = re.compile(r"([\\*_{}\[\]()<>#+\-.!|~&:])")
 EXAMPLES = "Examples"
@@ -63,10 +63,10 @@ def _template(name: str) -> tuple[Page, dict[str, str]]:
         summary=summary,
         sections=tuple(Section(title, body) for title, body in sections if title != EXAMPLES),
         examples=tuple(
-            Example(language, Role(role), body)
+            Example(language, Role(role), body, path)
             for title, examples in sections
             if title == EXAMPLES
-            for language, role, body in EXAMPLE.findall(examples)
+            for language, role, path, body in EXAMPLE.findall(examples)
         ),
         related=tuple(head["related"]),
     )
