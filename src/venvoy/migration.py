@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from venvoy.model.build import BuildSettings
     from venvoy.model.companion import Relocation
     from venvoy.model.comparison import Expectations
+    from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
 
 
@@ -93,6 +94,16 @@ def change_set(of: Plan, target: str, root: str) -> ChangeSet:
 
     change = FileChange(path=target, before=of.before, after=of.after)
     return ChangeSet(changes=(change,), root=root, summary=f"migrate {of.path}")
+
+
+def pages(of: Analysis, accepted: Iterable[str]) -> tuple[Page, ...]:
+    """Return a page for each shortcut among the findings with the ids *accepted*, filled with the first one's facts."""
+    from venvoy.shortcuts.pages import page
+
+    ids = frozenset(accepted)
+    found = {one.shortcut: one for one in reversed(of.review.findings) if one.id in ids}
+    told = (page(one.shortcut, dict(one.facts)) for one in sorted(found.values(), key=lambda one: one.lines))
+    return tuple(one for one in told if one is not None)
 
 
 def expectations(

@@ -86,7 +86,9 @@ def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
         return Exit.FAILED
     extras = frozenset(extra.value for extra in made.session.decisions.choices.extras)
     pair = _pair(before, after, made.path, extras, request)
-    return pair if isinstance(pair, Exit) else evolve(pair, diff=migration.diff(made.plan))
+    if isinstance(pair, Exit):
+        return pair
+    return evolve(pair, diff=migration.diff(made.plan), pages=migration.pages(before, made.session.accepted))
 
 
 def compare_pair(pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool) -> Comparison | Exit:

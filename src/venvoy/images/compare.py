@@ -26,6 +26,7 @@ from venvoy.model.comparison import Comparison, Expectations, Measure, Measured,
 from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.engine import Engine
 from venvoy.model.image import Image
+from venvoy.model.page import Page
 from venvoy.model.plan import FileDiff
 from venvoy.model.progress import Begun, Made, Remark, Seen
 
@@ -45,7 +46,8 @@ class Pair:
     expected: Expectations = field(factory=Expectations)
     settings: BuildSettings = field(factory=BuildSettings)
     diff: FileDiff | None = field(default=None, repr=False)
-    """For the report."""
+    pages: tuple[Page, ...] = field(default=(), repr=False)
+    """Both for the report."""
 
 
 @frozen(eq=False)
@@ -103,7 +105,8 @@ class Bench:
         found = compared(self.engine, *images, self.pair.expected, measures)
         if self.measured is Measured.COST:
             found = evolve(found, verdict=SameVerdict.NOT_COMPARED, differences=())
-        return redacted(evolve(found, notes=(*found.notes, *notes), diff=self.pair.diff), self.builds.redact)
+        told = evolve(found, notes=(*found.notes, *notes), diff=self.pair.diff, pages=self.pair.pages)
+        return redacted(told, self.builds.redact)
 
     @property
     def _copies(self) -> bool:
