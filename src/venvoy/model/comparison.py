@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from venvoy.model.engine import Engine
 from venvoy.model.image import Image
+from venvoy.model.page import Page
 from venvoy.model.plan import FileDiff
 
 
@@ -122,6 +123,8 @@ class Comparison:
     notes: tuple[str, ...] = ()
     diff: FileDiff | None = field(default=None, repr=False)
     """What the migration changes in the Dockerfile; None when the two are files of their own."""
+    pages: tuple[Page, ...] = field(default=(), repr=False)
+    """Of the accepted findings, filled with their facts: what is given up and what is got for it."""
 
     @property
     def surprises(self) -> tuple[Difference, ...]:
