@@ -41,6 +41,12 @@ class Relocation:
     """Variables of the environment that the rewrite no longer sets: ``PYTHONPATH``, ``PYTHONUSERBASE``."""
     workdirs: tuple[str, ...] = ()
     """Working directories of the last stage: where a bind mount of the source usually goes."""
+    dockerfile: str = "Dockerfile"
+    """Of whose image this is said, from the root of the repository, with forward slashes: a service of a compose file
+    that is built from another one, or not built at all, is not concerned."""
+    context: str | None = ""
+    """The directory that is taken for its build context, from that root, without a slash at its end; empty for the root
+    itself, None when it cannot be told."""
 
 
 @frozen
