@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import accuracy, headless, session, startup
+from benchmarks import accuracy, headless, listing, session, startup
 from benchmarks.programs import HADOLINT, TALLY, VENVOY, environment
 
 Report = Callable[[Path, Mapping[str, str], int], Iterator[str]]
 REPORTS: Mapping[str, Report] = {
     "accuracy": accuracy.report,
     "headless": headless.report,
+    "listing": listing.report,
     "startup": startup.report,
     "session": session.report,
 }
