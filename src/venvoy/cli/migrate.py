@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from venvoy.cli.exits import Exit
+from venvoy.cli.packages import packages
 from venvoy.cli.paths import PATH
 from venvoy.model.plan import DEFAULT_EXTRAS, Choices, Extra, InstallerChoice, Shape
 
@@ -63,6 +64,17 @@ def _venv(ctx: click.Context, param: click.Parameter, value: str) -> str:
 @click.option(
     "--verify", is_flag=True, help="With --write: build both first, and write only the same application (see compare)."
 )
+@click.option(
+    "--add-package",
+    "added",
+    multiple=True,
+    metavar="NAME",
+    callback=packages,
+    help="Add a system package to the last stage, such as one that 'venvoy compare' found missing.",
+)
+@click.option(
+    "--add-missing", is_flag=True, help="With --verify: add system packages that turn out to be missing, and try again."
+)
 @click.option("--yes", is_flag=True, help="With --verify: build without asking first.")
 @click.option("--allow-dirty", is_flag=True, help="Write also over changes that are not committed.")
 def migrate(
@@ -79,6 +91,8 @@ def migrate(
     more: tuple[str, ...],
     less: tuple[str, ...],
     verify: bool,
+    added: tuple[str, ...],
+    add_missing: bool,
     yes: bool,
     allow_dirty: bool,
 ) -> Exit:
@@ -95,12 +109,20 @@ def migrate(
         raise click.UsageError("--verify needs --write; 'venvoy compare' only compares.")
     if diff + stdout + write > 1:
         raise click.UsageError("--diff, --stdout and --write exclude each other.")
-    choices = Choices(installer=InstallerChoice(installer), venv=venv, extras=_extras(more, less), shape=Shape(shape))
+    if add_missing and not verify:
+        raise click.UsageError("--add-missing needs --verify, which finds what is missing.")
+    choices = Choices(
+        installer=InstallerChoice(installer),
+        venv=venv,
+        extras=_extras(more, less),
+        shape=Shape(shape),
+        packages=added,
+    )
     wishes = Wishes(Accept(accept), keep, choices)
     if write:
         from venvoy.cli.writing import Verify, write_rewrite
 
-        return write_rewrite(path, wishes, verify=Verify(yes) if verify else None, allow_dirty=allow_dirty)
+        return write_rewrite(path, wishes, verify=Verify(yes, add_missing) if verify else None, allow_dirty=allow_dirty)
     from venvoy.cli.proposing import propose
 
     return propose(path, wishes, whole=stdout)
