@@ -17,6 +17,8 @@ from venvoy.trace.tracing import trace
 
 # A check never plans: the room that rewrites, and its nouns, are entered only when something is planned.
 if TYPE_CHECKING:
+    from venvoy.images.compare import Pair
+    from venvoy.model.build import BuildSettings
     from venvoy.model.companion import Relocation
     from venvoy.model.comparison import Expectations
     from venvoy.model.page import Page
@@ -156,6 +158,42 @@ def expectations(
         staged=len(after.dockerfile.stages) > 1,
         extras=extras,
         dropped=frozenset(old) - frozenset(new),
+    )
+
+
+def pair(
+    before: Analysis,
+    after: Analysis,
+    path: Path,
+    extras: frozenset[str] = frozenset(),
+    settings: BuildSettings | None = None,
+    context: Path | None = None,
+) -> Pair | Unreadable:
+    """Return what is built and compared.
+
+    Args:
+        before: the original.
+        after: the rewrite, or any other Dockerfile that is to be the same application.
+        path: where the original lies, which may have an ignore file of its own.
+        extras: as in `expectations`.
+        settings: what is asked of every build.
+        context: the build context; None for where the files lie that the original copies.
+    """
+    from venvoy.images.compare import Pair
+    from venvoy.model.build import BuildSettings
+
+    settings = settings or BuildSettings()
+    context = context or Path(before.repository.root or path.parent)
+    if not context.is_dir():
+        return Unreadable(str(context), "The build context is not a directory.")
+    own = path.with_name(f"{path.name}.dockerignore")
+    return Pair(
+        before=before.dockerfile,
+        after=after.dockerfile,
+        context=context,
+        ignored=own.read_bytes() if own.is_file() else None,
+        expected=expectations(before, after, extras, settings.target),
+        settings=settings,
     )
 
 

@@ -158,24 +158,17 @@ def _of_files(original: str, rewritten: str, request: Request) -> Pair | Exit:
 
 
 def _pair(before: Analysis, after: Analysis, path: Path, extras: frozenset[str], request: Request) -> Pair | Exit:
-    context = Path(request.context or before.repository.root or path.parent)
-    if not context.is_dir():
-        output.say(f"{safe(str(context))}: the build context is not a directory.")
+    context = Path(request.context) if request.context is not None else None
+    pair = migration.pair(before, after, path, extras, request.settings, context)
+    if isinstance(pair, Unreadable):
+        output.complain(pair)
         return Exit.FAILED
-    own = path.with_name(f"{path.name}.dockerignore")
-    return Pair(
-        before=before.dockerfile,
-        after=after.dockerfile,
-        context=context,
-        ignored=own.read_bytes() if own.is_file() else None,
-        expected=migration.expectations(before, after, extras, request.settings.target),
-        settings=request.settings,
-    )
+    return pair
 
 
 def _agreed(place: Bench, runs: int, *, yes: bool) -> bool:
     """Show what would be run, and ask for it unless *yes*."""
-    engine = place.builds.connection.engine
+    engine = place.engine
     where = f"{safe(engine.address)} ({safe(engine.found)})"
     output.say(f"{engine.name} {engine.version} at {where}; built by: {engine.builder.value}.")
     if not engine.builder.mounts:

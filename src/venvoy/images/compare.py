@@ -24,6 +24,7 @@ from venvoy.images.touching import LARGEST_CONTEXT, files
 from venvoy.model.build import BuildFailed, BuildRequest, BuildSettings, Built, Halt, Halted
 from venvoy.model.comparison import Comparison, Expectations, Measure, Measured, SameVerdict
 from venvoy.model.dockerfile import Dockerfile
+from venvoy.model.engine import Engine
 from venvoy.model.image import Image
 from venvoy.model.page import Page
 from venvoy.model.plan import FileDiff
@@ -59,6 +60,15 @@ class Bench:
     measured: Measured
 
     @property
+    def engine(self) -> Engine:
+        """What builds."""
+        return self.builds.connection.engine
+
+    def measuring(self, measured: Measured) -> Bench:
+        """Return the same bench for another question."""
+        return evolve(self, measured=measured, requests=_requests(self.builds.place, self.pair, measured))
+
+    @property
     def commands(self) -> tuple[list[str], list[str]]:
         """The commands that build the two, exactly as they are carried out; timed builds repeat them."""
         before, after = self.requests
@@ -92,7 +102,7 @@ class Bench:
             measures, notes = (*measures, *times[0]), times[1]
         elif self.measured is not Measured.SAME:
             notes = (_TOO_LARGE,)
-        found = compared(self.builds.connection.engine, *images, self.pair.expected, measures)
+        found = compared(self.engine, *images, self.pair.expected, measures)
         if self.measured is Measured.COST:
             found = evolve(found, verdict=SameVerdict.NOT_COMPARED, differences=())
         told = evolve(found, notes=(*found.notes, *notes), diff=self.pair.diff, pages=self.pair.pages)
@@ -135,10 +145,8 @@ def bench(
     redact = settings_redactor(pair.settings)
     redact = redact.with_variables((*written(pair.before), *written(pair.after)))
     builds = Builds(connection, place, redact, tell, cancelled)
-    context = place / "context" if measured is not Measured.SAME and _small(pair.context) else pair.context
-    requests = (_request("before", pair.before, pair, context), _request("after", pair.after, pair, context))
     try:
-        yield Bench(builds, requests, pair, measured)
+        yield Bench(builds, _requests(place, pair, measured), pair, measured)
     finally:
         shutil.rmtree(place, ignore_errors=True)
         clear(builds)
@@ -156,6 +164,11 @@ def clear(builds: Builds) -> None:
         builds.tell(Remark(f"The engine does not answer; what is labelled {label} may be left there."))
     finally:
         builds.connection.close()
+
+
+def _requests(place: Path, pair: Pair, measured: Measured) -> tuple[BuildRequest, BuildRequest]:
+    context = place / "context" if measured is not Measured.SAME and _small(pair.context) else pair.context
+    return _request("before", pair.before, pair, context), _request("after", pair.after, pair, context)
 
 
 def _request(name: str, dockerfile: Dockerfile, pair: Pair, context: Path) -> BuildRequest:
