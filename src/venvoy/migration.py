@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +19,10 @@ from venvoy.trace.tracing import trace
 if TYPE_CHECKING:
     from venvoy.images.compare import Pair
     from venvoy.model.build import BuildSettings
-    from venvoy.model.companion import Relocation
     from venvoy.model.comparison import Expectations
     from venvoy.model.page import Page
-    from venvoy.model.plan import ChangeSet, Decision, Decisions, FileDiff, Offer, Plan
-    from venvoy.model.repository_plan import Found, Member, PlannedFile, RepositoryPlan
+    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
+    from venvoy.model.repository_plan import PlannedFile
 
 
 def analyse(content: bytes, path: str, place: Path | None = None) -> Analysis | Unreadable:
@@ -67,12 +66,9 @@ def plan(analysis: Analysis, decisions: Decisions) -> Plan:
     return make_plan(analysis, decisions, partial(_again, repository=analysis.repository))
 
 
-def relocation(analysis: Analysis, of: Plan) -> Relocation | None:
-    """Return what *of* moves inside of the image, seen from the files beside the Dockerfile; None when nothing."""
-    from venvoy.rewrite.relocating import relocation as compared
-
-    after = _again(of.after, of.path, analysis.repository) if of.shape is not None else None
-    return compared(analysis, after) if isinstance(after, Analysis) else None
+def again(analysis: Analysis, of: Plan) -> Analysis | Unreadable:
+    """Read what *of* makes of the file, in the repository that the file lies in."""
+    return _again(of.after, of.path, analysis.repository)
 
 
 def offers(analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
@@ -80,22 +76,6 @@ def offers(analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
     from venvoy.rewrite import offers as room
 
     return room.offers(analysis, decisions)
-
-
-def repository_plan(
-    members: Sequence[Member], found: Sequence[Found], answers: Mapping[str, Decision], notes: tuple[str, ...] = ()
-) -> RepositoryPlan:
-    """Return what is done to the Dockerfiles of a repository and to the files beside them.
-
-    Args:
-        members: the Dockerfiles, each with what was decided about it.
-        found: what `companions` finds for them.
-        answers: by the id of a place, or by ``file_key`` for all places of a file; what is certain needs none.
-        notes: what could not be looked at.
-    """
-    from venvoy.rewrite.repository_planning import plan_repository
-
-    return plan_repository(members, found, answers, notes)
 
 
 def diff(of: Plan | PlannedFile, context: int = 3) -> FileDiff:
@@ -121,18 +101,6 @@ def pages(of: Analysis, accepted: Iterable[str]) -> tuple[Page, ...]:
     found = {one.shortcut: one for one in reversed(of.review.findings) if one.id in ids}
     told = (page(one.shortcut, dict(one.facts)) for one in sorted(found.values(), key=lambda one: one.lines))
     return tuple(one for one in told if one is not None)
-
-
-def repository_change_set(of: RepositoryPlan, root: str) -> ChangeSet:
-    """Return what is written when *of* is applied below the absolute directory *root*: exactly what the diffs show."""
-    from venvoy.model.plan import ChangeSet, FileChange
-
-    changes = tuple(
-        FileChange(path=str(Path(root, one.path)), before=one.before, after=one.after)
-        for one in of.changed
-        if one.after is not None
-    )
-    return ChangeSet(changes=changes, root=root, summary=f"migrate {Path(root).name}: {len(changes)} files")
 
 
 def expectations(

@@ -6,11 +6,11 @@ import pytest
 from attrs import evolve
 
 from migrating import accepting, analysed
-from venvoy.migration import repository_plan
 from venvoy.model.companion import Companion, Confidence, Place
 from venvoy.model.plan import Answer, Cause, Decision, Edit
 from venvoy.model.repository_plan import Found, Member, Standing, file_key
 from venvoy.model.source import Lines, Span
+from venvoy.repository_migration import repository_plan
 
 CONTENT = b"#!/bin/sh\r\nexec /usr/local/bin/gunicorn shop\r\n\xff"
 """CRLF, a byte that is no UTF-8, and no line end at the end."""
