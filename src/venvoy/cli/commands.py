@@ -25,6 +25,7 @@ class Commands(click.Group):
             "accept by a virtual environment.\n\nWithout a command, the guided session opens on PATH: a Dockerfile, "
             "or a directory (default: this one) with Dockerfiles in it. A path that is called like a command is "
             "given as ./check.",
+            short_help="Migrate the Dockerfile of a Python application to a virtual environment.",
             context_settings={"help_option_names": ["-h", "--help"]},
         )
 
