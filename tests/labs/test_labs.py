@@ -14,7 +14,7 @@ from attrs import evolve
 
 from venvoy.labs.catalogue import lab, names
 from venvoy.labs.running import carry_out, obstacle
-from venvoy.model.lab import LONGEST, Lab, Need, Outcome, Ran
+from venvoy.model.lab import LONGEST, Lab, LabResult, Need, Outcome, Ran
 from venvoy.reports.lab import intro_text, ran_text, result_text
 from venvoy.shortcuts.pages import names as pages
 
@@ -37,9 +37,14 @@ def ids(found: Lab) -> str:
     return found.name
 
 
+def result_of(found: Lab) -> LabResult:
+    """Carry *found* out."""
+    return carry_out(found, [].append, threading.Event())
+
+
 def run(found: Lab) -> tuple[Ran, ...]:
     """Return what the commands of a lab gave."""
-    return carry_out(found, lambda ran: None, threading.Event()).ran
+    return result_of(found).ran
 
 
 def needing_an_engine(found: Lab) -> bool:
@@ -66,7 +71,7 @@ def test_a_lab_comes_out_as_it_says(found: Lab, temporary: Path, request: pytest
 
 @pytest.mark.parametrize("found", LABS, ids=ids)
 def test_a_lab_can_be_followed(found: Lab) -> None:
-    """Its page is there, its outcomes speak of commands and answers that it has, and each answer can be right or wrong."""
+    """Its page is there, its outcomes speak of commands and answers that it has, and silence fits none of them."""
     assert found.page in pages()
     assert len(found.answers) > 1
     for one in found.outcomes:
@@ -79,7 +84,7 @@ def test_a_lab_can_be_followed(found: Lab) -> None:
 @pytest.mark.parametrize("found", LABS, ids=ids)
 def test_a_lab_fits_a_terminal(found: Lab) -> None:
     """What is asked and explained stays within 80 cells; commands are longer where they have to be."""
-    text = intro_text(found, 80) + result_text(found, carry_out(SMALL, lambda ran: None, threading.Event()), None, 80)
+    text = intro_text(found, 80) + result_text(found, result_of(SMALL), None, 80)
     typed = {line for command in found.commands for line in command.split("\n")}
 
     assert [] == [line for line in text.splitlines() if len(line) > 80 and line[2:] not in typed]
@@ -123,7 +128,7 @@ def test_a_lab_that_is_cancelled_ends(temporary: Path) -> None:
     cancelled = threading.Event()
     kept = temporary.parent / "cleaned"
     found = evolve(SMALL, commands=("echo one", "echo two"), cleanup=(f"touch {kept}",))
-    result = carry_out(found, lambda ran: cancelled.set(), cancelled)
+    result = carry_out(found, lambda _: cancelled.set(), cancelled)
 
     assert ("one",) == tuple(ran.output for ran in result.ran)
     assert kept.exists()
@@ -133,7 +138,7 @@ def test_a_lab_that_is_cancelled_ends(temporary: Path) -> None:
 def test_an_outcome_that_nobody_expected_is_said() -> None:
     """The lab does not claim what the machine did not show."""
     found = evolve(SMALL, outcomes=(Outcome(0, "So it is.", {1: "never"}),))
-    result = carry_out(found, lambda ran: None, threading.Event())
+    result = result_of(found)
 
     assert None is result.outcome
     assert "Judge for yourself" in result_text(found, result, 0, 80)
@@ -144,7 +149,7 @@ def test_an_outcome_that_nobody_expected_is_said() -> None:
 def test_a_prediction_is_held_against_it(prediction: int, said: str) -> None:
     """Right or wrong, it is said in one line."""
     found = evolve(SMALL, outcomes=(Outcome(0, "So it is.", {1: "^it$"}),))
-    result = carry_out(found, lambda ran: None, threading.Event())
+    result = result_of(found)
 
     assert said == result_text(found, result, prediction, 80).splitlines()[0]
 

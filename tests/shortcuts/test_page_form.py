@@ -26,9 +26,28 @@ HEADINGS = (
     "Sources",
 )
 HEADINGS_OF_AN_EXTRA = (*HEADINGS[:3], "What venvoy writes", "When to leave it off", *HEADINGS[5:])
-FORMS = {PageKind.SHORTCUT: HEADINGS, PageKind.ADVICE: HEADINGS, PageKind.EXTRA: HEADINGS_OF_AN_EXTRA}
+HEADINGS_OF_AN_IDEA = ("What it is", "What follows from it", "Where it surprises", *HEADINGS[5:])
+HEADINGS_OF_THE_DEBATE = ("The case for", "The case against", "What both sides accept", "How to decide", *HEADINGS[5:])
+FORMS = {
+    PageKind.SHORTCUT: HEADINGS,
+    PageKind.ADVICE: HEADINGS,
+    PageKind.EXTRA: HEADINGS_OF_AN_EXTRA,
+    PageKind.IDEA: HEADINGS_OF_AN_IDEA,
+}
+DEBATE = "both-sides"
+"""The page that puts the whole case beside the opposing one."""
+MESSAGES = {"What it costs", "Where it surprises", "How to decide"}
+"""Where a page shows what people will see: each form has one of these."""
 
-LEAST_WORDS = {"Why people do it": 25, "What it costs": 30, EVIDENCE: 25}
+LEAST_WORDS = {
+    "Why people do it": 25,
+    "What it costs": 30,
+    "What follows from it": 40,
+    "Where it surprises": 25,
+    "The case for": 80,
+    "The case against": 80,
+    EVIDENCE: 25,
+}
 """Of a section without its fences; the others may be as short as the thing itself."""
 MOST_WORDS = 400
 """Of a page without fences, sources and examples: two minutes at two hundred words a minute."""
@@ -57,6 +76,8 @@ PLACES = frozenset({
     "github.com",
     "gunicorn.org",
     "hynek.me",
+    "mlops.ninja",
+    "orbifold.xyz",
     "packaging.python.org",
     "pdm-project.org",
     "peps.python.org",
@@ -76,7 +97,9 @@ def test_headings_are_the_same_on_every_page(name: str) -> None:
     """Who has read one page knows the way through all."""
     shown = known_page(name)
 
-    assert FORMS[shown.kind] == tuple(section.title for section in shown.sections)
+    form = HEADINGS_OF_THE_DEBATE if name == DEBATE else FORMS[shown.kind]
+
+    assert form == tuple(section.title for section in shown.sections)
 
 
 @EVERY_PAGE
@@ -144,8 +167,17 @@ def test_sources_are_told_alike() -> None:
 
 @EVERY_PAGE
 def test_the_cost_shows_the_very_message(name: str) -> None:
-    """The section on costs holds a fenced message to compare with one's own."""
-    assert "text" in [language for language, _ in FENCE.findall(body(name, "What it costs"))]
+    """The section on costs, or on surprises, holds a fenced message to compare with one's own."""
+    (title,) = MESSAGES & {part.title for part in known_page(name).sections}
+
+    assert "text" in [language for language, _ in FENCE.findall(body(name, title))]
+
+
+def test_neither_side_has_more_room() -> None:
+    """The two cases are told at about the same length."""
+    lengths = sorted(len(body(DEBATE, title).split()) for title in HEADINGS_OF_THE_DEBATE[:2])
+
+    assert lengths[1] <= 1.15 * lengths[0], lengths
 
 
 @EVERY_PAGE
@@ -210,6 +242,9 @@ def test_every_page_is_reached_from_every_other() -> None:
 def test_examples_come_in_pairs(name: str) -> None:
     """Each page has a file before and after, and one that must stay as it is."""
     shown = known_page(name)
+    if shown.kind is PageKind.IDEA:
+        assert () == shown.examples
+        return
 
     assert [(Role.BEFORE, Role.AFTER)] * len(shown.pairs) == [(a.role, b.role) for a, b in shown.pairs]
     assert bool(shown.pairs) == (name not in ONLY_ASKED)
