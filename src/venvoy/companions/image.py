@@ -19,7 +19,7 @@ from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
 from venvoy.trace.carries import Movement, movements
 
-_STARTERS = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"})
+_STARTERS = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
 
 
 @frozen(slots=False)
@@ -97,7 +97,10 @@ class Image:
 
     @cached_property
     def started(self) -> frozenset[str]:
-        """Absolute paths that RUN, CMD, ENTRYPOINT and HEALTHCHECK name as words of their own."""
+        """Absolute paths that CMD, ENTRYPOINT and HEALTHCHECK name as words of their own.
+
+        What a RUN starts may run before the environment is there.
+        """
         return frozenset(path for stage in self.after.dockerfile.stages for path in self._named(stage.instructions))
 
     def _named(self, instructions: tuple[Instruction, ...]) -> Iterator[str]:
