@@ -27,7 +27,7 @@ class Kind(Enum):
 
 
 _NAMES = (
-    (re.compile(r"Procfile(?:\.\w+)?"), Kind.PROCFILE),
+    (re.compile(r"Procfile(?:\.(?!md|py|rst|txt)\w+)?"), Kind.PROCFILE),
     (re.compile(r"[\w.-]+\.(?:service|timer)"), Kind.SYSTEMD),
     (re.compile(r"(?:[\w.-]*cron(?:tab|jobs?)?|[\w.-]+\.cron)(?:\.txt)?"), Kind.CRON),
 )
