@@ -52,6 +52,7 @@ def script(
         ("PYTHONPATH=/usr/local/lib/python3.12/site-packages flask run", [(SETTING, REPORTED)]),
         ("source /opt/venv/bin/activate", []),
         (". ./settings.sh", []),
+        ('source "$VENV/bin/activate"', []),
         (". /env/bin/activate", [(PAGE, REPORTED)]),
         ("source venv/bin/activate", [(PAGE, REPORTED)]),
         ("pip install -r requirements.txt", [(INSTALL, REPORTED)]),

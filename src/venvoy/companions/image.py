@@ -18,6 +18,7 @@ from venvoy.parse.dockerignore import ignored
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
 from venvoy.trace.carries import Movement, movements
+from venvoy.trace.view import View
 
 _STARTERS = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
 
@@ -38,9 +39,10 @@ class Image:
     @property
     def whole(self) -> Image:
         """The same, with the interpreter of a distribution among the programs that move: it has no packages then."""
-        bases = self.before.surroundings.bases
-        scripts = self.relocation.scripts
-        if not scripts or not bases or bases[-1].prefix != "/usr" or any(old == "/usr/bin" for old, _ in scripts):
+        before, scripts = self.before, self.relocation.scripts
+        view = View(before.dockerfile, before.surroundings, before.trace, before.repository)
+        packaged = any(view.packaged(stage.index) for stage in before.dockerfile.stages)
+        if not packaged or not scripts or any(old == "/usr/bin" for old, _ in scripts):
             return self
         added = (("/usr/bin", f"{self.relocation.venv}/bin"),)
         return evolve(self, relocation=evolve(self.relocation, scripts=(*scripts, *added)))

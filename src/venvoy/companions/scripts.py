@@ -134,7 +134,10 @@ def _others(sheet: Sheet, read: Script, image: Image) -> Iterator[Place]:
 def _activation(sheet: Sheet, command: Command, image: Image) -> Place | None:
     word, venv = command.argv[1], image.relocation.venv
     path = shown_text(word.literal or word.raw)
-    if not path.endswith("bin/activate") or old_paths(path.encode(), image.relocation):
+    # A variable in front may mean any environment, that of the image too.
+    if path.lstrip("\"'").startswith("$") or not path.endswith("bin/activate"):
+        return None
+    if old_paths(path.encode(), image.relocation):
         return None
     made = [one.site.root.text for one in image.after.trace.venvs]
     there = {f"{root.rstrip('/')}/bin/activate" for root in (venv, *made) if root is not None}
