@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 HEADINGS = {
+    PageKind.IDEA: "Ideas",
     PageKind.SHORTCUT: "Catalogue: shortcuts",
     PageKind.ADVICE: "Catalogue: advice",
     PageKind.EXTRA: "Catalogue: extras",
+    PageKind.COMPANION: "Catalogue: beside the Dockerfile",
 }
 CAPTIONS = {Role.BEFORE: "Before", Role.AFTER: "After", Role.UNTOUCHED: "Left alone"}
 
@@ -48,4 +50,5 @@ def _content(made: Page) -> str:
     examples = "\n\n".join(
         f"### {CAPTIONS[example.role]}\n\n```{example.language}\n{example.text}```" for example in made.examples
     )
-    return f"{made.markdown}\nSee also: {related}.\n\n## Examples\n\n{examples}\n"
+    shown = f"\n## Examples\n\n{examples}\n" if made.examples else ""
+    return f"{made.markdown}\nSee also: {related}.\n{shown}"

@@ -17,8 +17,12 @@ from venvoy.trace.tracing import trace
 
 # A check never plans: the room that rewrites, and its nouns, are entered only when something is planned.
 if TYPE_CHECKING:
+    from venvoy.images.compare import Pair
+    from venvoy.model.build import BuildSettings
     from venvoy.model.comparison import Expectations
+    from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
+    from venvoy.model.repository_plan import PlannedFile
 
 
 def analyse(content: bytes, path: str, place: Path | None = None) -> Analysis | Unreadable:
@@ -62,6 +66,11 @@ def plan(analysis: Analysis, decisions: Decisions) -> Plan:
     return make_plan(analysis, decisions, partial(_again, repository=analysis.repository))
 
 
+def again(analysis: Analysis, of: Plan) -> Analysis | Unreadable:
+    """Read what *of* makes of the file, in the repository that the file lies in."""
+    return _again(of.after, of.path, analysis.repository)
+
+
 def offers(analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
     """Return for each installer whether what *decisions* accept can be rewritten with it, and why not."""
     from venvoy.rewrite import offers as room
@@ -69,7 +78,7 @@ def offers(analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
     return room.offers(analysis, decisions)
 
 
-def diff(of: Plan, context: int = 3) -> FileDiff:
+def diff(of: Plan | PlannedFile, context: int = 3) -> FileDiff:
     """Return the difference that a plan makes, each changed line with its causes; *context* lines around hunks."""
     from venvoy.rewrite.diff import file_diff
 
@@ -82,6 +91,16 @@ def change_set(of: Plan, target: str, root: str) -> ChangeSet:
 
     change = FileChange(path=target, before=of.before, after=of.after)
     return ChangeSet(changes=(change,), root=root, summary=f"migrate {of.path}")
+
+
+def pages(of: Analysis, accepted: Iterable[str]) -> tuple[Page, ...]:
+    """Return a page for each shortcut among the findings with the ids *accepted*, filled with the first one's facts."""
+    from venvoy.shortcuts.pages import page
+
+    ids = frozenset(accepted)
+    found = {one.shortcut: one for one in reversed(of.review.findings) if one.id in ids}
+    told = (page(one.shortcut, dict(one.facts)) for one in sorted(found.values(), key=lambda one: one.lines))
+    return tuple(one for one in told if one is not None)
 
 
 def expectations(
@@ -107,6 +126,42 @@ def expectations(
         staged=len(after.dockerfile.stages) > 1,
         extras=extras,
         dropped=frozenset(old) - frozenset(new),
+    )
+
+
+def pair(
+    before: Analysis,
+    after: Analysis,
+    path: Path,
+    extras: frozenset[str] = frozenset(),
+    settings: BuildSettings | None = None,
+    context: Path | None = None,
+) -> Pair | Unreadable:
+    """Return what is built and compared.
+
+    Args:
+        before: the original.
+        after: the rewrite, or any other Dockerfile that is to be the same application.
+        path: where the original lies, which may have an ignore file of its own.
+        extras: as in `expectations`.
+        settings: what is asked of every build.
+        context: the build context; None for where the files lie that the original copies.
+    """
+    from venvoy.images.compare import Pair
+    from venvoy.model.build import BuildSettings
+
+    settings = settings or BuildSettings()
+    context = context or Path(before.repository.root or path.parent)
+    if not context.is_dir():
+        return Unreadable(str(context), "The build context is not a directory.")
+    own = path.with_name(f"{path.name}.dockerignore")
+    return Pair(
+        before=before.dockerfile,
+        after=after.dockerfile,
+        context=context,
+        ignored=own.read_bytes() if own.is_file() else None,
+        expected=expectations(before, after, extras, settings.target),
+        settings=settings,
     )
 
 

@@ -12,7 +12,12 @@ import pytest
 from .running import InProcess, as_program
 
 MOVED = b"#7 0.31 /bin/sh: 1: /opt/venv/bin/pip: not found\r\n"
-DOCKERFILE = "FROM python:3.12 AS b\nRUN python -m venv /v && /v/bin/pip install flask\nFROM python:3.12\nCOPY --from=b /v /opt/venv\n"
+DOCKERFILE = """\
+FROM python:3.12 AS b
+RUN python -m venv /v && /v/bin/pip install flask
+FROM python:3.12
+COPY --from=b /v /opt/venv
+"""
 
 
 def test_a_cause_is_told_with_its_evidence(venvoy: InProcess) -> None:

@@ -12,19 +12,20 @@ import pytest
 from attrs import field, frozen
 
 from engine import Engine as Client
-from venvoy.images.compare import Bench, Measured, Pair, bench
+from venvoy.images.compare import Bench, Pair, bench
 from venvoy.images.connection import Connection
 from venvoy.images.discovery import connect
 from venvoy.migration import analyse, expectations
 from venvoy.model.analysis import Analysis
 from venvoy.model.build import BuildSettings
-from venvoy.model.comparison import Expectations
+from venvoy.model.comparison import Expectations, Measured
+from venvoy.model.progress import Progress
 
 WITHOUT_CLIENT = {"PATH": ""}
 """Variables with which no docker client is found, so that the engine's own builder builds."""
 
 
-def silently(line: str) -> None:
+def silently(progress: Progress) -> None:
     """Tell nobody."""
 
 
@@ -41,7 +42,7 @@ class Workbench:
         pair: Pair,
         *,
         environ: Mapping[str, str] | None = None,
-        tell: Callable[[str], None] = silently,
+        tell: Callable[[Progress], None] = silently,
         cancelled: threading.Event | None = None,
         measured: Measured = Measured.SAME,
     ) -> Iterator[Bench]:

@@ -7,11 +7,13 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from venvoy.images.comparing.verdict import compared
 from venvoy.images.reading.archive import Archive, read_archive
 from venvoy.images.reading.contents import contents
-from venvoy.model.comparison import Expectations
+from venvoy.model.comparison import Comparison, Expectations, Subject
+from venvoy.model.engine import Builder, Engine
 from venvoy.model.image import Image, ImageConfig, NotProbed, SearchPath
 
 VENV = "/opt/venv"
@@ -155,3 +157,24 @@ def _changed(
 ) -> dict[str, bytes | Entry | Program]:
     """Return *files* with *changes*, whose None takes a path away."""
     return {path: what for path, what in (files | dict(changes)).items() if what is not None}
+
+
+ENGINE = Engine("unix:///e", "a test", "Docker", "20", "linux/amd64", Builder.BUILDKIT, "docker")
+OLD = ImageConfig(command=("shop",), env={"PATH": f"/root/.local/bin:{PATH}"}, workdir="/srv", platform="linux/amd64")
+NEW = evolve(OLD, env={"PATH": f"{VENV}/bin:{PATH}"})
+ORIGINAL = Made(before(), OLD)
+REWRITE = Made(after(), NEW)
+LIBRARY = ("/usr/local/lib/python3.12",)
+IN_VENV = SearchPath(
+    f"{VENV}/bin/python", "3.12.1", VENV, "/usr/local", OLD_SITE, ("", *LIBRARY, SITE), LIBRARY, library=LIBRARY
+)
+
+
+def held(old: Made, new: Made, expected: Expectations = EXPECTED) -> Comparison:
+    """Return the comparison of two images."""
+    return compared(ENGINE, old.image(), new.image(), expected)
+
+
+def surprises(old: Made, new: Made, expected: Expectations = EXPECTED) -> list[tuple[Subject, str]]:
+    """Return what is not expected between two images."""
+    return [(one.subject, one.name) for one in held(old, new, expected).surprises]

@@ -13,12 +13,12 @@ from attrs import evolve
 
 from engine import Engine as Client
 from venvoy.cli.running import run
-from venvoy.images.compare import Measured
 from venvoy.images.connection import Connection
 from venvoy.images.discovery import connect
 from venvoy.model.build import BuildFailed, Built, Halt, Halted
-from venvoy.model.comparison import Comparison, Subject
+from venvoy.model.comparison import Comparison, Measured, Subject
 from venvoy.model.engine import Builder
+from venvoy.model.progress import AtStep, Made, Progress, Remark
 
 from .conftest import WITHOUT_CLIENT, Workbench, pair
 from .given import package
@@ -141,8 +141,8 @@ def test_a_build_is_cancelled(environ: dict[str, str], workbench: Workbench, tmp
     """In the middle of a step."""
     cancelled = threading.Event()
 
-    def tell(line: str) -> None:
-        if "RUN echo started" in line:
+    def tell(progress: Progress) -> None:
+        if isinstance(progress, AtStep) and "RUN echo started" in progress.text:
             threading.Timer(1, cancelled.set).start()
 
     with workbench.place(pair(tmp_path, HANGING), environ=environ, tell=tell, cancelled=cancelled) as place:
@@ -158,11 +158,11 @@ def test_an_engine_that_dies_in_the_middle_is_told(
 ) -> None:
     """It is no failure of the Dockerfile."""
     proxy = Proxy(ENGINE, tmp_path / "e.sock")
-    told: list[str] = []
+    told: list[Progress] = []
 
-    def tell(line: str) -> None:
-        told.append(line)
-        if "RUN echo started" in line:
+    def tell(progress: Progress) -> None:
+        told.append(progress)
+        if isinstance(progress, AtStep) and "RUN echo started" in progress.text:
             threading.Timer(1, proxy.cut).start()
 
     context = tmp_path / "context"
@@ -172,15 +172,16 @@ def test_an_engine_that_dies_in_the_middle_is_told(
 
     assert isinstance(found, Halted)
     assert Halt.ENGINE_GONE is found.halt
-    assert "may be left there" in told[-1]
+    assert isinstance(told[-1], Remark)
+    assert "may be left there" in told[-1].text
 
 
 def test_an_engine_that_dies_while_it_is_looked_into_is_told(workbench: Workbench, tmp_path: Path) -> None:
     """Also when both builds are through."""
     proxy = Proxy(ENGINE, tmp_path / "e.sock")
 
-    def tell(line: str) -> None:
-        if "looking inside" in line:
+    def tell(progress: Progress) -> None:
+        if isinstance(progress, Made):
             threading.Timer(0.5, proxy.cut).start()
 
     context = tmp_path / "context"

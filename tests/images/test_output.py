@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -10,7 +10,10 @@ from venvoy.images.output import KEPT, Output
 from venvoy.images.redaction import redactor
 from venvoy.images.rendering import Needed, Rendered, without_mounts
 from venvoy.model.dockerfile import Dockerfile
+from venvoy.model.progress import AtStep, Progress, Said
 from venvoy.parse.dockerfile import read
+
+from .conftest import silently
 
 TEXT = """\
 ARG V=3.12
@@ -31,9 +34,9 @@ def dockerfile(text: str = TEXT) -> Dockerfile:
     return found
 
 
-def heard(lines: Sequence[str], text: str = TEXT) -> Output:
+def heard(lines: Sequence[str], text: str = TEXT, tell: Callable[[Progress], None] | None = None) -> Output:
     """Return what was heard in *lines*."""
-    output = Output(dockerfile(text), redactor(()), lambda _: None)
+    output = Output(dockerfile(text), redactor(()), tell or silently, "before")
     for line in lines:
         output.hear(line)
     return output
@@ -110,6 +113,22 @@ def test_images_made_on_the_way_are_remembered() -> None:
     )  # fmt: skip
 
     assert ["cccccccccccc"] == output.layers
+
+
+@pytest.mark.parametrize(
+    ("line", "step"),
+    [
+        pytest.param("#8 [build 2/4] RUN true", AtStep("before", 2, 4, "RUN true"), id="BuildKit"),
+        pytest.param("Step 3/7 : RUN true", AtStep("before", 3, 7, "RUN true"), id="classic"),
+        pytest.param("STEP 3/7: RUN true", AtStep("before", 3, 7, "RUN true"), id="Podman"),
+    ],
+)
+def test_a_step_is_told_beside_its_line(line: str, step: AtStep) -> None:
+    """Whoever watches gets every line, and knows from some of them where the build is."""
+    told: list[Progress] = []
+    heard([line, "#8 0.1 all \x1b[31mred"], tell=told.append)
+
+    assert [Said("before", line), step, Said("before", "#8 0.1 all \x1b[31mred")] == told
 
 
 def test_a_full_disk_and_a_lost_engine_are_told_apart_from_a_failed_step() -> None:

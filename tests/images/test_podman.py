@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from venvoy.images.compare import Bench, Measured, Pair, bench
+from venvoy.images.compare import Bench, Pair, bench
 from venvoy.images.connection import Connection
 from venvoy.images.discovery import connect
 from venvoy.model.build import BuildFailed, Halt, Halted
-from venvoy.model.comparison import Comparison, Subject
+from venvoy.model.comparison import Comparison, Measured, Subject
 from venvoy.model.engine import Builder
 
 from .conftest import pair, silently

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -59,6 +62,62 @@ def test_distributions_of_old_times_are_found() -> None:
     assert [("old", "1.0"), ("older", "0.9")] == [(one.name, one.version) for one in read(files).distributions]
 
 
+EGG = f"{SITE}/old_shop-1.0-py3.12.egg"
+ABOUT = {
+    "EGG-INFO/PKG-INFO": b"Name: old-shop\nVersion: 1.0\n",
+    "EGG-INFO/requires.txt": b"six>=1\n\n[db:python_version < '3']\nold-db\n\n[:os_name == 'nt']\nwin\n",
+    "EGG-INFO/entry_points.txt": b"[console_scripts]\nold = old_shop.cli:main\n",
+    "old_shop/__init__.py": b"",
+}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip archive of *files*."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize(
+    "egg",
+    [
+        pytest.param({f"{EGG}/{name}": content for name, content in ABOUT.items()}, id="directory"),
+        pytest.param({EGG: zipped(ABOUT)}, id="zip"),
+    ],
+)
+def test_an_egg_is_a_distribution(egg: Files) -> None:
+    """With name, version, needs and scripts, whichever of its two forms setup.py install gave it."""
+    script = f"{VENV}/bin/old"
+    found = read({**PYTHON, **egg, script: Program(b"#!/usr/local/bin/python\n")})
+    (one,) = found.distributions
+
+    assert ("old-shop", "1.0", EGG) == (one.name, one.version, one.site)
+    assert ("six>=1", "old-db ; (python_version < '3') and extra == 'db'", "win ; (os_name == 'nt')") == one.requires
+    assert set(egg) <= one.files
+    assert [(script, "old_shop.cli", "")] == [(one.path, one.module, one.fault) for one in found.scripts]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"no archive", id="text"),
+        pytest.param(zipped(ABOUT)[:-30], id="cut"),
+        pytest.param(zipped(ABOUT).replace(b"PK\x03\x04", b"PK\x03\x05"), id="damaged"),
+        pytest.param(zipped({"EGG-INFO/PKG-INFO": b"\n" * (5 << 20)}), id="a text that unpacks to too much"),
+        pytest.param(zipped({"EGG-INFO/other": b""}), id="without metadata"),
+    ],
+)
+def test_what_is_called_an_egg_and_is_none_is_a_file(content: bytes) -> None:
+    """It ends nothing, and no distribution is made up."""
+    found = read({EGG: content})
+
+    assert () == found.distributions
+    assert EGG in found.files
+
+
 @pytest.mark.parametrize(
     ("first_line", "fault"),
     [
@@ -92,9 +151,8 @@ def test_a_script_that_is_not_there_is_told() -> None:
     """An entry point without a file is a promise that is not kept."""
     files = before(**{"/root/.local/bin/shop": None})
 
-    assert (ConsoleScript("shop", "shop", None, fault="No file of that name lies where it was installed."),) == read(
-        files
-    ).scripts
+    fault = "No file of that name lies where it was installed."
+    assert (ConsoleScript("shop", "shop", None, fault=fault, module="shop"),) == read(files).scripts
 
 
 def test_an_environment_is_weighed() -> None:

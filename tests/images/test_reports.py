@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
 from attrs import evolve
+from markdown_it import MarkdownIt
 
 from venvoy.images.comparing.verdict import compared
 from venvoy.images.counting import counted
@@ -19,6 +21,7 @@ from venvoy.reports.comparison import comparison_text
 from venvoy.reports.comparison_html import comparison_html
 from venvoy.reports.comparison_json import comparison_json
 from venvoy.reports.comparison_markdown import comparison_markdown
+from venvoy.shortcuts.pages import page
 
 from .given import EXPECTED, PATH, Made, after, before
 
@@ -36,7 +39,8 @@ def comparison() -> Comparison:
     """Return a comparison with something of everything."""
     old = evolve(OLD, size=100_000_000, layers=(Layer(99_000_000, "ADD x"), Layer(1_000_000, HOSTILE)))
     new = evolve(NEW, size=90_000_000, layers=(Layer(90_000_000, "ADD x"),))
-    return evolve(compared(ENGINE, old, new, EXPECTED, (*counted(old, new), TIME)), diff=DIFF)
+    pages = tuple(one for one in (page("user-install", {"packages": HOSTILE}), page("unguarded-install")) if one)
+    return evolve(compared(ENGINE, old, new, EXPECTED, (*counted(old, new), TIME)), diff=DIFF, pages=pages)
 
 
 def surprising() -> Comparison:
@@ -94,7 +98,8 @@ def test_text_of_strangers_is_text(report: object) -> None:
 
     assert not {"\x1b", "\x07", "\u202e"} & set(told)
     if report is not comparison_text:
-        assert None is re.search(r"(?<!\\)<script", told)
+        rendered = MarkdownIt("commonmark", {"html": True}).render(told) if report is comparison_markdown else told
+        assert "<script" not in rendered
     if report is comparison_markdown:
         assert "@<!-- -->everyone" in told
         assert r"\|" in told
@@ -128,26 +133,47 @@ class Page(HTMLParser):
 
 def test_the_page_stands_alone() -> None:
     """Well-formed, nothing that fetches or runs, headings without a gap, names for pictures and tables."""
-    page = Page()
-    page.feed(comparison_html(comparison()))
-    names = {name for name, _ in page.attributes}
+    told = Page()
+    told.feed(comparison_html(comparison()))
+    names = {name for name, _ in told.attributes}
 
-    assert [] == page.open
-    assert not {"script", "link", "img", "iframe", "object", "form"} & set(page.tags)
-    assert not {"src", "href", "srcset", "action"} & names
+    assert [] == told.open
+    assert not {"script", "link", "img", "iframe", "object", "form"} & set(told.tags)
+    assert not {"src", "srcset", "action"} & names
+    assert [] == [
+        address for name, address in told.attributes if name == "href" and not f"{address}".startswith("https:")
+    ]
     assert not {name for name in names if name.startswith("on")}
-    assert 1 == page.headings[0]
-    assert all(after - before <= 1 for before, after in zip(page.headings, page.headings[1:], strict=False))
-    assert ("lang", "en") in page.attributes
-    pictures = page.attributes.count(("role", "img"))
+    assert 1 == told.headings[0]
+    assert all(after - before <= 1 for before, after in zip(told.headings, told.headings[1:], strict=False))
+    assert ("lang", "en") in told.attributes
+    pictures = told.attributes.count(("role", "img"))
     assert pictures == len(comparison().measures) + 2
-    assert pictures <= sum(name == "aria-label" for name, _ in page.attributes)
+    assert pictures <= sum(name == "aria-label" for name, _ in told.attributes)
 
 
-def test_the_page_shows_the_change_with_its_reasons() -> None:
-    """A reviewer sees why a line is there."""
-    told = comparison_html(comparison())
+@pytest.mark.parametrize("report", [comparison_markdown, comparison_html])
+def test_the_change_has_its_reasons_and_its_trade_offs(report: Callable[[Comparison], str]) -> None:
+    """A reviewer sees why a line is there, what the shortcut is good for, and when to keep it."""
+    told = report(comparison())
 
     assert "The packages move to the environment." in told
+    assert ["Why people do it", "What it costs", "When it is fine to keep"] * 2 == re.findall(
+        "Why people do it|What it costs|When it is fine to keep", told
+    )
+
+
+def test_a_fence_holds_what_looks_like_its_end() -> None:
+    """A line of backticks in a Dockerfile does not end the fence that shows it."""
+    line = DiffLine(Sign.ADDED, b"````\n", None, 1, (CAUSE,))
+    found = evolve(comparison(), diff=FileDiff("Dockerfile", (Hunk(0, 0, 1, 1, (line,)),), (line,)))
+
+    assert "`````diff\n+````\n`````\n" in comparison_markdown(found)
+
+
+def test_the_page_fetches_nothing_by_its_style() -> None:
+    """A style can load as well."""
+    told = comparison_html(comparison())
+
     assert "url(" not in told
     assert "@import" not in told

@@ -23,23 +23,25 @@ FOLDER = Path(venvoy.shortcuts.__file__).parent
 
 
 def examples(*roles: Role) -> list[object]:
-    """Return a parameter (page, example) for each example of the pages with one of *roles*."""
+    """Return a parameter (page, example) for each Dockerfile that the pages show in one of *roles*."""
     found: list[object] = []
     for name in names():
         shown = page(name)
         assert shown is not None
+        if shown.kind is PageKind.COMPANION:
+            continue
         wanted = [example for example in shown.examples if example.role in roles]
         found += [pytest.param(name, one, id=f"{name}, {one.role.value} {at}") for at, one in enumerate(wanted, 1)]
     return found
 
 
 def pairs(*kinds: PageKind) -> list[object]:
-    """Return a parameter (page, before, after) for each migration that the pages show, of *kinds* only when given."""
+    """Return a parameter (page, before, after) for each Dockerfile that the pages migrate, of *kinds* where given."""
     shown = [(name, page(name)) for name in names()]
     return [
         pytest.param(name, before, after, id=f"{name} {at}")
         for name, one in shown
-        if one is not None and (not kinds or one.kind in kinds)
+        if one is not None and one.kind is not PageKind.COMPANION and (not kinds or one.kind in kinds)
         for at, (before, after) in enumerate(one.pairs, 1)
     ]
 

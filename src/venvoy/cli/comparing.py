@@ -21,15 +21,17 @@ from venvoy.cli.deciding import Accept, Wishes
 from venvoy.cli.exits import Exit
 from venvoy.cli.inputs import analyse_single
 from venvoy.cli.rewriting import Rewrite, rewrite
-from venvoy.images.compare import Bench, Measured, Pair, bench
+from venvoy.images.compare import Bench, Pair, bench
 from venvoy.images.discovery import connect
 from venvoy.model.analysis import Analysis
 from venvoy.model.build import BuildFailed, BuildSettings, Halt, Halted
-from venvoy.model.comparison import Comparison
+from venvoy.model.comparison import Comparison, Measured
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.engine import NoEngine
+from venvoy.model.progress import Progress
 from venvoy.reports.columns import cut
 from venvoy.reports.failed_build import failed_text, halted_text, no_engine_text
+from venvoy.reports.progress import progress_text
 from venvoy.reports.terminal import safe
 
 
@@ -84,7 +86,9 @@ def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
         return Exit.FAILED
     extras = frozenset(extra.value for extra in made.session.decisions.choices.extras)
     pair = _pair(before, after, made.path, extras, request)
-    return pair if isinstance(pair, Exit) else evolve(pair, diff=migration.diff(made.plan))
+    if isinstance(pair, Exit):
+        return pair
+    return evolve(pair, diff=migration.diff(made.plan), pages=migration.pages(before, made.session.accepted))
 
 
 def compare_pair(pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool) -> Comparison | Exit:
@@ -154,24 +158,17 @@ def _of_files(original: str, rewritten: str, request: Request) -> Pair | Exit:
 
 
 def _pair(before: Analysis, after: Analysis, path: Path, extras: frozenset[str], request: Request) -> Pair | Exit:
-    context = Path(request.context or before.repository.root or path.parent)
-    if not context.is_dir():
-        output.say(f"{safe(str(context))}: the build context is not a directory.")
+    context = Path(request.context) if request.context is not None else None
+    pair = migration.pair(before, after, path, extras, request.settings, context)
+    if isinstance(pair, Unreadable):
+        output.complain(pair)
         return Exit.FAILED
-    own = path.with_name(f"{path.name}.dockerignore")
-    return Pair(
-        before=before.dockerfile,
-        after=after.dockerfile,
-        context=context,
-        ignored=own.read_bytes() if own.is_file() else None,
-        expected=migration.expectations(before, after, extras, request.settings.target),
-        settings=request.settings,
-    )
+    return pair
 
 
 def _agreed(place: Bench, runs: int, *, yes: bool) -> bool:
     """Show what would be run, and ask for it unless *yes*."""
-    engine = place.builds.connection.engine
+    engine = place.engine
     where = f"{safe(engine.address)} ({safe(engine.found)})"
     output.say(f"{engine.name} {engine.version} at {where}; built by: {engine.builder.value}.")
     if not engine.builder.mounts:
@@ -192,11 +189,12 @@ def _agreed(place: Bench, runs: int, *, yes: bool) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def _progress() -> Callable[[str], None]:
+def _progress() -> Callable[[Progress], None]:
     start = time.monotonic()
 
-    def tell(line: str) -> None:
-        output.say(cut(f"{time.monotonic() - start:7.1f} s  {safe(line)}", output.width()))
+    def tell(progress: Progress) -> None:
+        if (line := progress_text(progress)) is not None:
+            output.say(cut(f"{time.monotonic() - start:7.1f} s  {safe(line)}", output.width()))
 
     return tell
 

@@ -19,6 +19,8 @@ class Exit(IntEnum):
     """``whence``: no such module."""
     UNKNOWN = 1
     """``doctor``: no cause in its table fits."""
+    UNEXPECTED = 1
+    """``lab``: it came out in none of the ways that the lab knows."""
     FAILED = 2
     """Something could not be read or written, or was asked for in a way that makes no sense."""
     BUILD_FAILED = 3

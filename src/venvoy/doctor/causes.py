@@ -1,4 +1,4 @@
-"""The table of causes: what each is known by, read from the TOML files of the folder ``causes``."""
+"""The table of causes: what each is known by, read from the TOML files of the folder ``symptoms``."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def table() -> Table:
 
 
 def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("causes", f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files(__package__).joinpath("symptoms", f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _known(name: str, entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Known:

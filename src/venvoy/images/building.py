@@ -22,9 +22,10 @@ from venvoy.images.rendering import Needed, Rendered, without_mounts
 from venvoy.model.build import BuildFailed, BuildOutcome, BuildRequest, Built, Halt, Halted
 from venvoy.model.diagnosis import Diagnosis
 from venvoy.model.engine import Builder
+from venvoy.model.progress import Progress
 
 _PODMAN_GOES_ON = "Podman finishes the step that it was at, and removes what it made for it then."
-Tell = Callable[[str], None]
+Tell = Callable[[Progress], None]
 
 
 @define
@@ -36,7 +37,7 @@ class Builds:
     """A directory of this run's own."""
     redact: Redactor = field(repr=False)
     tell: Tell = field(repr=False)
-    """Is told where a build is: text from strangers, secrets taken out."""
+    """Is told what a build says and where it is."""
     cancelled: threading.Event = field(factory=threading.Event, repr=False)
     layers: list[str] = field(factory=list, repr=False)
     """What builds through the API left on the way: see `Output.layers`."""
@@ -60,7 +61,7 @@ class Builds:
         if request.ignored is not None:
             dockerfile.with_name("Dockerfile.dockerignore").write_bytes(request.ignored)
         identity.unlink(missing_ok=True)
-        output = Output(request.dockerfile, self.redact, self.tell)
+        output = Output(request.dockerfile, self.redact, self.tell, request.name)
         if self.connection.engine.builder.by_client:
             return self._by_client(request, output, dockerfile, identity)
         return self._by_api(request, output, rendered)

@@ -6,40 +6,33 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from venvoy.images.building import Builds, interrupted
+from venvoy.images.building import Builds, Tell, interrupted
 from venvoy.images.comparing.verdict import compared
 from venvoy.images.connection import Connection, EngineGone, EngineRefused, gone
 from venvoy.images.counting import counted
 from venvoy.images.inspecting import look
 from venvoy.images.redacted import redacted
 from venvoy.images.redaction import settings_redactor, written
+from venvoy.images.starting import Started, started
 from venvoy.images.timing import timed
 from venvoy.images.touching import LARGEST_CONTEXT, files
 from venvoy.model.build import BuildFailed, BuildRequest, BuildSettings, Built, Halt, Halted
-from venvoy.model.comparison import Comparison, Expectations, Measure, SameVerdict
+from venvoy.model.comparison import Comparison, Expectations, Measure, Measured, SameVerdict
 from venvoy.model.dockerfile import Dockerfile
+from venvoy.model.engine import Engine
 from venvoy.model.image import Image
+from venvoy.model.page import Page
 from venvoy.model.plan import FileDiff
+from venvoy.model.progress import Begun, Made, Remark, Seen
 
 _SETTLED = 0.2
 """Seconds after which a second look is taken for what the engine was still making when it was told to stop."""
-
-
-class Measured(Enum):
-    """What is asked for."""
-
-    ALL = "all"
-    SAME = "same"
-    """Whether it is the same application, with the figures that need no clock."""
-    COST = "cost"
-    """Figures only."""
 
 
 @frozen
@@ -54,7 +47,8 @@ class Pair:
     expected: Expectations = field(factory=Expectations)
     settings: BuildSettings = field(factory=BuildSettings)
     diff: FileDiff | None = field(default=None, repr=False)
-    """For the report."""
+    pages: tuple[Page, ...] = field(default=(), repr=False)
+    """Both for the report."""
 
 
 @frozen(eq=False)
@@ -65,6 +59,15 @@ class Bench:
     requests: tuple[BuildRequest, BuildRequest]
     pair: Pair
     measured: Measured
+
+    @property
+    def engine(self) -> Engine:
+        """What builds."""
+        return self.builds.connection.engine
+
+    def measuring(self, measured: Measured) -> Bench:
+        """Return the same bench for another question."""
+        return evolve(self, measured=measured, requests=_requests(self.builds.place, self.pair, measured))
 
     @property
     def commands(self) -> tuple[list[str], list[str]]:
@@ -91,19 +94,26 @@ class Bench:
         images = self._images()
         if not isinstance(images, tuple):
             return images
-        measures: tuple[Measure, ...] = counted(*images)
-        notes: tuple[str, ...] = ()
+        starts = Started()
+        if self.measured is not Measured.SAME:
+            starts = started(self.builds.connection, images, runs, self.builds.tell, self.builds.cancelled)
+        measures: tuple[Measure, ...] = (*counted(*images), *starts.measures)
+        notes = starts.notes
         if self._copies:
             times = timed(self.builds, self.requests, images, runs)
             if not isinstance(times, tuple):
                 return times
-            measures, notes = (*measures, *times[0]), times[1]
+            measures, notes = (*measures, *times[0]), (*notes, *times[1])
         elif self.measured is not Measured.SAME:
-            notes = (_TOO_LARGE,)
-        found = compared(self.builds.connection.engine, *images, self.pair.expected, measures)
+            notes = (*notes, _TOO_LARGE)
+        if self.builds.cancelled.is_set():
+            return interrupted()
+        found = compared(self.engine, *images, self.pair.expected, measures, starts.differences)
         if self.measured is Measured.COST:
+            notes = (*notes, *(f"{one.name}: {one.why}" for one in starts.differences))
             found = evolve(found, verdict=SameVerdict.NOT_COMPARED, differences=())
-        return redacted(evolve(found, notes=(*found.notes, *notes), diff=self.pair.diff), self.builds.redact)
+        told = evolve(found, notes=(*found.notes, *notes), diff=self.pair.diff, pages=self.pair.pages)
+        return redacted(told, self.builds.redact)
 
     @property
     def _copies(self) -> bool:
@@ -113,14 +123,15 @@ class Bench:
     def _images(self) -> tuple[Image, Image] | BuildFailed | Halted:
         found = []
         for request in self.requests:
-            self.builds.tell(f"building '{request.name}'")
+            self.builds.tell(Begun(request.name))
             outcome = self.builds.build(request)
             if not isinstance(outcome, Built):
                 return outcome
-            self.builds.tell(f"'{request.name}' is built after {outcome.seconds:.1f} s; looking inside")
+            self.builds.tell(Made(request.name, outcome.seconds))
             image = look(self.builds.connection, outcome.image, self.builds.cancelled.is_set)
             if isinstance(image, Halted):
                 return interrupted() if self.builds.cancelled.is_set() else image
+            self.builds.tell(Seen(request.name))
             found.append(image)
         return found[0], found[1]
 
@@ -133,7 +144,7 @@ def bench(
     connection: Connection,
     pair: Pair,
     measured: Measured,
-    tell: Callable[[str], None],
+    tell: Tell,
     cancelled: threading.Event,
 ) -> Iterator[Bench]:
     """Make room for a comparison, and clear it away: directory, containers and images, whatever happens."""
@@ -141,10 +152,8 @@ def bench(
     redact = settings_redactor(pair.settings)
     redact = redact.with_variables((*written(pair.before), *written(pair.after)))
     builds = Builds(connection, place, redact, tell, cancelled)
-    context = place / "context" if measured is not Measured.SAME and _small(pair.context) else pair.context
-    requests = (_request("before", pair.before, pair, context), _request("after", pair.after, pair, context))
     try:
-        yield Bench(builds, requests, pair, measured)
+        yield Bench(builds, _requests(place, pair, measured), pair, measured)
     finally:
         shutil.rmtree(place, ignore_errors=True)
         clear(builds)
@@ -156,11 +165,17 @@ def clear(builds: Builds) -> None:
         builds.connection.sweep(builds.layers)
         time.sleep(_SETTLED)
         if left := builds.connection.sweep():
-            builds.tell(f"could not be removed: {' '.join(left)}")
+            builds.tell(Remark(f"could not be removed: {' '.join(left)}"))
     except (EngineGone, EngineRefused):
-        builds.tell(f"The engine does not answer; what is labelled {builds.connection.label} may be left there.")
+        label = builds.connection.label
+        builds.tell(Remark(f"The engine does not answer; what is labelled {label} may be left there."))
     finally:
         builds.connection.close()
+
+
+def _requests(place: Path, pair: Pair, measured: Measured) -> tuple[BuildRequest, BuildRequest]:
+    context = place / "context" if measured is not Measured.SAME and _small(pair.context) else pair.context
+    return _request("before", pair.before, pair, context), _request("after", pair.after, pair, context)
 
 
 def _request(name: str, dockerfile: Dockerfile, pair: Pair, context: Path) -> BuildRequest:

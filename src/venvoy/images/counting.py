@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from venvoy.images.comparing.requirements import broken
 from venvoy.model.comparison import Measure
 from venvoy.model.image import Image, SearchPath
 
 _BARE = (
     "Bytes in virtual environments that no package other than pip, setuptools and wheel recorded: "
     "what an environment costs over the bare packages."
+)
+_CHECK = (
+    "Requirements that the distributions on sys.path do not fulfil, and wheels that are built for another Python: "
+    "what pip check tells, read from metadata without running it."
 )
 _COUNTS: tuple[tuple[str, str, Callable[[Image], float | None], str], ...] = (
     (
@@ -31,6 +36,12 @@ _COUNTS: tuple[tuple[str, str, Callable[[Image], float | None], str], ...] = (
         "copies",
         lambda image: sum(one.name == "pip" for one in image.contents.distributions),
         "Distributions called pip, wherever they are.",
+    ),
+    (
+        "pip check complaints",
+        "complaints",
+        lambda image: len(broken(image)),
+        _CHECK,
     ),
     ("compilers", "programs", lambda image: len(image.contents.compilers), "Programs of gcc, clang and make."),
     (

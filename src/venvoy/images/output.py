@@ -10,6 +10,7 @@ from attrs import define, field
 
 from venvoy.images.redaction import Redactor
 from venvoy.model.dockerfile import Dockerfile, Instruction
+from venvoy.model.progress import AtStep, Progress, Said
 
 KEPT = 2000
 """Lines of the output that are kept; what is before them has been shown, and is gone."""
@@ -37,8 +38,10 @@ class Output:
 
     dockerfile: Dockerfile = field(repr=False)
     redact: Redactor = field(repr=False)
-    tell: Callable[[str], None] = field(repr=False)
-    """Is told each line that says where the build is."""
+    tell: Callable[[Progress], None] = field(repr=False)
+    """Is told each line, and where the build is."""
+    side: str
+    """``before`` or ``after``."""
     lines: deque[str] = field(factory=lambda: deque(maxlen=KEPT), repr=False)
     disk_full: bool = False
     engine_gone: bool = False
@@ -54,16 +57,17 @@ class Output:
         """Take in one line."""
         line = self.redact(raw)
         self.lines.append(line)
+        self.tell(Said(self.side, line))
         if vertex := _VERTEX.match(line):
             self._vertices[vertex["number"]] = vertex["text"]
-            self.tell(f"[{vertex['at']}/{vertex['of']}] {vertex['text']}")
+            self.tell(AtStep(self.side, int(vertex["at"]), int(vertex["of"]), vertex["text"]))
         elif failed := _FAILED.match(line):
             if failed["error"] is not None and self._failed is None:
                 self._failed = self._vertices.get(failed["number"])
         elif step := _CLASSIC.match(line):
             at = step["at"] or step["pat"]
             self._last_step = (int(at), step["text"])
-            self.tell(f"[{at}/{step['of'] or step['pof']}] {step['text']}")
+            self.tell(AtStep(self.side, int(at), int(step["of"] or step["pof"]), step["text"]))
         elif place := _PLACE.fullmatch(line.strip()) or _PARSE.search(line):
             self._line = int(next(number for number in place.groups() if number))
         elif (layer := _LAYER.fullmatch(line)) and self._is_new():

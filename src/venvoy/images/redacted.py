@@ -7,6 +7,7 @@ from attrs import evolve
 from venvoy.images.redaction import HIDDEN, Redactor, speaks_of_secret
 from venvoy.model.comparison import Comparison, Difference
 from venvoy.model.image import Image, Layer, NotProbed
+from venvoy.model.page import Page
 from venvoy.model.plan import DiffLine, FileDiff
 
 
@@ -21,6 +22,7 @@ def redacted(comparison: Comparison, redact: Redactor) -> Comparison:
         differences=tuple(_difference(one, redact) for one in comparison.differences),
         notes=tuple(map(redact, comparison.notes)),
         diff=None if comparison.diff is None else _diff(comparison.diff, redact),
+        pages=tuple(_page(one, redact) for one in comparison.pages),
     )
 
 
@@ -47,6 +49,12 @@ def _diff(diff: FileDiff, redact: Redactor) -> FileDiff:
 
     hunks = tuple(evolve(hunk, lines=tuple(map(line, hunk.lines))) for hunk in diff.hunks)
     return evolve(diff, hunks=hunks, lines=tuple(map(line, diff.lines)))
+
+
+def _page(page: Page, redact: Redactor) -> Page:
+    """Return *page* without the secrets that its facts brought along."""
+    sections = tuple(evolve(one, body=redact(one.body)) for one in page.sections)
+    return evolve(page, summary=redact(page.summary), sections=sections)
 
 
 def _image(image: Image, redact: Redactor) -> Image:

@@ -17,6 +17,7 @@ from venvoy.images.touching import requirements_file, source_file
 from venvoy.model.build import BuildFailed, BuildRequest, Built, Halted
 from venvoy.model.comparison import Measure
 from venvoy.model.image import Image
+from venvoy.model.progress import Progress, Timed
 
 _FAIR = "The two took turns, after one build of each that was not measured."
 _NOT_EQUAL = "The network, and what cache mounts hold, could not be held equal between the runs."
@@ -80,7 +81,7 @@ def _measured(
                     # another change for each side: the one that comes second must not find the layers of the first
                     changed = f"\n# venvoy: change {builds.connection.run} {run} {requests[side].name}\n"
                     kind.file.write_bytes(original + changed.encode())
-                builds.tell(f"{kind.name}, run {run + 1} of {runs}: {requests[side].name}")
+                builds.tell(Timed(requests[side].name, kind.name, run + 1, runs))
                 outcome = _quietly(builds).build(evolve(requests[side], cached=kind.file is not None))
                 if not isinstance(outcome, Built):
                     return outcome
@@ -97,7 +98,7 @@ def _measured(
 
 def _quietly(builds: Builds) -> Builds:
     """Return *builds* that tell nothing: the steps have been shown once."""
-    silent: Callable[[str], None] = lambda line: None  # noqa: E731, ARG005
+    silent: Callable[[Progress], None] = lambda progress: None  # noqa: E731, ARG005
     return evolve(builds, tell=silent)
 
 

@@ -29,7 +29,7 @@ class Relocation:
     """Absolute path of the virtual environment, without a slash at its end."""
     moved: tuple[tuple[str, str], ...]
     """(directory of the old layout, the one that takes its place), absolute, without a slash at the end, the longest
-    old path first: site-packages, a --target directory, the ``lib`` of a user base."""
+    old path first: site-packages, a --target directory, a user base (then `venv` takes its place)."""
     scripts: tuple[tuple[str, str], ...] = ()
     """(old directory of console scripts, new one): ``/usr/local/bin`` → ``/opt/venv/bin``. Unlike those of `moved`,
     such a directory lives on: only scripts of packages, and Python itself, are meant elsewhere."""
@@ -41,6 +41,12 @@ class Relocation:
     """Variables of the environment that the rewrite no longer sets: ``PYTHONPATH``, ``PYTHONUSERBASE``."""
     workdirs: tuple[str, ...] = ()
     """Working directories of the last stage: where a bind mount of the source usually goes."""
+    dockerfile: str = "Dockerfile"
+    """Of whose image this is said, from the root of the repository, with forward slashes: a service of a compose file
+    that is built from another one, or not built at all, is not concerned."""
+    context: str | None = ""
+    """The directory that is taken for its build context, from that root, without a slash at its end; empty for the root
+    itself, None when it cannot be told."""
 
 
 @frozen
@@ -59,6 +65,8 @@ class Place:
     confidence: Confidence
     edits: tuple[Edit, ...] = ()
     """Of this file, made together; empty when the confidence is REPORTED."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """This file's own names for the page: ``site`` → ``/root/.local``, ``destination`` → ``/app``, …"""
     column: int = 1
     """Of the first character, from 1: two places may share a line."""
 

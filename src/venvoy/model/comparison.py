@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from venvoy.model.engine import Engine
 from venvoy.model.image import Image
+from venvoy.model.page import Page
 from venvoy.model.plan import FileDiff
 
 
@@ -20,10 +21,22 @@ class Subject(Enum):
     LIBRARY = "library"
     REQUIREMENT = "requirement"
     """A distribution lacks what its metadata says it needs: what ``pip check`` reports."""
+    IMPORT = "import"
+    """A main package of the application, imported by the interpreter that starts."""
     FILE = "file"
     SYSTEM_PACKAGE = "system package"
     PYTHON = "python"
     """The interpreter, or where it looks."""
+
+
+class Measured(Enum):
+    """What is asked for."""
+
+    ALL = "all"
+    SAME = "same"
+    """Whether it is the same application, with the figures that need no clock."""
+    COST = "cost"
+    """Figures only."""
 
 
 class Judgement(Enum):
@@ -112,6 +125,8 @@ class Comparison:
     notes: tuple[str, ...] = ()
     diff: FileDiff | None = field(default=None, repr=False)
     """What the migration changes in the Dockerfile; None when the two are files of their own."""
+    pages: tuple[Page, ...] = field(default=(), repr=False)
+    """Of the accepted findings, filled with their facts: what is given up and what is got for it."""
 
     @property
     def surprises(self) -> tuple[Difference, ...]:

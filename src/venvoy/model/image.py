@@ -77,7 +77,7 @@ class Distribution:
     """Normalised: ``zope-interface``."""
     version: str
     site: str
-    """The directory that holds its metadata: one that is, or should be, on ``sys.path``."""
+    """The directory that holds its metadata, or the egg: one that is, or should be, on ``sys.path``."""
     requires: tuple[str, ...] = ()
     """``Requires-Dist`` as written."""
     files: frozenset[str] = field(default=frozenset(), repr=False)
@@ -88,6 +88,8 @@ class Distribution:
     """What it says of itself in INSTALLER: ``pip``, ``uv``, ``Poetry 1.8.3``."""
     requested: bool = False
     """True when it was asked for by name, as pip notes; False also where the installer keeps no such note."""
+    tags: tuple[str, ...] = ()
+    """What its wheel was built for, as its WHEEL says: ``cp312-cp312-manylinux_2_17_x86_64``."""
 
 
 @frozen
@@ -103,6 +105,8 @@ class ConsoleScript:
     """The program of its first line; None when it has none."""
     fault: str = ""
     """Why it cannot start, one sentence; empty when it can, as far as its files tell."""
+    module: str = ""
+    """The module that it calls: ``gunicorn.app.wsgiapp``."""
 
 
 @frozen

@@ -16,6 +16,10 @@ class PageKind(Enum):
     """Something that travels with a migration and never fails a check."""
     EXTRA = "extra"
     """An improvement beside the migration, off or on by choice; no finding speaks of it."""
+    IDEA = "idea"
+    """What one has to know to judge the others: how Python, environments and images work."""
+    COMPANION = "companion"
+    """Something in the files beside a Dockerfile, the application's source too, that goes by where packages lie."""
 
 
 class Role(Enum):
@@ -34,10 +38,12 @@ class Example:
     """A whole file in a page."""
 
     language: str
-    """``dockerfile``."""
+    """``dockerfile``; for a companion also ``yaml``, ``sh``, ``ini``, ``python``, …"""
     role: Role
     text: str
     """The file, its last line end included."""
+    path: str = ""
+    """Of a companion whose name says how it is read: ``compose.yaml``. Empty for a Dockerfile."""
 
 
 @frozen

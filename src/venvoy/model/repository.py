@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from venvoy.model.project import Project
+
 
 @frozen
 class Pyproject:
@@ -45,8 +47,38 @@ class Repository:
     None when there is no such file."""
     python_version: str | None = None
     """The first version that ``.python-version`` names, as written."""
+    runtime: str | None = None
+    """What ``runtime.txt``, which buildpacks read, names: ``python-3.12.4``."""
+    project: Project | None = None
+    """What its manifests and directories say of the project; None only where nothing was seen."""
     notes: tuple[str, ...] = ()
     """One sentence for each file that is there and could not be read."""
+
+
+@frozen
+class ListedFile:
+    """A regular file of a repository, not read yet."""
+
+    path: str
+    """From the root of the listing, with forward slashes."""
+    size: int
+    """Bytes."""
+
+
+@frozen
+class Listing:
+    """The regular files below a directory that belong to its project."""
+
+    root: str
+    """The directory, absolute."""
+    files: tuple[ListedFile, ...]
+    """In the order of their paths. Left out is what git ignores, what a tool or a virtual environment keeps for itself,
+    repositories inside of this one, and symbolic links: a link into the tree would be a second name of a file that is
+    listed, and one out of it leads to somebody else's."""
+    notes: tuple[str, ...] = ()
+    """One sentence for each thing that could not be looked at."""
+    truncated: bool = False
+    """True when there are more files than were listed."""
 
 
 UNSEEN = Repository()

@@ -11,6 +11,7 @@ from venvoy.reports.comparison import shortened
 from venvoy.reports.figures import change, figure, headline, size, spread
 from venvoy.reports.markup import Markup, element, joined, number, table
 from venvoy.reports.page_style import STYLE
+from venvoy.reports.tradeoffs import tradeoffs_html
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """A browser that keeps to it loads nothing, whatever the report may hold."""
@@ -50,6 +51,9 @@ def _sections(comparison: Comparison) -> Iterator[Markup]:
     if comparison.diff is not None and comparison.diff.hunks:
         yield element("h2", "The Dockerfile")
         yield _diff(comparison.diff)
+    if comparison.pages:
+        yield element("h2", "The trade-offs")
+        yield tradeoffs_html(comparison.pages)
     if comparison.measures:
         yield element("h2", "Figures")
         yield _measures(comparison.measures)
@@ -129,7 +133,7 @@ def _diff(diff: FileDiff) -> Markup:
     rows = []
     for hunk in diff.hunks:
         rows += [_diff_row(line) for line in hunk.lines]
-    head = element("tr", *(element("th", name, scope="col") for name in ("old", "new", "", "line", "why")))
+    head = element("tr", *(element("th", name, scope="col") for name in ("old", "new", "±", "line", "why")))
     inside = element(
         "table", element("caption", diff.path), element("thead", head), element("tbody", *rows), class_="diff"
     )

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from venvoy.model.comparison import Comparison, Difference, Judgement
 from venvoy.reports.comparison import shortened
 from venvoy.reports.figures import change, figure, headline, spread
-from venvoy.reports.terminal import safe
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()+!|~&])")
-_CALLING = re.compile(r"([@#])")
-"""What becomes a mention or a link after Markdown is through, unless something that is not seen stands behind it."""
+from venvoy.reports.markdown import plain
+from venvoy.reports.tradeoffs import diff_markdown, tradeoffs_markdown
 
 
 def comparison_markdown(comparison: Comparison) -> str:
     """Return what was found; text from the images is escaped, so that it neither formats nor mentions anybody."""
-    lines = ["## Before and after", "", _plain(headline(comparison)), ""]
+    lines = ["## Before and after", "", plain(headline(comparison)), ""]
     if comparison.measures:
         lines += ["| figure | before | after | change |", "| --- | ---: | ---: | ---: |"]
         lines += [
@@ -31,6 +27,10 @@ def comparison_markdown(comparison: Comparison) -> str:
     ):
         if found := [one for one in comparison.differences if one.judgement is judgement]:
             lines += [f"### {title}", "", *_rows(found), ""]
+    if comparison.diff is not None and comparison.diff.hunks:
+        lines += ["### The Dockerfile", "", *diff_markdown(comparison.diff), ""]
+    if comparison.pages:
+        lines += ["### The trade-offs", "", *tradeoffs_markdown(comparison.pages)]
     lines += [*_notes(comparison)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -44,24 +44,20 @@ def _rows(differences: list[Difference]) -> Iterator[str]:
             rest.append(one)
         else:
             cells = (one.subject.value, one.name, one.before or "—", one.after or "—", one.why)
-            yield f"| {' | '.join(map(_plain, cells))} |"
+            yield f"| {' | '.join(map(plain, cells))} |"
     for sentence in rest:
-        yield f"| | {_plain(sentence)} | | | |"
+        yield f"| | {plain(sentence)} | | | |"
 
 
 def _notes(comparison: Comparison) -> Iterator[str]:
     engine = comparison.engine
     yield "<details><summary>How this was measured</summary>"
     yield ""
-    yield f"Built with {engine.name} {_plain(engine.version)}, {engine.builder.value}."
+    yield f"Built with {engine.name} {plain(engine.version)}, {engine.builder.value}."
     yield ""
     for one in comparison.measures:
-        yield f"- {one.name}: {_plain(one.how)} {_plain(spread(one))}".rstrip()
+        yield f"- {one.name}: {plain(one.how)} {plain(spread(one))}".rstrip()
     for sentence in (*comparison.notes, *comparison.ignored):
-        yield f"- {_plain(sentence)}"
+        yield f"- {plain(sentence)}"
     yield ""
     yield "</details>"
-
-
-def _plain(text: str) -> str:
-    return _CALLING.sub(r"\1<!-- -->", _SPECIAL.sub(r"\\\1", safe(text)))

@@ -5,13 +5,15 @@ from __future__ import annotations
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #5a6169; --paper: #ffffff; --line: #d5d9de;
   --before: #8a6a2f; --after: #2f5f8a; --good: #1f6b3a; --bad: #a3271e; --add: #e7f4ea; --cut: #fbeae8; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e8ea; --soft: #a3abb3; --paper: #15181b; --line: #3a4047;
+@media screen and (prefers-color-scheme: dark) { :root {
+  --ink: #e6e8ea; --soft: #a3abb3; --paper: #15181b; --line: #3a4047;
   --before: #d9b46a; --after: #7fb2e0; --good: #7fcf99; --bad: #f09a92; --add: #16301f; --cut: #3a1d1b; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 62rem; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
+h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 p { margin: .5rem 0; }
 .soft, caption, .how { color: var(--soft); }
 .good { color: var(--good); font-weight: 600; }
@@ -24,6 +26,8 @@ th { font-weight: 600; white-space: nowrap; }
 td.long, td.text { overflow-wrap: anywhere; min-width: 10rem; }
 td.why, td.how { min-width: 9rem; }
 td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+details td.number { width: 6rem; }
+td > .how { min-width: 10rem; }
 code, pre { font-family: ui-monospace, monospace; font-size: .85rem; }
 pre { margin: 0; }
 .bars { display: grid; gap: .2rem; min-width: 9rem; }
@@ -43,6 +47,11 @@ ol { margin: .25rem 0; padding-left: 1.75rem; overflow-wrap: anywhere; }
 .diff tr.removed { background: var(--cut); }
 details { margin: .5rem 0; }
 summary { cursor: pointer; }
-@media print { body { max-width: none; padding: 0; font-size: 11pt; } details > * { display: block; }
+summary h3 { display: inline; font-size: 1rem; }
+.tradeoff { padding-left: .25rem; }
+.tradeoff h4 { margin: 1rem 0 .25rem; font-size: .95rem; }
+.tradeoff pre { overflow-x: auto; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: 4px; }
+@media print { body { max-width: none; padding: 0; font-size: 11pt; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   h2 { break-after: avoid; } tr { break-inside: avoid; } }
 """

@@ -104,7 +104,7 @@ class _Search:
                 if self.looked_at > ENTRY_LIMIT:
                     return
                 if entry.is_dir(follow_symlinks=False):
-                    if not _is_foreign(entry):
+                    if not is_foreign(entry):
                         yield Path(entry.path)
                 elif is_dockerfile_name(entry.name):
                     self._take(Path(entry.path))
@@ -125,6 +125,6 @@ class _Search:
         self.problems.append(Unreadable(str(path), sentence))
 
 
-def _is_foreign(directory: os.DirEntry[str]) -> bool:
+def is_foreign(directory: os.DirEntry[str]) -> bool:
     """Return whether *directory* is a tool's: by its name, or, for a venv of any name, by the file that marks one."""
     return directory.name in SKIPPED or os.path.lexists(os.path.join(directory.path, "pyvenv.cfg"))  # noqa: PTH118 - hot

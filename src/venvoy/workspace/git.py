@@ -22,6 +22,8 @@ from venvoy.workspace.reading import read_bytes
 
 TIMEOUT = 10.0
 """Seconds for one git command."""
+LISTING_TIMEOUT = 5.0
+"""Seconds for the one that lists files: past it, a walk without git is the better answer."""
 
 _OPTIONS = (
     "--no-pager",
@@ -77,7 +79,7 @@ class GitState:
 
 @frozen
 class _Answer:
-    """What a git command came to; *status* is None when it was ended after `TIMEOUT`."""
+    """What a git command came to; *status* is None when it took too long and was ended."""
 
     status: int | None
     output: bytes
@@ -86,7 +88,7 @@ class _Answer:
 def git_state(path: Path) -> GitState:
     """Return what git knows about the file at *path*; a symbolic link stands for the file it leads to."""
     target = Path(os.path.realpath(path))
-    git = _program()
+    git = git_program()
     if git is None:
         return _without_git(target)
     top = _ask(git, target.parent, "rev-parse", "--show-toplevel")
@@ -102,13 +104,30 @@ def git_state(path: Path) -> GitState:
     return GitState(state, root, name, reason=reason)
 
 
-def _program() -> str | None:
+def listed_files(directory: Path) -> tuple[str, ...] | None:
+    """Return the files below *directory* that git tracks or would add, ignored ones left out, relative to it.
+
+    A repository inside of this one is a name of its own, without what is in it. A tracked file may be gone from the
+    disk. None when *directory* is in no work tree, or when git is missing, does not open it or takes too long.
+    """
+    git = git_program()
+    if git is None:
+        return None
+    answer = _ask(
+        git, directory, "ls-files", "-z", "--cached", "--others", "--exclude-standard", timeout=LISTING_TIMEOUT
+    )
+    if answer.status != 0:
+        return None
+    return tuple(dict.fromkeys(os.fsdecode(name) for name in answer.output.split(b"\0") if name))
+
+
+def git_program() -> str | None:
     """Return git's absolute path; one found relative to the working directory could be the repository's own."""
     absolute = [entry for entry in os.get_exec_path() if os.path.isabs(entry)]  # noqa: PTH117 - entries, not paths yet
     return shutil.which("git", path=os.pathsep.join(absolute))
 
 
-def _ask(git: str, directory: Path, *arguments: str) -> _Answer:
+def _ask(git: str, directory: Path, *arguments: str, timeout: float = TIMEOUT) -> _Answer:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
     command = [git, "-C", str(directory), *_OPTIONS, *arguments]
     try:
@@ -118,7 +137,7 @@ def _ask(git: str, directory: Path, *arguments: str) -> _Answer:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
-            timeout=TIMEOUT,
+            timeout=timeout,
             check=False,
         )
     except (subprocess.TimeoutExpired, OSError):

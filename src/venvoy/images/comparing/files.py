@@ -117,6 +117,9 @@ def _recorded(image: Image) -> frozenset[str]:
     paths |= {path for path in image.contents.files if path.startswith(metadata)} if metadata else set()
     paths |= {one.path for one in image.contents.scripts if one.path is not None}  # --target records another place
     paths |= {one.metadata for one in image.contents.distributions}
+    # which eggs Python looks at; where it looks is compared by itself
+    eggs = (one.site for one in image.contents.distributions if one.site.endswith(".egg"))
+    paths |= {posixpath.join(posixpath.dirname(egg), "easy-install.pth") for egg in eggs}
     return frozenset(paths | _above(paths))
 
 

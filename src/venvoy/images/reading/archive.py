@@ -14,6 +14,7 @@ from typing import IO, Any, cast
 
 from attrs import define, field, frozen
 
+from venvoy.images.reading.eggs import zipped_texts
 from venvoy.images.reading.elf import Needs, needs
 from venvoy.model.image import File, FileKind
 
@@ -27,10 +28,12 @@ MOST_PATHS = 2_000_000
 _CHUNK = 1 << 20
 
 _TEXTS = re.compile(
-    r".*\.dist-info/(METADATA|RECORD|INSTALLER|REQUESTED|entry_points\.txt)|.*\.egg-info/(PKG-INFO|entry_points\.txt|installed-files\.txt)"
-    r"|.*\.egg-info|.*/pyvenv\.cfg|.*\.pth|.*\.egg-link|/var/lib/dpkg/(status|status\.d/[^/]+|info/[^/]+\.list)"
+    r".*\.dist-info/(METADATA|RECORD|WHEEL|INSTALLER|REQUESTED|entry_points\.txt)"
+    r"|.*\.egg-info/(PKG-INFO|requires\.txt|entry_points\.txt|installed-files\.txt)"
+    r"|.*\.egg/EGG-INFO/(PKG-INFO|requires\.txt|entry_points\.txt)|.*\.egg-info|.*/pyvenv\.cfg|.*\.pth|.*\.egg-link|/var/lib/dpkg/(status|status\.d/[^/]+|info/[^/]+\.list)"
     r"|/(usr/)?lib/apk/db/installed|/etc/ld\.so\.conf(\.d/[^/]+)?|/etc/passwd"
 )
+_EGG = re.compile(r".*\.egg")
 _LIBRARY = re.compile(r"(?!/(usr/)?lib(64)?/(?!python))(?!.*/lib-dynload/).*\.so(\.[0-9.]+)?")
 """Shared libraries but for those of the system and of Python itself, which came with what they need."""
 _ENGINES_OWN = frozenset(
@@ -131,7 +134,9 @@ def _content(archive: Archive, tar: tarfile.TarFile, member: tarfile.TarInfo, pa
     )
     if executable:
         archive.heads[path] = bytes(kept[:HEAD])
-    if limit == LARGEST_TEXT:
+    if _EGG.fullmatch(path) and limit == LARGEST_TEXT:
+        archive.texts |= {f"{path}/{name}": text for name, text in zipped_texts(bytes(kept)).items()}
+    elif limit == LARGEST_TEXT:
         archive.texts[path] = kept.decode("utf-8", "surrogateescape")
     elif limit == LARGEST_LIBRARY and kept.startswith(b"\x7fELF"):
         found = needs(BytesIO(kept))
@@ -142,7 +147,7 @@ def _content(archive: Archive, tar: tarfile.TarFile, member: tarfile.TarInfo, pa
 
 
 def _limit(path: str, executable: bool) -> int:
-    if _TEXTS.fullmatch(path):
+    if _TEXTS.fullmatch(path) or _EGG.fullmatch(path):
         return LARGEST_TEXT
     if _LIBRARY.fullmatch(path):
         return LARGEST_LIBRARY

@@ -6,6 +6,8 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator
 
+from attrs import evolve
+
 from venvoy.images.reading.archive import Archive
 from venvoy.images.reading.distributions import entry_points
 from venvoy.images.reading.tree import Tree
@@ -25,8 +27,8 @@ def scripts(
     """
     for distribution in found:
         if distribution.name not in SEEDS:
-            for name in entry_points(archive, distribution):
-                yield _script(archive, tree, distribution, name, path)
+            for name, module in entry_points(archive, distribution).items():
+                yield evolve(_script(archive, tree, distribution, name, path), module=module)
 
 
 def shebang(head: bytes) -> tuple[str, ...]:
@@ -73,7 +75,8 @@ def _script(
 def _places(distribution: Distribution, name: str) -> Iterator[str]:
     """Yield where the script may be, the likeliest first."""
     yield from sorted(path for path in distribution.files if path.endswith(f"/bin/{name}"))
-    inside = _SITE.fullmatch(distribution.site)
+    egg = distribution.site.endswith(".egg")
+    inside = _SITE.fullmatch(posixpath.dirname(distribution.site) if egg else distribution.site)
     if inside is None:
         yield f"{distribution.site}/bin/{name}"  # --target
         return
