@@ -31,6 +31,7 @@ _BEHIND = r"(?![\w-]|\.\w)"
 # The interpreter's own tools lie where they lay.
 _INSIDE = r"(?!/(?:pip|setuptools|wheel|pkg_resources|_distutils_hack)(?:[-/\s\"']|$))"
 _HOME = r"(?:~|\$\$?HOME|\$\$?\{HOME\})"
+_USER_BASE = re.compile(rb"\$(?:PYTHONUSERBASE|\{PYTHONUSERBASE\})(?=/(?:bin|lib)/)")
 _MINOR = re.compile(r"python(\d+\.\d+|\*)")
 
 
@@ -86,6 +87,10 @@ _HOME_ELSEWHERE = "Whose home directory this is depends on who runs it."
 
 
 def _moved(text: bytes, relocation: Relocation, start: int, end: int) -> Iterator[OldPath]:
+    if "PYTHONUSERBASE" in relocation.variables:
+        # The image does not set it any more, and what is below it would be looked for at the root.
+        for match in _USER_BASE.finditer(text, start, end):
+            yield OldPath(match.start(), match.end(), match.group().decode(), relocation.venv, Confidence.CERTAIN)
     for old, new, is_root in _directories(relocation):
         for match in _directory(old, is_root).finditer(text, start, end):
             written = match.group().decode("utf-8", "replace")
