@@ -32,6 +32,7 @@ FORMS = {
     PageKind.SHORTCUT: HEADINGS,
     PageKind.ADVICE: HEADINGS,
     PageKind.EXTRA: HEADINGS_OF_AN_EXTRA,
+    PageKind.COMPANION: HEADINGS,
     PageKind.IDEA: HEADINGS_OF_AN_IDEA,
 }
 DEBATE = "both-sides"
@@ -193,7 +194,7 @@ def test_lines_fit_a_terminal(name: str) -> None:
     fences = [found for part in known_page(name).sections for found in FENCE.findall(part.body)]
     lines = [(language, line) for language, text in fences for line in text.splitlines()]
 
-    assert {language for language, _ in lines} <= {"dockerfile", "shell", "text"}
+    assert {language for language, _ in lines} <= {"dockerfile", "python", "shell", "text", "yaml"}
     assert [] == [
         line for language, line in lines if cells(line) > (WIDEST_MESSAGE if language == "text" else WIDEST_COMMAND)
     ]
@@ -250,10 +251,11 @@ def test_examples_come_in_pairs(name: str) -> None:
     assert [(Role.BEFORE, Role.AFTER)] * len(shown.pairs) == [(a.role, b.role) for a, b in shown.pairs]
     assert bool(shown.pairs) == (name not in ONLY_ASKED)
     assert any(example.role is Role.UNTOUCHED for example in shown.examples)
-    assert {"dockerfile"} == {example.language for example in shown.examples}
+    if shown.kind is not PageKind.COMPANION:
+        assert {("dockerfile", "")} == {(example.language, example.path) for example in shown.examples}
 
 
-ONLY_ASKED = {"hidden-venv", "python-mismatch", "uncoupled-stages", "venv-interpreter-missing"}
+ONLY_ASKED = {"hidden-venv", "install-at-start", "python-mismatch", "uncoupled-stages", "venv-interpreter-missing"}
 """Pages of shortcuts that have no rewrite: only the person can tell which of two things is meant."""
 
 

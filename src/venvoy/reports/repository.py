@@ -40,7 +40,7 @@ def places_text(plan: RepositoryPlan, width: int = 80) -> str:
         for planned in file.places:
             lines += _place(planned, width)
         for note in file.notes:
-            lines += wrap(f"note: {safe(file.path)}: {safe(note)}", width, rest="    ")
+            lines += wrap(f"note: {safe(note)}", width, rest="    ")
     for conflict in plan.conflicts:
         where = f"{safe(conflict.path)}:{conflict.lines.first}"
         lines += wrap(f"not done: {where}: {safe(conflict.reason)}", width, rest="    ")
