@@ -97,8 +97,9 @@ class ReadingScreen(ModalScreen[None]):
         page = self._rooms.page(place.name, place.facts)
         box = self.query_one(Vertical)
         box.border_title = page.title if page is not None else place.name
-        back = "backspace goes back · " if len(self._trail) > 1 else ""
-        box.border_subtitle = f"1-9 read on · {back}esc closes" if self._related else f"{back}esc closes"
+        on = [f"1-{len(self._related)} read on"] if self._related else []
+        back = ["backspace goes back"] if len(self._trail) > 1 else []
+        box.border_subtitle = " · ".join([*on, *back, "esc closes"])
         self.query_one(ReadingView).write(self._told)
 
     @property
