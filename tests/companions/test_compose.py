@@ -274,6 +274,26 @@ def test_variables_without_a_purpose_are_taken_out() -> None:
     assert services("environment:", "  - A=b", "  - C=d").encode() == applied(text.encode(), one.places)
 
 
+@pytest.mark.parametrize("entry", ["- PYTHONPATH={}", "PYTHONPATH: {}", '"PYTHONPATH": "{}" # packages'])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_block_that_would_be_empty_goes_with_its_only_entry(entry: str, ending: str) -> None:
+    """What is left is still what compose reads."""
+    line = "  " + entry.format("/usr/local/lib/python3.12/site-packages")
+    text = services("environment:", line, "ports: []").replace("\n", ending)
+    one = alone(text)
+
+    assert [LIKELY] == [place.confidence for place in one.places]
+    assert services("ports: []").replace("\n", ending).encode() == applied(text.encode(), one.places)
+
+
+def test_a_template_is_not_emptied() -> None:
+    """What has nothing but that block would become a null that cannot be merged."""
+    text = "x-a: &a\n  environment:\n    PYTHONPATH: /usr/local/lib/python3.12/site-packages\n"
+    (place,) = alone(f"{text}services:\n  web:\n    <<: *a\n    build: .\n").places
+
+    assert REPORTED is place.confidence
+
+
 def test_a_user_base_is_left() -> None:
     """PYTHONUSERBASE, the scripts of a user and a user who is not root are all told of."""
     lines = (

@@ -7,7 +7,7 @@ from attrs import evolve
 from hypothesis import given as given_that
 from hypothesis import strategies as st
 
-from companions.given import USER, applied, image, relocation, told
+from companions.given import GLOBAL, USER, applied, image, relocation, told
 from venvoy.companions.image import Image
 from venvoy.companions.scripts import is_script
 from venvoy.companions.survey import survey
@@ -112,6 +112,15 @@ def test_a_script_outside_of_the_image_is_only_looked_at_for_its_containers() ->
     )
 
     assert [("old-path-in-command", 4, REPORTED)] == told(script(body, "tidy.sh", given))
+
+
+def test_a_name_is_looked_up_where_the_image_looks() -> None:
+    """An entrypoint that is copied to a directory on PATH may be named without it."""
+    dockerfile = GLOBAL.replace("entrypoint.sh /entrypoint.sh", "go /usr/local/bin/").replace(
+        '"/entrypoint.sh"', '"go"'
+    )
+
+    assert [CERTAIN] == [p.confidence for p in script("/usr/local/bin/flask run\n", "go", image(dockerfile)).places]
 
 
 def test_a_script_of_a_developer_may_install() -> None:
