@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 HEADINGS = {
+    PageKind.IDEA: "Ideas",
     PageKind.SHORTCUT: "Catalogue: shortcuts",
     PageKind.ADVICE: "Catalogue: advice",
     PageKind.EXTRA: "Catalogue: extras",
@@ -45,8 +46,10 @@ def _path(name: str) -> str:
 
 
 def _content(made: Page) -> str:
-    related = ", ".join(f"[{name}]({name}.md)" for name in made.related)
+    titles = {other.name: other.title for other in _pages()}
+    related = ", ".join(f"[{titles[name]}]({name}.md)" for name in made.related)
     examples = "\n\n".join(
         f"### {CAPTIONS[example.role]}\n\n```{example.language}\n{example.text}```" for example in made.examples
     )
-    return f"{made.markdown}\nSee also: {related}.\n\n## Examples\n\n{examples}\n"
+    shown = f"\n## Examples\n\n{examples}\n" if made.examples else ""
+    return f"{made.markdown}\nSee also: {related}.\n{shown}"

@@ -26,9 +26,29 @@ HEADINGS = (
     "Sources",
 )
 HEADINGS_OF_AN_EXTRA = (*HEADINGS[:3], "What venvoy writes", "When to leave it off", *HEADINGS[5:])
-FORMS = {PageKind.SHORTCUT: HEADINGS, PageKind.ADVICE: HEADINGS, PageKind.EXTRA: HEADINGS_OF_AN_EXTRA}
+HEADINGS_OF_AN_IDEA = ("What it is", "What follows from it", "Where it surprises", *HEADINGS[5:])
+HEADINGS_OF_THE_DEBATE = ("The case for", "The case against", "What both sides accept", "How to decide", *HEADINGS[5:])
+FORMS = {
+    PageKind.SHORTCUT: HEADINGS,
+    PageKind.ADVICE: HEADINGS,
+    PageKind.EXTRA: HEADINGS_OF_AN_EXTRA,
+    PageKind.COMPANION: HEADINGS,
+    PageKind.IDEA: HEADINGS_OF_AN_IDEA,
+}
+DEBATE = "both-sides"
+"""The page that puts the whole case beside the opposing one."""
+MESSAGES = {"What it costs", "Where it surprises", "How to decide"}
+"""Where a page shows what people will see: each form has one of these."""
 
-LEAST_WORDS = {"Why people do it": 25, "What it costs": 30, EVIDENCE: 25}
+LEAST_WORDS = {
+    "Why people do it": 25,
+    "What it costs": 30,
+    "What follows from it": 40,
+    "Where it surprises": 25,
+    "The case for": 80,
+    "The case against": 80,
+    EVIDENCE: 25,
+}
 """Of a section without its fences; the others may be as short as the thing itself."""
 MOST_WORDS = 400
 """Of a page without fences, sources and examples: two minutes at two hundred words a minute."""
@@ -36,7 +56,8 @@ WIDEST_COMMAND = 76
 """Cells: ``venvoy explain`` sets commands in by four, on a screen of eighty."""
 WIDEST_MESSAGE = 140
 """Cells: a message is searched for as it is printed, so it is not broken; but two screens wide it is no longer read."""
-MOST_RELATED = 12
+MOST_RELATED = 9
+"""The session leads on by digits."""
 
 SOURCE = re.compile(
     r"- (?P<author>[^\[\]]+), "
@@ -57,6 +78,8 @@ PLACES = frozenset({
     "github.com",
     "gunicorn.org",
     "hynek.me",
+    "mlops.ninja",
+    "orbifold.xyz",
     "packaging.python.org",
     "pdm-project.org",
     "peps.python.org",
@@ -76,7 +99,9 @@ def test_headings_are_the_same_on_every_page(name: str) -> None:
     """Who has read one page knows the way through all."""
     shown = known_page(name)
 
-    assert FORMS[shown.kind] == tuple(section.title for section in shown.sections)
+    form = HEADINGS_OF_THE_DEBATE if name == DEBATE else FORMS[shown.kind]
+
+    assert form == tuple(section.title for section in shown.sections)
 
 
 @EVERY_PAGE
@@ -144,8 +169,25 @@ def test_sources_are_told_alike() -> None:
 
 @EVERY_PAGE
 def test_the_cost_shows_the_very_message(name: str) -> None:
-    """The section on costs holds a fenced message to compare with one's own."""
-    assert "text" in [language for language, _ in FENCE.findall(body(name, "What it costs"))]
+    """The section on costs, or on surprises, holds a fenced message to compare with one's own."""
+    (title,) = MESSAGES & {part.title for part in known_page(name).sections}
+
+    assert "text" in [language for language, _ in FENCE.findall(body(name, title))]
+
+
+@EVERY_PAGE
+def test_the_case_for_is_not_told_in_passing(name: str) -> None:
+    """Reasons to do it have at least two words for five of what it costs; a cost has to be shown, so it takes more."""
+    words = {part.title: len(prose(part.body).split()) for part in known_page(name).sections}
+
+    assert 5 * words.get("Why people do it", 0) >= 2 * words.get("What it costs", 0), words
+
+
+def test_neither_side_has_more_room() -> None:
+    """The two cases are told at about the same length."""
+    lengths = sorted(len(body(DEBATE, title).split()) for title in HEADINGS_OF_THE_DEBATE[:2])
+
+    assert lengths[1] <= 1.15 * lengths[0], lengths
 
 
 @EVERY_PAGE
@@ -160,7 +202,7 @@ def test_lines_fit_a_terminal(name: str) -> None:
     fences = [found for part in known_page(name).sections for found in FENCE.findall(part.body)]
     lines = [(language, line) for language, text in fences for line in text.splitlines()]
 
-    assert {language for language, _ in lines} <= {"dockerfile", "shell", "text"}
+    assert {language for language, _ in lines} <= {"dockerfile", "python", "shell", "text", "yaml"}
     assert [] == [
         line for language, line in lines if cells(line) > (WIDEST_MESSAGE if language == "text" else WIDEST_COMMAND)
     ]
@@ -210,14 +252,18 @@ def test_every_page_is_reached_from_every_other() -> None:
 def test_examples_come_in_pairs(name: str) -> None:
     """Each page has a file before and after, and one that must stay as it is."""
     shown = known_page(name)
+    if shown.kind is PageKind.IDEA:
+        assert () == shown.examples
+        return
 
     assert [(Role.BEFORE, Role.AFTER)] * len(shown.pairs) == [(a.role, b.role) for a, b in shown.pairs]
     assert bool(shown.pairs) == (name not in ONLY_ASKED)
     assert any(example.role is Role.UNTOUCHED for example in shown.examples)
-    assert {"dockerfile"} == {example.language for example in shown.examples}
+    if shown.kind is not PageKind.COMPANION:
+        assert {("dockerfile", "")} == {(example.language, example.path) for example in shown.examples}
 
 
-ONLY_ASKED = {"hidden-venv", "python-mismatch", "uncoupled-stages", "venv-interpreter-missing"}
+ONLY_ASKED = {"hidden-venv", "install-at-start", "python-mismatch", "uncoupled-stages", "venv-interpreter-missing"}
 """Pages of shortcuts that have no rewrite: only the person can tell which of two things is meant."""
 
 

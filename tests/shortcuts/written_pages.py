@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 
 import pytest
 
-from venvoy.model.page import Page
+from venvoy.model.page import Page, PageKind
 from venvoy.shortcuts.pages import names, page
 
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -31,8 +31,10 @@ def body(name: str, title: str) -> str:
 
 
 def file_of(name: str) -> Traversable:
-    """Return the file of a page."""
-    return files("venvoy.shortcuts").joinpath(name.replace("-", "_") + ".md")
+    """Return the file of a page: those of ideas lie in a folder of their own, and no others do."""
+    folder = files("venvoy.shortcuts")
+    place = folder / "ideas" if known_page(name).kind is PageKind.IDEA else folder
+    return place.joinpath(name.replace("-", "_") + ".md")
 
 
 def written(name: str) -> str:
