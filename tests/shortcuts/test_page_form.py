@@ -56,7 +56,8 @@ WIDEST_COMMAND = 76
 """Cells: ``venvoy explain`` sets commands in by four, on a screen of eighty."""
 WIDEST_MESSAGE = 140
 """Cells: a message is searched for as it is printed, so it is not broken; but two screens wide it is no longer read."""
-MOST_RELATED = 12
+MOST_RELATED = 9
+"""The session leads on by digits."""
 
 SOURCE = re.compile(
     r"- (?P<author>[^\[\]]+), "
@@ -172,6 +173,14 @@ def test_the_cost_shows_the_very_message(name: str) -> None:
     (title,) = MESSAGES & {part.title for part in known_page(name).sections}
 
     assert "text" in [language for language, _ in FENCE.findall(body(name, title))]
+
+
+@EVERY_PAGE
+def test_the_case_for_is_not_told_in_passing(name: str) -> None:
+    """Reasons to do it have at least two words for five of what it costs; a cost has to be shown, so it takes more."""
+    words = {part.title: len(prose(part.body).split()) for part in known_page(name).sections}
+
+    assert 5 * words.get("Why people do it", 0) >= 2 * words.get("What it costs", 0), words
 
 
 def test_neither_side_has_more_room() -> None:
