@@ -83,4 +83,5 @@ def _site(site: Site) -> dict[str, Value]:
 
 
 def _text(text: str) -> str:
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if not text.isascii() else text
+    """Return *text* with U+FFFD for lone surrogates, which JSON has no way to hold."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
