@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
@@ -16,6 +17,8 @@ from venvoy.companions.yaml_tree import Node, Scalar, Table, tree
 from venvoy.model.companion import Companion, Confidence, Place
 from venvoy.model.source import Span
 
+_SERVICES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?services[\"']?[ \t]*:", re.MULTILINE)
+"""What every compose file has, and few other files: they are not even composed."""
 _SHARED = "Another service, which does not run this image, shares this through an anchor: give each its own."
 
 
@@ -24,6 +27,8 @@ def compose_companions(contents: Mapping[str, bytes], image: Image) -> tuple[Com
     files: list[ComposeFile] = []
     notes: dict[str, list[str]] = {}
     for path, content in contents.items():
+        if _SERVICES.search(content) is None:
+            continue
         sheet = Sheet(path, content)
         read = tree(content)
         if isinstance(read, str):
@@ -57,13 +62,8 @@ def _target(service: Service, services: Services) -> Place | None:
     target = build.get("target") if isinstance(build, Table) else None
     if not isinstance(target, Scalar) or not services.builds_ours(service):
         return None
-    return stage_place(service.file.sheet, _inner(target), target.text, service.name, services.image)
-
-
-def _inner(scalar: Scalar) -> Span:
-    """Return where the value stands without its quotes."""
-    quotes = 1 if scalar.style in {"'", '"'} else 0
-    return Span(scalar.span.start + quotes, scalar.span.end - quotes)
+    span = target.inside(service.file.sheet.content)
+    return stage_place(service.file.sheet, span, target.text, service.name, services.image) if span else None
 
 
 def _at(sheet: Sheet, place: Place) -> Span:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from venvoy.companions.compose_files import Service, scalars
 from venvoy.companions.image import Image
 from venvoy.companions.paths import old_paths
@@ -16,6 +18,7 @@ from venvoy.model.companion import Confidence, Place
 from venvoy.model.source import Span
 
 _STARTS = ("command", "entrypoint", "healthcheck", "post_start", "pre_stop")
+_HOST = "In a compose file this is the home directory of who runs compose."
 _OWN_LINE = re.compile(rb"[ \t]*(?:- )?[ \t]*[\"']?[A-Za-z_]\w*[\"']?[ \t]*[:=][^\n]*\n?")
 
 
@@ -57,19 +60,18 @@ def _renames(service: Service, one: Scalar, image: Image, page: str, does: str) 
     # An escape, or a line end that YAML folds, makes another text of what is written.
     doubt = Confidence.CERTAIN if [o.text for o in written] == [o.text for o in meant] else Confidence.REPORTED
     for old in written:
+        if old.text.startswith("$") and not old.text.startswith("$$"):
+            old = evolve(old, confidence=Confidence.REPORTED, why=_HOST)
         yield sheet.rename(page, old, f"{does} {old.text}, {old.loss}", doubt)
 
 
 def _setting(service: Service, node: Node | None, name: str, one: Scalar) -> Setting | None:
     """Return the variable that *one* is the value of; None when it is written in another way than it is meant."""
     sheet = service.file.sheet
-    written = sheet.content[one.span.start : one.span.end].decode("utf-8", "replace")
     value = one.text[len(name) + 1 :] if isinstance(node, Listing) else one.text
-    at = written.find(value)
-    if at < 0 or not value:
+    span = one.inside(sheet.content, value)
+    if span is None:
         return None
-    start = one.span.start + len(written[:at].encode())
-    span = Span(start, start + len(value.encode()))
     return Setting(name, value, span, service.name, _line(sheet, node, one), expands=False)
 
 

@@ -25,7 +25,8 @@ _STAYS = re.compile(
     r"(?:pip|easy_install)[\d.]*|uvx?|tini|dumb-init|gosu|su-exec|node|npm|npx|yarn|wait-for-it|.*\.sh|docker-.*"
 )
 """Programs that images bring along, or that installers are: a migration does not move them."""
-_BEFORE = r"(?<![\w/.~-])"
+# A dash begins an option, but for the one of a default: ${X:-/usr/local/bin/x}.
+_BEFORE = r"(?<![\w/.~])(?<![^:]-)"
 _BEHIND = r"(?![\w-]|\.\w)"
 # The interpreter's own tools lie where they lay.
 _INSIDE = r"(?!/(?:pip|setuptools|wheel|pkg_resources|_distutils_hack)(?:[-/\s\"']|$))"
@@ -68,11 +69,15 @@ def is_plain(path: str) -> bool:
 def old_paths(text: bytes, relocation: Relocation, start: int = 0, end: int | None = None) -> tuple[OldPath, ...]:
     """Return the paths of the old layout in the bytes from *start* to before *end* of *text*, in their order."""
     stop = len(text) if end is None else end
+    every = [*_moved(text, relocation, start, stop), *_programs(text, relocation, start, stop)]
     found: list[OldPath] = []
-    for one in (*_moved(text, relocation, start, stop), *_programs(text, relocation, start, stop)):
-        if all(one.end <= other.start or other.end <= one.start for other in found):
+    at = start
+    # Where two begin at the same byte, the longer one says more.
+    for one in sorted(every, key=lambda old: (old.start, -old.end)):
+        if one.start >= at:
             found.append(one if is_plain(one.new) else evolve(one, confidence=Confidence.REPORTED, why=_ODD))
-    return tuple(sorted(found, key=lambda old: old.start))
+            at = one.end
+    return tuple(found)
 
 
 _ODD = "The new path has characters that would need quotes."

@@ -27,7 +27,7 @@ class Kind(Enum):
 
 
 _NAMES = (
-    (re.compile(r"Procfile(?:\.\w+)?"), Kind.PROCFILE),
+    (re.compile(r"Procfile(?:\.(?!md|py|rst|txt)\w+)?"), Kind.PROCFILE),
     (re.compile(r"[\w.-]+\.(?:service|timer)"), Kind.SYSTEMD),
     (re.compile(r"(?:[\w.-]*cron(?:tab|jobs?)?|[\w.-]+\.cron)(?:\.txt)?"), Kind.CRON),
 )
@@ -105,7 +105,7 @@ def _home(sheet: Sheet, key: re.Match[bytes], image: Image, doubt: Confidence) -
     value, venv = key["value"].decode("utf-8", "surrogateescape").strip(), image.relocation.venv
     home = value.rstrip("/")
     span = Span(key.start("value"), key.start("value") + len(value.encode("utf-8", "surrogateescape")))
-    if home == venv or not home.startswith("/") or old_paths(home.encode(), image.relocation):
+    if home == venv or not home.startswith("/") or old_paths(home.encode("utf-8", "surrogateescape"), image.relocation):
         return
     old = any(directory == f"{home}/bin" for directory, _ in image.relocation.scripts)
     made = {one.site.root.text for one in image.after.trace.venvs}

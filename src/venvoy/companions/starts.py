@@ -47,6 +47,11 @@ def script(content: bytes, start: int = 0, end: int | None = None) -> Script:
     return shell_commands(SourceText(content[start:stop], (Segment(0, start, stop - start),)), LineTable(content))
 
 
+def shown_text(text: str) -> str:
+    """Return *text* of a file as a message may hold it: bytes that are no text become a mark."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def joined(words: Iterable[str]) -> bytes:
     """Return the words of an exec form as shell text."""
     return shlex.join(words).encode("utf-8", "surrogateescape")
@@ -57,7 +62,7 @@ def start_installs(read: Script) -> Iterator[StartInstall]:
     for command in read.commands:
         run = invocation(command, Scope(), {})
         if run is not None and _installs(run):
-            words = " ".join(word.raw for word in command.argv)
+            words = shown_text(" ".join(word.raw for word in command.argv))
             shown = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
             yield StartInstall(command, shown, "--user" in run.values)
 
