@@ -21,6 +21,7 @@ def mark(
     said: tuple[str, str],
     confidence: Confidence,
     changes: Iterable[Change] = (),
+    facts: tuple[tuple[str, str], ...] = (),
 ) -> Place:
     """Return a place of *source*.
 
@@ -31,6 +32,7 @@ def mark(
         said: the message and the suggestion.
         confidence: of the change; the changes of one that is only reported are left out.
         changes: what is written instead.
+        facts: for the page.
     """
     message, suggestion = said
     made = Place(
@@ -40,6 +42,7 @@ def mark(
         message=message,
         suggestion=suggestion,
         confidence=confidence,
+        facts=facts,
         column=source.column(where[0]),
     )
     if confidence is Confidence.REPORTED:

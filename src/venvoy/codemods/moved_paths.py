@@ -52,7 +52,8 @@ def _place(source: Source, relocation: Relocation, page: str, text: Text, hit: H
     else:
         where, new, sure = source.place(text.node), hit.new, Confidence.REPORTED
     said = _message(hit, relocation, sure), _suggestion(source.slice(*where), new, sure)
-    return mark(source, page, where, said, sure, ((*where, new),))
+    facts = (("site", hit.old.replace(HOLE, "…")), ("destination", hit.new))
+    return mark(source, page, where, said, sure, ((*where, new),), facts)
 
 
 def _sure(source: Source, text: Text, hit: Hit) -> Confidence:

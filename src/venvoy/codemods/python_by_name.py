@@ -15,6 +15,7 @@ from venvoy.codemods.sys_import import SysName, sys_name
 from venvoy.model.companion import Confidence, Place, Relocation
 
 PAGE = "python-by-name"
+INSTALLING = "install-at-start"
 
 _STARTS = re.compile(r"(?:^|[;&|(]|\b(?:exec|sudo|env))\s*(\S*?)(python[\d.]*|pip[\d.]*)(?=\s|$)")
 _INSTALLS = re.compile(r"\bpip[\d.]*\s+(?:-\S+\s+)*install\b")
@@ -53,7 +54,9 @@ def _started(source: Source, relocation: Relocation, launch: Launch, program: st
         quote = "'" if source.slice(*where).endswith("'") else '"'
         new += f", {quote}-m{quote}, {quote}pip{quote}"
     changes = (*known.imports, *_changes(source, relocation, launch, new))
-    return mark(source, PAGE, where, (_message(program, sure), _suggestion(new, known)), sure, changes)
+    return mark(
+        source, PAGE, where, (_message(program, sure), _suggestion(new, known)), sure, changes, (("program", program),)
+    )
 
 
 def _changes(source: Source, relocation: Relocation, launch: Launch, new: str) -> Iterator[Change]:
@@ -89,7 +92,7 @@ def _is_install(launch: Launch) -> bool:
 def _installs(source: Source, launch: Launch) -> Place:
     message = "pip installs while the application runs, into whichever environment its Python belongs to."
     suggestion = "Install it while the image is built; a user who may not write to the venv cannot do it here."
-    return mark(source, PAGE, source.place(launch.command), (message, suggestion), Confidence.REPORTED)
+    return mark(source, INSTALLING, source.place(launch.command), (message, suggestion), Confidence.REPORTED)
 
 
 def _in_a_shell(source: Source, relocation: Relocation, launch: Launch) -> Place | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Callable
 
 from venvoy.codemods import moved_paths, python_by_name, search_paths, server_settings, shebangs
 from venvoy.codemods.marking import apart, applied
-from venvoy.codemods.source import Source, read, valid
+from venvoy.codemods.sieve import may_concern
+from venvoy.codemods.source import Source, read
 from venvoy.model.codemod import Changed, Failed, Outcome, Skipped, Unchanged
 from venvoy.model.companion import Companion, Confidence, Place, Relocation
 
@@ -18,9 +17,6 @@ CODEMODS: tuple[Codemod, ...] = (
     shebangs.find, python_by_name.find, search_paths.find, server_settings.find, moved_paths.find,
 )  # fmt: skip
 """Where two would change the same bytes, the first has them: the last of them takes every path it meets."""
-
-_STARTS = re.compile(rb"subprocess|\bos\b.*(?:system|popen|exec|spawn)|\basyncio\b")
-_PROGRAM = re.compile(rb"""["'](?:[^"'\n]*[\s/;&|(])?(?:python|pip)3?(?:\.\d+)?(?=["'\s])""")
 
 
 def python_places(content: bytes, path: str, relocation: Relocation) -> Companion | Skipped:
@@ -39,8 +35,6 @@ def python_places(content: bytes, path: str, relocation: Relocation) -> Companio
     if isinstance(source, Skipped):
         return source
     places = _places(source, CODEMODS, relocation)
-    if isinstance(places, Skipped):
-        return places
     failed = _broken(content, places)
     return Companion(path, content, (), (failed.reason,)) if failed else Companion(path, content, places)
 
@@ -52,19 +46,14 @@ def rewritten(codemod: Codemod, text: str, relocation: Relocation, path: str = "
     if isinstance(source, Skipped):
         return source
     places = _places(source, (codemod,), relocation)
-    if isinstance(places, Skipped):
-        return places
     if failed := _broken(content, places):
         return failed
     after = applied(content, places).decode()
     return Unchanged(places) if after == text else Changed(after, places)
 
 
-def _places(source: Source, codemods: tuple[Codemod, ...], relocation: Relocation) -> tuple[Place, ...] | Skipped:
-    try:
-        found = [place for codemod in codemods for place in codemod(source, relocation)]
-    except RecursionError:
-        return Skipped("It is nested too deeply.")
+def _places(source: Source, codemods: tuple[Codemod, ...], relocation: Relocation) -> tuple[Place, ...]:
+    found = [place for codemod in codemods for place in codemod(source, relocation)]
     return apart(_once(found))
 
 
@@ -84,26 +73,6 @@ def _broken(content: bytes, places: tuple[Place, ...]) -> Failed | None:
     """Return a failure when the rewritten file would not be read as the original is."""
     if not any(place.edits for place in places):
         return None
-    text, after = (one.decode("utf-8", "replace") for one in (content, applied(content, places)))
-    if valid(after) if valid(text) else isinstance(read(applied(content, places), ""), Source):
+    if isinstance(read(applied(content, places), ""), Source):
         return None
     return Failed("What was to be written here is not valid Python, so that nothing is offered; that is a bug.")
-
-
-def may_concern(content: bytes, relocation: Relocation) -> bool:
-    """Return whether it is worth to parse *content*: whether it holds a word that all of the codemods look for."""
-    if content.startswith(b"#!") or b"activate_this" in content:
-        return True
-    if _STARTS.search(content) and _PROGRAM.search(content):
-        return True
-    return _needles(relocation).search(content) is not None
-
-
-def _needles(relocation: Relocation) -> re.Pattern[bytes]:
-    """Return what the last part of each old path looks like: it stands in one piece, however the path is put together.
-
-    What is behind the path of a script is the script.
-    """
-    moved = (rf"""[/"']{re.escape(posixpath.basename(old))}(?![\w.-])""" for old, _ in relocation.moved)
-    scripts = (rf"""[/"']{re.escape(posixpath.basename(old))}[/"']""" for old, _ in relocation.scripts)
-    return re.compile("|".join((*moved, *scripts, *map(re.escape, relocation.variables))).encode())

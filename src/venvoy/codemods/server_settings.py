@@ -13,7 +13,7 @@ from venvoy.codemods.source import Source
 from venvoy.codemods.strings import constant
 from venvoy.model.companion import Confidence, Place, Relocation
 
-PAGE = "server-settings"
+PAGE = "old-path-in-settings"
 
 
 def find(source: Source, relocation: Relocation) -> tuple[Place, ...]:
@@ -27,8 +27,6 @@ def _activations(source: Source) -> Iterator[Place]:
         return
     for node in source.nodes(cst.SimpleString):
         if (constant(node) or "").rpartition("/")[2] == "activate_this.py":
-            message = (
-                "virtualenv and uv write `activate_this.py`; `python -m venv` does not, and reading it would fail."
-            )
+            message = "virtualenv and uv write `activate_this.py`; `python -m venv` does not, so that this fails."
             suggestion = "Take it out: started by the venv's own Python, the application finds its packages unasked."
             yield mark(source, PAGE, source.place(node), (message, suggestion), Confidence.REPORTED)

@@ -24,5 +24,8 @@ def find(source: Source, relocation: Relocation) -> tuple[Place, ...]:
     new = f"#!{new_folder}/{match[2]}" if match[3].strip() else "#!/usr/bin/env python3"
     where = (0, len(match[0][: match.start(3)].encode()))
     old = f"{match[1]}/{match[2]}"
-    message = f"Started as a program, this runs with `{old}`, which does not see the application's packages any more."
-    return (mark(source, PAGE, where, (message, f"Begin it with `{new}`."), Confidence.CERTAIN, ((*where, new),)),)
+    said = (
+        f"Started as a program, this runs with `{old}`, which does not see the application's packages any more.",
+        f"Begin it with `{new}`.",
+    )
+    return (mark(source, PAGE, where, said, Confidence.CERTAIN, ((*where, new),), (("program", old),)),)

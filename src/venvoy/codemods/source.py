@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import re
 import tokenize
-import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
@@ -25,25 +23,15 @@ from libcst.metadata import (
 
 from venvoy.model.codemod import Skipped
 from venvoy.model.source import Lines, Span
+from venvoy.parse.python_source import Fault, syntax_tree
 
 LARGEST = 1024 * 1024
 """Bytes of a file that is read; what is larger was written by a program."""
-DEEPEST = 90
-"""Brackets within brackets; CPython itself stops at 200 (``MAXLEVEL`` in Parser/lexer/state.h)."""
-LONGEST_CHAIN = 4000
-"""Characters of an expression between two commas, or of a statement without any. libcst's parser descends once for each
-operator, and a process whose stack is used up ends without a word: from about 20,000 ``not`` in a row."""
-LONGEST_LINE = 20_000
-"""Characters of a statement that Python's own parser did not take."""
-MOST_BRANCHES = 500
-"""``elif`` in one file: each lies within the one before."""
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 Names = Collection[QualifiedName]
 
 _BREAK = re.compile(r"\r\n|\n|\r")
-_STRETCH = re.compile(r"[,;()\[\]{}]|(?<!\\)\n")
-_LITERAL = re.compile(r"(?s)\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*")
 
 
 @define(eq=False, slots=False)
@@ -153,78 +141,22 @@ def ends(node: cst.BaseExpression, names: Collection[str]) -> bool:
 def read(content: bytes, path: str) -> Source | Skipped:
     """Return *content* as Python source, or why it is none that can be edited without loss."""
     if len(content) > LARGEST:
-        return Skipped(f"It is larger than {LARGEST // 1024} KB.")
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        text = content.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError):
-        return Skipped("Its bytes are not text in the encoding that it names, or in UTF-8.")
+        return Skipped(f"it is larger than {LARGEST // 1024} KB")
+    tree = syntax_tree(content)
+    if isinstance(tree, Fault):
+        return Skipped(tree.reason, tree.line)
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+    text = content.decode(encoding)
     marked = encoding == "utf-8-sig"
     encoding = "utf-8" if marked else encoding
     if text.encode(encoding) != content[3 * marked :]:
-        return Skipped(f"Its encoding, {encoding}, does not give the same bytes back.")
-    module = parsed(text)
-    if isinstance(module, Skipped):
-        return module
-    return Source(text, path, module, encoding, 3 * marked)
-
-
-def parsed(text: str) -> cst.Module | Skipped:
-    """Return *text* as a module in which every node stands where it does in *text*, or why that is not to be had.
-
-    What Python's own parser refuses goes to libcst all the same, as it may be the syntax of a later version; only what
-    could be too deep for either is kept from it.
-    """
-    fault = _fault(text)
-    if reason := _too_deep(text, trusted=fault is None):
-        return Skipped(reason)
+        return Skipped(f"its encoding, {encoding}, does not give the same bytes back")
     # libcst takes form feeds out, and everything behind them would stand elsewhere.
     even = text.replace("\f", " ")
     try:
         module = cst.parse_module(even)
     except cst.ParserSyntaxError as error:
-        return Skipped("It is not Python 3.", max(1, fault or error.raw_line))
-    except RecursionError:
-        return Skipped("It is nested too deeply.")
+        return Skipped("it is not read by libcst", max(1, error.raw_line))
     if module.code != even:
-        return Skipped("Its line ends are not the same everywhere, and libcst would not keep them.")
-    return module
-
-
-def valid(text: str) -> bool:
-    """Return True when Python's own parser takes *text*."""
-    return _fault(text) is None
-
-
-def _fault(text: str) -> int | None:
-    """Return the line at which Python's own parser gives up on *text*, 0 when it does not say; None for valid text."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
-    except SyntaxError as error:
-        return error.lineno or 0
-    except (ValueError, RecursionError, MemoryError):
-        return 0
-    return None
-
-
-def _too_deep(text: str, *, trusted: bool) -> str | None:
-    """Return why *text* could use up the stack of a parser, or None.
-
-    Text that Python's own parser took has its strings where they seem to be, so that brackets in them do not count.
-    """
-    bare = _LITERAL.sub("''", text) if trusted else text
-    depth = chain = line = 0
-    for found in _STRETCH.finditer(bare + "\n"):
-        if found.start() - chain > LONGEST_CHAIN:
-            return f"It holds an expression of more than {LONGEST_CHAIN} characters without a comma."
-        if found.start() - line > LONGEST_LINE and not trusted:
-            return f"It holds a statement of more than {LONGEST_LINE} characters."
-        depth = max(0, depth + (found[0] in "([{") - (found[0] in ")]}"))
-        if depth > DEEPEST:
-            return f"It holds more than {DEEPEST} brackets within each other."
-        ends = found[0] == "\n" and depth == 0
-        chain = found.end() if ends or found[0] in ",;" else chain
-        line = found.end() if ends else line
-    return "It holds too many branches." if bare.count("elif") > MOST_BRANCHES else None
+        return Skipped("its line ends are not the same everywhere, and libcst would not keep them")
+    return Source(text, path, module, encoding, 3 * marked)

@@ -61,7 +61,8 @@ class Text:
 
 def literals(source: Source) -> Iterator[Text]:
     """Yield each literal that is code; a string that stands alone as a statement is a docstring or a comment."""
-    for node in (*source.nodes(cst.SimpleString), *source.nodes(cst.FormattedString)):
+    found: tuple[Literal, ...] = (*source.nodes(cst.SimpleString), *source.nodes(cst.FormattedString))
+    for node in found:
         if not _alone(source, node):
             yield _text(source, node)
 

@@ -29,7 +29,7 @@ class Skipped:
     """The file could not be read as Python 3 and is left alone."""
 
     reason: str
-    """One sentence."""
+    """A clause that can follow a colon."""
     line: int | None = None
     """Where reading ended, from 1; None when it is not one line's fault."""
 
