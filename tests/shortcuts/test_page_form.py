@@ -56,7 +56,8 @@ WIDEST_COMMAND = 76
 """Cells: ``venvoy explain`` sets commands in by four, on a screen of eighty."""
 WIDEST_MESSAGE = 140
 """Cells: a message is searched for as it is printed, so it is not broken; but two screens wide it is no longer read."""
-MOST_RELATED = 12
+MOST_RELATED = 9
+"""The session leads on by digits."""
 
 SOURCE = re.compile(
     r"- (?P<author>[^\[\]]+), "
