@@ -7,7 +7,7 @@ from collections.abc import Callable
 from venvoy.codemods import moved_paths, python_by_name, search_paths, server_settings, shebangs
 from venvoy.codemods.marking import apart, applied
 from venvoy.codemods.sieve import may_concern
-from venvoy.codemods.source import Source, read
+from venvoy.codemods.source import TOO_DEEP, Source, read
 from venvoy.model.codemod import Changed, Failed, Outcome, Skipped, Unchanged
 from venvoy.model.companion import Companion, Confidence, Place, Relocation
 
@@ -35,6 +35,8 @@ def python_places(content: bytes, path: str, relocation: Relocation) -> Companio
     if isinstance(source, Skipped):
         return source
     places = _places(source, CODEMODS, relocation)
+    if isinstance(places, Skipped):
+        return places
     failed = _broken(content, places)
     return Companion(path, content, (), (failed.reason,)) if failed else Companion(path, content, places)
 
@@ -46,14 +48,19 @@ def rewritten(codemod: Codemod, text: str, relocation: Relocation, path: str = "
     if isinstance(source, Skipped):
         return source
     places = _places(source, (codemod,), relocation)
+    if isinstance(places, Skipped):
+        return places
     if failed := _broken(content, places):
         return failed
     after = applied(content, places).decode()
     return Unchanged(places) if after == text else Changed(after, places)
 
 
-def _places(source: Source, codemods: tuple[Codemod, ...], relocation: Relocation) -> tuple[Place, ...]:
-    found = [place for codemod in codemods for place in codemod(source, relocation)]
+def _places(source: Source, codemods: tuple[Codemod, ...], relocation: Relocation) -> tuple[Place, ...] | Skipped:
+    try:
+        found = [place for codemod in codemods for place in codemod(source, relocation)]
+    except RecursionError:
+        return Skipped(TOO_DEEP)
     return apart(_once(found))
 
 

@@ -28,6 +28,9 @@ from venvoy.parse.python_source import Fault, syntax_tree
 LARGEST = 1024 * 1024
 """Bytes of a file that is read; what is larger was written by a program."""
 
+TOO_DEEP = "it is nested too deeply"
+"""Said where libcst, which makes several calls for each level of a tree, runs into the limit of the interpreter."""
+
 Node = TypeVar("Node", bound=cst.CSTNode)
 Names = Collection[QualifiedName]
 
@@ -155,8 +158,11 @@ def read(content: bytes, path: str) -> Source | Skipped:
     even = text.replace("\f", " ")
     try:
         module = cst.parse_module(even)
+        lossless = module.code == even
     except cst.ParserSyntaxError as error:
         return Skipped("it is not read by libcst", max(1, error.raw_line))
-    if module.code != even:
+    except RecursionError:
+        return Skipped(TOO_DEEP)
+    if not lossless:
         return Skipped("its line ends are not the same everywhere, and libcst would not keep them")
     return Source(text, path, module, encoding, 3 * marked)
