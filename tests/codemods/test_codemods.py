@@ -160,9 +160,7 @@ def test_activate_this_is_reported() -> None:
         pytest.param(b"A = '/app/deps'\ndef f(:\n", 2, id="a syntax error"),
         pytest.param(b"A = '/app/deps'\n" + b"(" * 3000, 2, id="too deep"),
         pytest.param(b"A = '/app/deps'\nB = 1" + b"+1" * 900, 2, id="too long a chain"),
-        pytest.param(
-            b"A = '/app/deps'\nB = " + b"'b' " * 2000, None, id="too deep for libcst alone"
-        ),
+        pytest.param(b"A = '/app/deps'\nB = " + b"'b' " * 2000, None, id="too deep for libcst alone"),
         pytest.param(b"A = '/app/deps'\0", 1, id="a zero byte"),
         pytest.param(b"A = '/app/deps\xff'", 1, id="no text"),
         pytest.param(b"A = '/app/deps'\rB = 1\r", None, id="line ends that would not be kept"),
