@@ -39,9 +39,9 @@ class Panes(Vertical):
 
     current: reactive[int] = reactive(0, init=False)
 
-    def __init__(self, *panes: tuple[str, str, tuple[Widget, ...]]) -> None:
+    def __init__(self, *panes: tuple[str, str, tuple[Widget, ...]], id: str | None = None) -> None:  # noqa: A002 - Textual's
         """Hold *panes*: the name of each, its id, and what is in it."""
-        super().__init__()
+        super().__init__(id=id)
         self._names = tuple(name for name, _, _ in panes)
         self._panes = tuple(
             Vertical(PaneHead(name, markup=False), *inside, id=of, classes="pane") for name, of, inside in panes
