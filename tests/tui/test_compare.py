@@ -51,10 +51,22 @@ async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     raise AssertionError("it did not come to that:\n" + "\n".join(drawn(pilot.app)))  # type: ignore[arg-type]
 
 
+async def come(pilot: Pilot[None], *keys: str) -> None:
+    """Accept a finding, go to the comparison, wait until it is known what can be built, and press *keys*."""
+    await press(pilot, "a", "6")
+    app = pilot.app
+    assert isinstance(app, VenvoyApp)
+    await until(pilot, lambda: isinstance(app.screen, CompareScreen) and phase(app) is not Phase.LOOKING)
+    await settle(pilot)
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+
+
 async def start(pilot: Pilot[None], rooms: MadeRooms) -> None:
     """Begin to build, and stop in the middle of the second build."""
     rooms.workplace.goes_on.clear()
-    await press(pilot, "a", "6")
+    await come(pilot)
     await pilot.press("enter")
     app = pilot.app
     assert isinstance(app, VenvoyApp)
@@ -72,7 +84,7 @@ async def finish(pilot: Pilot[None], rooms: MadeRooms) -> None:
 
 async def result(pilot: Pilot[None]) -> None:
     """Build both, and see what came of it."""
-    await press(pilot, "a", "6", "enter")
+    await come(pilot, "enter")
     app = pilot.app
     assert isinstance(app, VenvoyApp)
     await until(pilot, lambda: phase(app) is Phase.OVER)
@@ -84,7 +96,7 @@ async def test_the_commands_are_shown_and_nothing_runs(begin: Begin, size: tuple
     path, rooms = shop()
     app = begin(path, rooms)
     async with walk(app, size) as pilot:
-        await press(pilot, "a", "6")
+        await come(pilot)
         told = " ".join(text_of(app, "#told").split())
 
         head = "docker buildx build --load --progress=plain --label venvoy.run=0123456789abcdef --file "
@@ -129,7 +141,7 @@ async def test_without_an_engine(begin: Begin, size: tuple[int, int]) -> None:
     rooms.workplace.lack = NoEngine(Lack.PERMISSION, "This user may not speak to the engine.", "Join its group.")
     app = begin(path, rooms)
     async with walk(app, size) as pilot:
-        await press(pilot, "a", "6")
+        await come(pilot)
         told = " ".join(text_of(app, "#told").split())
         assert "This user may not speak to the engine. ▸ Join its group. r looks again." in told
         assert "where Python looks for modules, plain and with -I" in told
@@ -155,7 +167,7 @@ async def test_what_cannot_be_prepared(
     rooms.workplace.lack, rooms.workplace.breaks = lack, breaks
     app = begin(path, rooms)
     async with walk(app) as pilot:
-        await press(pilot, "a", "6")
+        await come(pilot)
 
         assert sentence in " ".join(text_of(app, "#told").split())
         assert set() == app.attempts
@@ -167,7 +179,7 @@ async def test_an_engine_without_mounts(begin: Begin) -> None:
     rooms.workplace.engine = evolve(rooms.workplace.engine, builder=Builder.CLASSIC)
     app = begin(path, rooms)
     async with walk(app) as pilot:
-        await press(pilot, "a", "6")
+        await come(pilot)
 
         assert "It knows no RUN --mount" in text_of(app, "#told")
 
@@ -177,7 +189,7 @@ async def test_choosing_what_is_measured(begin: Begin, size: tuple[int, int]) ->
     path, rooms = shop()
     app = begin(path, rooms)
     async with walk(app, size) as pilot:
-        await press(pilot, "a", "6", "plus")
+        await come(pilot, "plus")
         assert 3 == screen(app).runs
 
         await press(pilot, "m", "plus", "plus", "minus")
@@ -248,7 +260,7 @@ async def test_quitting_before_anything_is_built(begin: Begin) -> None:
     path, rooms = shop()
     app = begin(path, rooms)
     async with walk(app) as pilot:
-        await press(pilot, "a", "6")
+        await come(pilot)
         assert 0 == rooms.workplace.closed
         await pilot.press("q")
         await until(pilot, lambda: not app.is_running)
@@ -261,7 +273,7 @@ async def test_an_app_that_is_ended_from_outside(begin: Begin) -> None:
     path, rooms = shop()
     app = begin(path, rooms)
     async with walk(app) as pilot:
-        await press(pilot, "a", "6")
+        await come(pilot)
         app.exit()
 
     assert 1 == rooms.workplace.closed
@@ -288,7 +300,7 @@ async def test_another_decision_is_prepared_anew(begin: Begin) -> None:
     path, rooms = shop()
     app = begin(path, rooms)
     async with walk(app) as pilot:
-        await press(pilot, "a", "6", "2", "a", "6")
+        await come(pilot, "2", "a", "6")
         trial = screen(app).trial
 
         assert trial is not None
@@ -428,7 +440,7 @@ async def test_a_log_of_strangers(begin: Begin, size: tuple[int, int]) -> None:
     app = begin(path, rooms)
     async with walk(app, size) as pilot:
         rooms.workplace.goes_on.clear()
-        await press(pilot, "a", "6")
+        await come(pilot)
         await pilot.press("enter")
         log = screen(app).query_one("#log-before", LogView)
         await until(pilot, lambda: len(log.log_lines.lines) > 1 and log.log_lines.lines[-1].startswith("xxx"))
@@ -496,7 +508,7 @@ async def test_resumes_at_the_comparison(begin: Begin) -> None:
     """A session that was left there comes back there, and asks before it builds."""
     app = begin()
     async with walk(app) as pilot:
-        await press(pilot, "a", "6", "q")
+        await come(pilot, "q")
     again = begin()
     async with walk(again):
         assert Step.COMPARE is sitting(again).step
