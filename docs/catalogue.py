@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 HEADINGS = {
+    PageKind.IDEA: "Ideas",
     PageKind.SHORTCUT: "Catalogue: shortcuts",
     PageKind.ADVICE: "Catalogue: advice",
     PageKind.EXTRA: "Catalogue: extras",
@@ -49,4 +50,5 @@ def _content(made: Page) -> str:
     examples = "\n\n".join(
         f"### {CAPTIONS[example.role]}\n\n```{example.language}\n{example.text}```" for example in made.examples
     )
-    return f"{made.markdown}\nSee also: {related}.\n\n## Examples\n\n{examples}\n"
+    shown = f"\n## Examples\n\n{examples}\n" if made.examples else ""
+    return f"{made.markdown}\nSee also: {related}.\n{shown}"

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
+from browsing import chromium
 from engine import Engine, find_engine
 
 # A loaded machine is no reason to fail: nothing here is about time.
@@ -25,3 +27,10 @@ def engine() -> Iterator[Engine]:
         pytest.skip("no container engine answers")
     yield found
     found.sweep()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return this machine's Chromium; without one the tests are skipped, unless one is required."""
+    with chromium() as started:
+        yield started

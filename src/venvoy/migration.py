@@ -19,10 +19,10 @@ from venvoy.trace.tracing import trace
 if TYPE_CHECKING:
     from venvoy.images.compare import Pair
     from venvoy.model.build import BuildSettings
-    from venvoy.model.companion import Relocation
     from venvoy.model.comparison import Expectations
     from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
+    from venvoy.model.repository_plan import PlannedFile
 
 
 def analyse(content: bytes, path: str, place: Path | None = None) -> Analysis | Unreadable:
@@ -66,12 +66,9 @@ def plan(analysis: Analysis, decisions: Decisions) -> Plan:
     return make_plan(analysis, decisions, partial(_again, repository=analysis.repository))
 
 
-def relocation(analysis: Analysis, of: Plan) -> Relocation | None:
-    """Return what *of* moves inside of the image, seen from the files beside the Dockerfile; None when nothing."""
-    from venvoy.rewrite.relocating import relocation as compared
-
-    after = _again(of.after, of.path, analysis.repository) if of.shape is not None else None
-    return compared(analysis, after) if isinstance(after, Analysis) else None
+def again(analysis: Analysis, of: Plan) -> Analysis | Unreadable:
+    """Read what *of* makes of the file, in the repository that the file lies in."""
+    return _again(of.after, of.path, analysis.repository)
 
 
 def offers(analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
@@ -81,7 +78,7 @@ def offers(analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
     return room.offers(analysis, decisions)
 
 
-def diff(of: Plan, context: int = 3) -> FileDiff:
+def diff(of: Plan | PlannedFile, context: int = 3) -> FileDiff:
     """Return the difference that a plan makes, each changed line with its causes; *context* lines around hunks."""
     from venvoy.rewrite.diff import file_diff
 

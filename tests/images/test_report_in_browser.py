@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from browsing import PHONE, address, chromium, opened
+from browsing import PHONE, address, opened
 from venvoy.reports.comparison_html import comparison_html
 
 from .test_reports import comparison, surprising
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a browser for all tests of this file."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

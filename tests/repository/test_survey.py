@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from venvoy.model.repository import UNSEEN, Pyproject
-from venvoy.repository.survey import LARGEST, survey
+from venvoy.repository.survey import survey
+from venvoy.repository.text import LARGEST
 
 
 def lay(root: Path, **files: str) -> Path:

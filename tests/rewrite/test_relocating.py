@@ -6,9 +6,9 @@ import pytest
 
 import corpus_cases as corpus
 from migrating import accepting, analysed, migrated
-from venvoy.migration import relocation
 from venvoy.model.companion import Relocation
 from venvoy.model.plan import Shape
+from venvoy.repository_migration import relocation
 from venvoy.rewrite.relocating import relocation as compared
 
 NEW = "/opt/venv/lib/python3.12/site-packages"

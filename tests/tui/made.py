@@ -258,6 +258,10 @@ class MadeRooms:
         )
         return Page(shortcut, shortcut.replace("-", " "), PageKind.SHORTCUT, "A summary.", sections, (), ())
 
+    def ideas(self) -> tuple[Page, ...]:
+        """Return none: what a key or a palette shows does not depend on them."""
+        return ()
+
     def picture(self, of: Analysis, width: int) -> str:
         """Return the real picture of what little was traced."""
         return trace_text(of.trace, of.dockerfile, width)

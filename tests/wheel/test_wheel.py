@@ -53,6 +53,14 @@ def test_the_package_comes_from_the_wheel(venvoy: Path, tmp_path: Path) -> None:
     assert Path(found.stdout.strip()).is_relative_to(venvoy.parents[1])
 
 
+def test_manual_and_completions_come_along(venvoy: Path) -> None:
+    """They lie where man and the shells look, below the prefix that the program was installed to."""
+    share = venvoy.parents[1] / "share"
+
+    assert (share / "man" / "man1" / "venvoy-migrate.1").is_file()
+    assert (share / "bash-completion" / "completions" / "venvoy").is_file()
+
+
 def test_check_finds_a_shortcut(venvoy: Path, tmp_path: Path) -> None:
     """`venvoy check` works from the wheel and exits with 1 for a finding."""
     (tmp_path / "Dockerfile").write_text(SHORTCUT)

@@ -10,7 +10,7 @@ import click
 
 from venvoy import __version__
 
-COMMANDS = ("check", "migrate", "explain", "trace", "compare", "whence", "walk", "undo", "demo")
+COMMANDS = ("check", "migrate", "explain", "trace", "compare", "whence", "doctor", "lab", "walk", "undo", "demo")
 """In the order of the help. Each is the function of that name in the module of that name beside this one."""
 
 
@@ -25,6 +25,7 @@ class Commands(click.Group):
             "accept by a virtual environment.\n\nWithout a command, the guided session opens on PATH: a Dockerfile, "
             "or a directory (default: this one) with Dockerfiles in it. A path that is called like a command is "
             "given as ./check.",
+            short_help="Migrate the Dockerfile of a Python application to a virtual environment.",
             context_settings={"help_option_names": ["-h", "--help"]},
         )
 

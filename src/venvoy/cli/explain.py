@@ -18,6 +18,7 @@ def explain(shortcut: str | None) -> Exit:
     page is that of an example, and 'venvoy PATH' shows it with your own lines. Without a SHORTCUT, all are listed.
     """
     from venvoy.cli import output
+    from venvoy.model.page import PageKind
     from venvoy.reports.page import explain_text
     from venvoy.shortcuts.pages import page
 
@@ -28,7 +29,7 @@ def explain(shortcut: str | None) -> Exit:
     if found is None:
         output.say(_unknown(shortcut))
         return Exit.FAILED
-    output.data(explain_text(found, output.prose_width(), EXAMPLE))
+    output.data(explain_text(found, output.prose_width(), "" if found.kind is PageKind.IDEA else EXAMPLE))
     return Exit.OK
 
 

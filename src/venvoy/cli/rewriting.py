@@ -10,6 +10,7 @@ from venvoy import migration
 from venvoy.cli import output
 from venvoy.cli.deciding import UnknownName, Wishes, decided
 from venvoy.cli.inputs import analyse_single
+from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import Plan
 from venvoy.reports.columns import wrap
@@ -35,16 +36,22 @@ def rewrite(path: str, wishes: Wishes) -> Rewrite | None:
         output.complain(found)
         return None
     source, analysis = found
+    return rewrite_of(analysis, wishes, source.path)
+
+
+def rewrite_of(analysis: Analysis, wishes: Wishes, path: Path | None) -> Rewrite | None:
+    """Return what *wishes* make of the Dockerfile at *path*, None for standard input, as `rewrite` does."""
+    name = analysis.dockerfile.path
     session = decided(analysis, wishes)
     if isinstance(session, UnknownName):
-        output.say(_unknown(session, source.name))
+        output.say(_unknown(session, name))
         return None
     if (why := _not_offered(session)) is not None:
         chosen = session.decisions.choices.installer.value
-        said = safe(f"{source.name}: --installer {chosen} is not possible. {why}")
+        said = safe(f"{name}: --installer {chosen} is not possible. {why}")
         output.say("\n".join(wrap(said, output.prose_width(), rest="    ")))
         return None
-    return Rewrite(migration.plan(analysis, session.decisions), session, source.path)
+    return Rewrite(migration.plan(analysis, session.decisions), session, path)
 
 
 def _not_offered(session: Session) -> str | None:

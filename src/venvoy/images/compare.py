@@ -19,6 +19,7 @@ from venvoy.images.counting import counted
 from venvoy.images.inspecting import look
 from venvoy.images.redacted import redacted
 from venvoy.images.redaction import settings_redactor, written
+from venvoy.images.starting import Started, started
 from venvoy.images.timing import timed
 from venvoy.images.touching import LARGEST_CONTEXT, files
 from venvoy.model.build import BuildFailed, BuildRequest, BuildSettings, Built, Halt, Halted
@@ -93,17 +94,23 @@ class Bench:
         images = self._images()
         if not isinstance(images, tuple):
             return images
-        measures: tuple[Measure, ...] = counted(*images)
-        notes: tuple[str, ...] = ()
+        starts = Started()
+        if self.measured is not Measured.SAME:
+            starts = started(self.builds.connection, images, runs, self.builds.tell, self.builds.cancelled)
+        measures: tuple[Measure, ...] = (*counted(*images), *starts.measures)
+        notes = starts.notes
         if self._copies:
             times = timed(self.builds, self.requests, images, runs)
             if not isinstance(times, tuple):
                 return times
-            measures, notes = (*measures, *times[0]), times[1]
+            measures, notes = (*measures, *times[0]), (*notes, *times[1])
         elif self.measured is not Measured.SAME:
-            notes = (_TOO_LARGE,)
-        found = compared(self.engine, *images, self.pair.expected, measures)
+            notes = (*notes, _TOO_LARGE)
+        if self.builds.cancelled.is_set():
+            return interrupted()
+        found = compared(self.engine, *images, self.pair.expected, measures, starts.differences)
         if self.measured is Measured.COST:
+            notes = (*notes, *(f"{one.name}: {one.why}" for one in starts.differences))
             found = evolve(found, verdict=SameVerdict.NOT_COMPARED, differences=())
         told = evolve(found, notes=(*found.notes, *notes), diff=self.pair.diff, pages=self.pair.pages)
         return redacted(told, self.builds.redact)

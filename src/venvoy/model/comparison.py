@@ -21,6 +21,8 @@ class Subject(Enum):
     LIBRARY = "library"
     REQUIREMENT = "requirement"
     """A distribution lacks what its metadata says it needs: what ``pip check`` reports."""
+    IMPORT = "import"
+    """A main package of the application, imported by the interpreter that starts."""
     FILE = "file"
     SYSTEM_PACKAGE = "system package"
     PYTHON = "python"

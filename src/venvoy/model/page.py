@@ -16,6 +16,8 @@ class PageKind(Enum):
     """Something that travels with a migration and never fails a check."""
     EXTRA = "extra"
     """An improvement beside the migration, off or on by choice; no finding speaks of it."""
+    IDEA = "idea"
+    """What one has to know to judge the others: how Python, environments and images work."""
     COMPANION = "companion"
     """Something in the files beside a Dockerfile, the application's source too, that goes by where packages lie."""
 

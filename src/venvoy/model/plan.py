@@ -216,6 +216,8 @@ class FileDiff:
     hunks: tuple[Hunk, ...]
     lines: tuple[DiffLine, ...]
     """The whole file as a diff: every line once, changed or not."""
+    created: bool = False
+    """True for a file that is not there before."""
 
 
 @frozen

@@ -51,11 +51,11 @@ class Seen:
 
 @frozen
 class Timed:
-    """A build that is timed has begun; what it says is not told."""
+    """A build, or a start, that is timed has begun; what it says is not told."""
 
     side: str
     kind: str
-    """``clean build``, …"""
+    """``clean build``, ``start-up``, …"""
     run: int
     """Counted from 1."""
     of: int

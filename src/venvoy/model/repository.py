@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from venvoy.model.project import Project
+
 
 @frozen
 class Pyproject:
@@ -45,6 +47,10 @@ class Repository:
     None when there is no such file."""
     python_version: str | None = None
     """The first version that ``.python-version`` names, as written."""
+    runtime: str | None = None
+    """What ``runtime.txt``, which buildpacks read, names: ``python-3.12.4``."""
+    project: Project | None = None
+    """What its manifests and directories say of the project; None only where nothing was seen."""
     notes: tuple[str, ...] = ()
     """One sentence for each file that is there and could not be read."""
 

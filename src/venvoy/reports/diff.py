@@ -19,7 +19,7 @@ def diff_bytes(diff: FileDiff) -> bytes:
     if not diff.hunks:
         return b""
     body = b"".join(_hunk_header(hunk).encode() + b"\n" + b"".join(map(_raw, hunk.lines)) for hunk in diff.hunks)
-    return b"".join(_names(diff.path)) + body
+    return b"".join(_names(diff)) + body
 
 
 def diff_text(diff: FileDiff, *, reasons: bool = False, color: bool = False) -> str:
@@ -31,7 +31,7 @@ def diff_text(diff: FileDiff, *, reasons: bool = False, color: bool = False) -> 
     if not diff.hunks:
         return ""
     lines = [f"# {line}".rstrip() for line in why_text(diff).splitlines()] if reasons else []
-    names = (safe(name.decode("utf-8", "surrogateescape").rstrip("\n")) for name in _names(diff.path))
+    names = (safe(name.decode("utf-8", "surrogateescape").rstrip("\n")) for name in _names(diff))
     lines += [_ink(name, BOLD, on=color) for name in names]
     for hunk in diff.hunks:
         lines.append(_ink(_hunk_header(hunk), CYAN, on=color))
@@ -111,8 +111,10 @@ def _ink(text: str, ink: str, *, on: bool) -> str:
     return f"{ink}{text}{RESET}" if on and ink else text
 
 
-def _names(path: str) -> tuple[bytes, bytes]:
-    return _name(b"--- ", b"a/", path), _name(b"+++ ", b"b/", path)
+def _names(diff: FileDiff) -> tuple[bytes, bytes]:
+    # What git apply and patch both take for a file that is new.
+    old = b"--- /dev/null\n" if diff.created else _name(b"--- ", b"a/", diff.path)
+    return old, _name(b"+++ ", b"b/", diff.path)
 
 
 def _name(marker: bytes, side: bytes, path: str) -> bytes:

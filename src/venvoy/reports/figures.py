@@ -15,6 +15,8 @@ def figure(value: float, unit: str) -> str:
         return size(value)
     if unit == "seconds":
         return f"{value:.1f} s"
+    if unit == "milliseconds":
+        return f"{value:.0f} ms"
     return f"{value:,.0f}"
 
 
@@ -39,7 +41,8 @@ def spread(measure: Measure) -> str:
         return ""
     if measure.runs == 1:
         return "One run each, so no spread is known."
-    return f"± {measure.spread[0]:.1f} s and ± {measure.spread[1]:.1f} s over {measure.runs} runs"
+    before, after = (figure(one, measure.unit) for one in measure.spread)
+    return f"± {before} and ± {after} over {measure.runs} runs"
 
 
 def headline(comparison: Comparison) -> str:

@@ -19,18 +19,18 @@ def explain_text(page: Page, width: int = 80, remark: str = "") -> str:
 
     A *remark* on the whole page, plain text, stands below the summary.
     """
-    lines = [*wrap(_plain(page.title), width), "", *_blocks(page.summary, width, "")]
+    lines = [*wrap(_plain(page.title), width), "", *prose(page.summary, width, "")]
     if remark:
         lines += ["", *wrap(safe(remark), width)]
     for section in page.sections:
-        lines += ["", _plain(section.title), *_blocks(section.body, width, INDENT)]
+        lines += ["", _plain(section.title), *prose(section.body, width, INDENT)]
     if page.related:
         lines += ["", "See also", *wrap(", ".join(page.related), width, first=INDENT, rest=INDENT)]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def _blocks(body: str, width: int, indent: str) -> list[str]:
-    """Return a body's paragraphs wrapped, its list items hung, and its fenced lines as they are, set in."""
+def prose(body: str, width: int, indent: str = "") -> list[str]:
+    """Return the paragraphs of *body*, Markdown, wrapped, its items hung, its fenced lines as they are, set in."""
     lines: list[str] = []
     paragraph: list[str] = []
     fenced = False

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-from venvoy.model.dockerfile import Unreadable
-from venvoy.model.repository import UNSEEN, Pyproject, Repository
-from venvoy.workspace.reading import read_bytes
+from venvoy.model.repository import UNSEEN, Repository
+from venvoy.repository.project import read_project
+from venvoy.repository.pyproject import packaging_tables
+from venvoy.repository.text import read_text
+from venvoy.repository.toml import Document, read_toml
 
 LEVELS = 6
 """Directories that are tried for the build context, that of the Dockerfile included."""
-LARGEST = 1024 * 1024
-"""Bytes of a manifest that is read; hand-written ones stay far below."""
 
 _KNOWN = (
     ".dockerignore", ".python-version", "Pipfile", "Pipfile.lock", "environment.yaml", "environment.yml", "pdm.lock",
@@ -66,17 +64,20 @@ def _read(root: Path, own: Path) -> Repository:
     names = _names(root)
     if os.path.lexists(own):
         names |= {".dockerignore"}
-        ignore = _text(own, notes)
+        ignore = read_text(own, own.name, notes)
     else:
-        ignore = _text(root / ".dockerignore", notes) if ".dockerignore" in names else None
-    version = _text(root / ".python-version", notes) if ".python-version" in names else None
-    project = _text(root / "pyproject.toml", notes) if "pyproject.toml" in names else None
+        ignore = _text(root, ".dockerignore", names, notes)
+    version = _text(root, ".python-version", names, notes)
+    runtime = _text(root, "runtime.txt", names, notes)
+    document = _document(root, names, notes)
     return Repository(
         root=str(root),
         names=names,
-        pyproject=_pyproject(project, root, notes) if project is not None else None,
+        pyproject=packaging_tables(document) if document is not None else None,
         dockerignore=_patterns(ignore) if ignore is not None else None,
         python_version=_version(version) if version is not None else None,
+        runtime=_version(runtime) if runtime is not None else None,
+        project=read_project(root, names, document),
         notes=tuple(notes),
     )
 
@@ -90,70 +91,27 @@ def _names(root: Path) -> frozenset[str]:
     return frozenset(name for name in listed if name in _KNOWN or _REQUIREMENTS.fullmatch(name))
 
 
-def _text(path: Path, notes: list[str]) -> str | None:
-    content = read_bytes(path, LARGEST)
-    if isinstance(content, Unreadable):
-        notes.append(f"{path.name}: {content.reason}")
+def _text(root: Path, name: str, names: frozenset[str], notes: list[str]) -> str | None:
+    return read_text(root / name, name, notes) if name in names else None
+
+
+def _document(root: Path, names: frozenset[str], notes: list[str]) -> Document | None:
+    text = _text(root, "pyproject.toml", names, notes)
+    if text is None:
         return None
-    return content.decode("utf-8", "replace").removeprefix("\ufeff")
+    found = read_toml(text)
+    if isinstance(found, str):
+        notes.append(f"pyproject.toml is not read: {found}.")
+        return None
+    return found
 
 
 def _patterns(text: str) -> tuple[str, ...]:
-    lines = (line.strip() for line in text.splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))
+    """Return the patterns of a list of what is ignored; a comment has its sign in the first column."""
+    lines = (line for line in text.split("\n") if not line.startswith("#"))
+    return tuple(stripped for line in lines if (stripped := line.strip()))
 
 
 def _version(text: str) -> str | None:
-    return next((word for line in _patterns(text) for word in line.split()), None)
-
-
-def _pyproject(text: str, root: Path, notes: list[str]) -> Pyproject | None:
-    try:
-        content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        notes.append(f"{root.name}/pyproject.toml is not read: {why}.")
-        return None
-    tools = _table(content, "tool")
-    project = _table(content, "project")
-    poetry = _table(tools, "poetry")
-    wanted = project.get("requires-python", _table(poetry, "dependencies").get("python"))
-    groups = _groups(content, _table(tools, "uv"))
-    return Pyproject(
-        project="project" in content,
-        build_system="build-system" in content,
-        tools=frozenset(tools),
-        requires_python=wanted if isinstance(wanted, str) else None,
-        groups=groups,
-        default_groups=_default_groups(groups, _table(tools, "uv")),
-        poetry_groups=_poetry_groups(poetry),
-        extras=_normalised(_table(project, "optional-dependencies")),
-    )
-
-
-def _groups(content: dict[str, Any], uv: dict[str, Any]) -> frozenset[str]:
-    older = {"dev"} if "dev-dependencies" in uv else set()
-    return _normalised(_table(content, "dependency-groups")) | older
-
-
-def _default_groups(groups: frozenset[str], uv: dict[str, Any]) -> frozenset[str]:
-    """Return what uv takes unasked (uv docs, "Managing dependencies", default groups)."""
-    said = uv.get("default-groups", ["dev"])
-    if said == "all":
-        return groups
-    return groups & _normalised(name for name in said if isinstance(name, str)) if isinstance(said, list) else groups
-
-
-def _poetry_groups(poetry: dict[str, Any]) -> frozenset[str]:
-    groups = _table(poetry, "group")
-    older = {"dev"} if "dev-dependencies" in poetry else set()
-    return _normalised(name for name in groups if not _table(groups, name).get("optional")) | older
-
-
-def _normalised(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(re.sub(r"[-_.]+", "-", name).lower() for name in names)
-
-
-def _table(content: dict[str, Any], name: str) -> dict[str, Any]:
-    found = content.get(name)
-    return found if isinstance(found, dict) else {}
+    """Return the first word that is no comment."""
+    return next((word for line in text.splitlines() for word in line.partition("#")[0].split()), None)

@@ -9,6 +9,7 @@ from itertools import accumulate
 from attrs import evolve, frozen
 
 from venvoy.model.plan import Cause, DiffLine, Edit, FileDiff, Hunk, Plan, Sign
+from venvoy.model.repository_plan import PlannedFile
 
 
 @frozen
@@ -23,18 +24,19 @@ class _Cluster:
     edits: tuple[Edit, ...]
 
 
-def file_diff(plan: Plan, context: int = 3) -> FileDiff:
+def file_diff(plan: Plan | PlannedFile, context: int = 3) -> FileDiff:
     """Return the whole file as diff lines, and the hunks with *context* lines around each change."""
-    old = _lines(plan.before)
+    before = plan.before or b""
+    old = _lines(before)
     lines: list[DiffLine] = []
     at = 0
-    for cluster in _clusters(plan, old):
+    for cluster in _clusters(before, plan.edits, old):
         _same(lines, old[at : cluster.first])
         _changed(lines, old[cluster.first : cluster.last], cluster)
         at = cluster.last
     _same(lines, old[at:])
     numbered = tuple(_numbered(lines))
-    return FileDiff(plan.path, tuple(_hunks(numbered, context)), numbered)
+    return FileDiff(plan.path, tuple(_hunks(numbered, context)), numbered, created=plan.before is None)
 
 
 def _lines(content: bytes) -> list[bytes]:
@@ -42,12 +44,12 @@ def _lines(content: bytes) -> list[bytes]:
     return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
-def _clusters(plan: Plan, old: list[bytes]) -> Iterable[_Cluster]:
+def _clusters(before: bytes, edits: tuple[Edit, ...], old: list[bytes]) -> Iterable[_Cluster]:
     starts = [0, *accumulate(len(text) for text in old)]
     line = 0
     pending: list[Edit] = []
     first = last = 0
-    for edit in plan.edits:
+    for edit in edits:
         while line < len(old) and starts[line + 1] <= edit.span.start:
             line += 1
         end = line
@@ -62,18 +64,18 @@ def _clusters(plan: Plan, old: list[bytes]) -> Iterable[_Cluster]:
             last = max(last, end)
             continue
         if pending:
-            yield _cluster(plan, starts, first, last, pending)
+            yield _cluster(before, starts, first, last, pending)
         pending, first, last = [edit], line, end
     if pending:
-        yield _cluster(plan, starts, first, last, pending)
+        yield _cluster(before, starts, first, last, pending)
 
 
-def _cluster(plan: Plan, starts: list[int], first: int, last: int, edits: list[Edit]) -> _Cluster:
+def _cluster(before: bytes, starts: list[int], first: int, last: int, edits: list[Edit]) -> _Cluster:
     pieces, at = [], starts[first]
     for edit in edits:
-        pieces += [plan.before[at : edit.span.start], edit.replacement]
+        pieces += [before[at : edit.span.start], edit.replacement]
         at = edit.span.end
-    new = b"".join((*pieces, plan.before[at : max(at, starts[last])]))
+    new = b"".join((*pieces, before[at : max(at, starts[last])]))
     return _Cluster(first, last, tuple(_lines(new)), tuple(edits))
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from attrs import evolve
 
@@ -18,15 +19,23 @@ EXAMPLE = re.compile(r"^```(\w+) (before|after|untouched)(?: (\S+))?\n(.*?)^```$
 PLACEHOLDER = re.compile(r"\{(image|site|line|program|venv|destination|user|packages)\}")
 MARKUP = re.compile(r"([\\*_{}\[\]()<>#+\-.!|~&:])")
 EXAMPLES = "Examples"
+IDEAS = "ideas"
 LONGEST_FACT = 200
 """Characters; a page is read, and a fact of a megabyte would be all that is seen of it."""
 
 
 @cache
 def names() -> tuple[str, ...]:
-    """Return the names of all pages in alphabetical order: one for each Markdown file of this folder, with dashes."""
-    found = (entry.name for entry in files(__package__).iterdir() if entry.name.endswith(".md"))
-    return tuple(sorted(name.removesuffix(".md").replace("_", "-") for name in found))
+    """Return the names of all pages in alphabetical order: one for each Markdown file, with dashes."""
+    return tuple(sorted(_files()))
+
+
+@cache
+def _files() -> dict[str, Traversable]:
+    """Return the file of each page: those of shortcuts lie beside the detectors, those of ideas in a folder below."""
+    folder = files(__package__)
+    found = [entry for place in (folder, folder / IDEAS) for entry in place.iterdir() if entry.name.endswith(".md")]
+    return {entry.name.removesuffix(".md").replace("_", "-"): entry for entry in found}
 
 
 def page(name: str, facts: Mapping[str, str] | None = None) -> Page | None:
@@ -35,7 +44,7 @@ def page(name: str, facts: Mapping[str, str] | None = None) -> Page | None:
     Facts come from files that strangers wrote: they cannot bring markup, line ends or control characters along.
     None when there is no such page.
     """
-    if name not in names():
+    if name not in _files():
         return None
     template, defaults = _template(name)
     given = {key: _harmless(value) for key, value in (facts or {}).items()}
@@ -50,7 +59,7 @@ def page(name: str, facts: Mapping[str, str] | None = None) -> Page | None:
 @cache
 def _template(name: str) -> tuple[Page, dict[str, str]]:
     """Return the page as it is written, its placeholders still in it, and their defaults."""
-    text = files(__package__).joinpath(name.replace("-", "_") + ".md").read_text(encoding="utf-8")
+    text = _files()[name].read_text(encoding="utf-8")
     matter = FRONT_MATTER.match(text)
     if matter is None:
         raise ValueError(f"the page {name} does not start with its front matter")

@@ -41,6 +41,7 @@ class VenvoyApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "trace", "trace", tooltip="Draw where the packages go, now and after the migration"),
+        Binding("i", "read", "read on", show=False, tooltip="Read the page in view by itself, and those beside it"),
         Binding("z", "take_back", "undo", tooltip="Take back the last decision or choice"),
         Binding("1", "go(1)", "Open", show=False, tooltip="Go to the list of Dockerfiles"),
         Binding("2", "go(2)", "Review", show=False, tooltip="Go to the findings"),
@@ -179,6 +180,12 @@ class VenvoyApp(App[None]):
             self.pop_screen()
         elif self.session is not None:
             self.push_screen(TraceScreen(self.session.step))
+
+    def action_read(self, name: str = "") -> None:
+        """Open the page called *name*, or the one that belongs to what is in view."""
+        from venvoy.tui.reading_screen import ReadingScreen, beside
+
+        self.push_screen(ReadingScreen(self.rooms, *((name, {}) if name else beside(self.screen))))
 
     def action_help(self) -> None:
         """Show every key of this screen."""

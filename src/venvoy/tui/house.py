@@ -82,6 +82,14 @@ class House:
 
         return page(shortcut, facts)
 
+    def ideas(self) -> tuple[Page, ...]:
+        """Return the pages on what one has to know to judge the others."""
+        from venvoy.model.page import PageKind
+        from venvoy.shortcuts.pages import names, page
+
+        pages = (page(name) for name in names())
+        return tuple(found for found in pages if found is not None and found.kind is PageKind.IDEA)
+
     def change_set(self, of: Plan, target: str, root: str) -> ChangeSet:
         """Return what is written when *of* is applied to the file at *target*."""
         from venvoy import migration

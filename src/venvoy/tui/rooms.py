@@ -42,7 +42,7 @@ class Bench(Protocol):
 
 
 class Rooms(Protocol):
-    """The rooms behind the session. Each call may take long and is made by a worker, except `page` and `picture`."""
+    """The rooms behind the session. A call may take long and is a worker's, but for `page`, `ideas` and `picture`."""
 
     @property
     def state(self) -> Path:
@@ -71,6 +71,9 @@ class Rooms(Protocol):
 
     def page(self, shortcut: str, facts: Mapping[str, str]) -> Page | None:
         """Return the page of *shortcut*, filled with *facts*; None when there is none."""
+
+    def ideas(self) -> tuple[Page, ...]:
+        """Return the pages on what one has to know to judge the others."""
 
     def picture(self, of: Analysis, width: int) -> str:
         """Return the trace drawn within *width* cells."""

@@ -88,7 +88,7 @@ class _Answer:
 def git_state(path: Path) -> GitState:
     """Return what git knows about the file at *path*; a symbolic link stands for the file it leads to."""
     target = Path(os.path.realpath(path))
-    git = _program()
+    git = git_program()
     if git is None:
         return _without_git(target)
     top = _ask(git, target.parent, "rev-parse", "--show-toplevel")
@@ -110,7 +110,7 @@ def listed_files(directory: Path) -> tuple[str, ...] | None:
     A repository inside of this one is a name of its own, without what is in it. A tracked file may be gone from the
     disk. None when *directory* is in no work tree, or when git is missing, does not open it or takes too long.
     """
-    git = _program()
+    git = git_program()
     if git is None:
         return None
     answer = _ask(
@@ -121,7 +121,7 @@ def listed_files(directory: Path) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(os.fsdecode(name) for name in answer.output.split(b"\0") if name))
 
 
-def _program() -> str | None:
+def git_program() -> str | None:
     """Return git's absolute path; one found relative to the working directory could be the repository's own."""
     absolute = [entry for entry in os.get_exec_path() if os.path.isabs(entry)]  # noqa: PTH117 - entries, not paths yet
     return shutil.which("git", path=os.pathsep.join(absolute))

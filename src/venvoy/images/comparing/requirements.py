@@ -36,9 +36,9 @@ def requirement_differences(before: Image, after: Image) -> Iterator[Difference]
 
 def broken(image: Image) -> frozenset[tuple[str, str]]:
     """Return name and complaint for all that is wrong with the distributions on ``sys.path``."""
-    here = _looked_at(image)
+    here = looked_at(image)
     have = {one.name: one.version for one in reversed(here)}
-    lacking = ((one.name, _lacks(need, have)) for one in here for need in _needs(one, image))
+    lacking = ((one.name, _lacks(need, have)) for one in here for need in needs(one, image))
     unfit = ((one.name, _built_for(one, image)) for one in here)
     return frozenset((name, complaint) for name, complaint in (*lacking, *unfit) if complaint)
 
@@ -54,12 +54,12 @@ def needed_by(names: Collection[str], image: Image) -> frozenset[str]:
         reached.add((name, extra))
         for one in image.contents.distributions:
             if one.name == name:
-                for need in _needs(one, image, extra):
+                for need in needs(one, image, extra):
                     ahead += [(canonicalize_name(need.name), wanted) for wanted in ("", *need.extras)]
     return frozenset(name for name, _ in reached)
 
 
-def _looked_at(image: Image) -> tuple[Distribution, ...]:
+def looked_at(image: Image) -> tuple[Distribution, ...]:
     """Return the distributions that the image's interpreter sees, in its order; all when it was not asked."""
     if not isinstance(image.search_path, SearchPath):
         return image.contents.distributions
@@ -68,7 +68,8 @@ def _looked_at(image: Image) -> tuple[Distribution, ...]:
     return tuple(sorted(seen, key=lambda one: order[one.site]))
 
 
-def _needs(one: Distribution, image: Image, extra: str = "") -> Iterator[Requirement]:
+def needs(one: Distribution, image: Image, extra: str = "") -> Iterator[Requirement]:
+    """Yield what *one* needs in *image*, as far as markers hold there; with *extra* what this asks for, too."""
     version = image.search_path.version if isinstance(image.search_path, SearchPath) else ""
     around = {
         "extra": extra,

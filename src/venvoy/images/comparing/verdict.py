@@ -20,10 +20,24 @@ _FILES_ONLY = "What a program does when it runs is not compared: only what it st
 
 
 def compared(
-    engine: Engine, before: Image, after: Image, expected: Expectations, measures: tuple[Measure, ...] = ()
+    engine: Engine,
+    before: Image,
+    after: Image,
+    expected: Expectations,
+    measures: tuple[Measure, ...] = (),
+    tried: tuple[Difference, ...] = (),
 ) -> Comparison:
-    """Return how *after* differs from *before*, and whether it is the same application."""
-    differences = tuple(_differences(before, after, expected))
+    """Return how *after* differs from *before*, and whether it is the same application.
+
+    Args:
+        engine: what built both.
+        before: the image of the original.
+        after: the image of the rewrite.
+        expected: what the migration means to change.
+        measures: what both cost.
+        tried: what differed when something of the images was run.
+    """
+    differences = (*_differences(before, after, expected), *tried)
     surprised = any(one.judgement is Judgement.SURPRISE for one in differences)
     return Comparison(
         engine=engine,

@@ -1,0 +1,110 @@
+"""A path and wishes led to the plan of the repository that it lies in, or to the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from venvoy import repository_migration as hall
+from venvoy.cli import output
+from venvoy.cli.deciding import Accept, Wishes
+from venvoy.cli.inputs import STANDARD_INPUT, analyse, sources
+from venvoy.cli.rewriting import Rewrite, rewrite_of
+from venvoy.model.analysis import Analysis
+from venvoy.model.dockerfile import Unreadable
+from venvoy.model.plan import Answer, Decision
+from venvoy.model.repository_plan import PlannedPlace, RepositoryPlan, Standing, file_key
+from venvoy.reports.terminal import safe
+
+
+@frozen
+class RepositoryRewrite:
+    """What is to become of a repository."""
+
+    root: str
+    """Its top, absolute, symbolic links resolved."""
+    plan: RepositoryPlan
+    rewrites: tuple[Rewrite, ...]
+    """The Dockerfiles that were asked for."""
+
+
+def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
+    """Return what *wishes* make of the repository around *path*; None when that cannot be told, which has been said."""
+    if path == STANDARD_INPUT:
+        output.say("Standard input lies in no repository; give the path of a Dockerfile or of a directory.")
+        return None
+    analyses = tuple(_analyses(path))
+    if not analyses:
+        output.say(f"{safe(path)}: there is no Dockerfile here that can be read.")
+        return None
+    context = analyses[0][1].repository.root if not Path(path).is_dir() else None
+    listing = hall.listing_around(Path(path), context)
+    rewrites, members = [], []
+    for file, analysis in analyses:
+        made = rewrite_of(analysis, _about(analysis, wishes), file)
+        if made is None:
+            return None
+        one = hall.member(analysis, made.plan, listing)
+        if one is None:
+            output.say(
+                f"{safe(str(file))} is a symbolic link that leads out of {safe(listing.root)}; give the file itself."
+            )
+            return None
+        rewrites.append(made)
+        members.append(one)
+    found, notes = hall.companions(listing, members, hall.staying(listing, members))
+    undecided = hall.repository_plan(members, found, {}, notes)
+    if (unknown := _unknown(wishes.kept, analyses, undecided)) is not None:
+        output.say(f"--keep: nothing here is called {safe(unknown)}. There is {_names(analyses, undecided)}.")
+        return None
+    plan = hall.repository_plan(members, found, _answers(undecided, wishes), notes)
+    return RepositoryRewrite(listing.root, plan, tuple(rewrites))
+
+
+def _analyses(path: str) -> Iterable[tuple[Path, Analysis]]:
+    """Yield the Dockerfiles at *path* that can be read, after saying which cannot."""
+    for source in sources((path,)):
+        outcome = source if isinstance(source, Unreadable) else analyse(source)
+        if isinstance(outcome, Unreadable):
+            output.complain(outcome)
+        elif not isinstance(source, Unreadable) and source.path is not None:
+            yield source.path, outcome
+
+
+def _about(analysis: Analysis, wishes: Wishes) -> Wishes:
+    """Return *wishes* without the names that mean something else than a finding of this Dockerfile."""
+    own = {
+        name for finding in analysis.review.findings if not finding.advice for name in (finding.id, finding.shortcut)
+    }
+    return evolve(wishes, kept=tuple(name for name in wishes.kept if name in own))
+
+
+def _called(planned: PlannedPlace) -> tuple[str, ...]:
+    """Return the names by which --keep can mean a place: its own, its page's and its file's."""
+    place = planned.place
+    return place.id, place.page, place.path, file_key(place.path)
+
+
+def _unknown(kept: Iterable[str], analyses: Sequence[tuple[Path, Analysis]], plan: RepositoryPlan) -> str | None:
+    known = {name for planned in plan.places for name in _called(planned)}
+    for _, analysis in analyses:
+        known |= {name for finding in analysis.review.findings for name in (finding.id, finding.shortcut)}
+    return next((name for name in kept if name not in known), None)
+
+
+def _names(analyses: Sequence[tuple[Path, Analysis]], plan: RepositoryPlan) -> str:
+    ids = [f.id for _, analysis in analyses for f in analysis.review.findings if not f.advice]
+    every = list(dict.fromkeys((*ids, *(planned.place.id for planned in plan.places))))
+    return safe(", ".join(every)) if every else "nothing to keep"
+
+
+def _answers(plan: RepositoryPlan, wishes: Wishes) -> dict[str, Decision]:
+    answers = {}
+    for planned in plan.places:
+        if set(_called(planned)) & set(wishes.kept):
+            answers[planned.place.id] = Decision(Answer.KEEP)
+        elif wishes.accepting is Accept.ALL and planned.standing is Standing.OPEN:
+            answers[planned.place.id] = Decision(Answer.ACCEPT)
+    return answers

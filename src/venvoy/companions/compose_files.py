@@ -1,0 +1,212 @@
+"""Compose files: which of their services run the image that is migrated.
+
+Files in one directory are taken as meant together, as an override is for the file that it overrides: a service that
+says nothing of its image in one of them is what the others say of it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from attrs import define, field, frozen
+
+from venvoy.companions.image import Image
+from venvoy.companions.interpolation import interpolated
+from venvoy.companions.sheet import Sheet
+from venvoy.companions.yaml_tree import Listing, Node, Scalar, Table
+
+_FARTHEST = 10
+"""Steps that ``extends`` is followed."""
+
+
+@frozen(eq=False)
+class ComposeFile:
+    """One compose file that could be read."""
+
+    sheet: Sheet
+    services: Mapping[str, Table]
+
+    @property
+    def directory(self) -> str:
+        """Where it lies, from the root of the repository; empty for the root itself."""
+        return posixpath.dirname(self.sheet.path)
+
+
+@frozen(eq=False)
+class Service:
+    """One service of one file."""
+
+    name: str
+    file: ComposeFile
+    table: Table
+
+
+@frozen
+class Build:
+    """How a service's image is built, as far as the files say it."""
+
+    context: Scalar | None = None
+    directory: str = ""
+    """Of the file that says the context."""
+    dockerfile: Scalar | None = None
+    target: Scalar | None = None
+    inline: bool = False
+    """True for ``dockerfile_inline``."""
+
+
+def compose_file(sheet: Sheet, root: Node | None) -> ComposeFile | None:
+    """Return the services of a tree, or None when it is no compose file."""
+    services = root.get("services") if isinstance(root, Table) else None
+    if not isinstance(services, Table):
+        return None
+    return ComposeFile(sheet, {key.text: value for key, value in services.entries if isinstance(value, Table)})
+
+
+@define(slots=False)
+class Services:
+    """The services of all compose files of a repository, with what is to be known of each."""
+
+    files: tuple[ComposeFile, ...]
+    image: Image
+    _by_path: dict[str, ComposeFile] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._by_path = {file.sheet.path: file for file in self.files}
+
+    def __iter__(self) -> Iterator[Service]:
+        """Yield each service of each file."""
+        for file in self.files:
+            for name, table in file.services.items():
+                yield Service(name, file, table)
+
+    def namesakes(self, service: Service) -> Iterator[Service]:
+        """Yield the services of the same name in the other files of the directory."""
+        for file in self.files:
+            if file is not service.file and file.directory == service.file.directory and service.name in file.services:
+                yield Service(service.name, file, file.services[service.name])
+
+    def related(self, service: Service) -> tuple[Service, ...]:
+        """Return what is put together with *service*: what it extends, and its namesakes."""
+        return (*tuple(self._ancestry(service))[1:], *self.namesakes(service))
+
+    def build(self, service: Service) -> Build | None:
+        """Return how its image is built, None when no file says so."""
+        builds = [self._own_build(one) for one in (service, *self.related(service))]
+        known = [build for build in builds if build is not None]
+        if not known:
+            return None
+        context = next((build for build in known if build.context is not None), known[0])
+        return Build(
+            context.context,
+            context.directory,
+            next((build.dockerfile for build in known if build.dockerfile is not None), None),
+            next((build.target for build in known if build.target is not None), None),
+            any(build.inline for build in known),
+        )
+
+    def _ancestry(self, service: Service) -> Iterator[Service]:
+        """Yield *service* and what it extends, nearest first."""
+        at: Service | None = service
+        for _ in range(_FARTHEST):
+            if at is None:
+                return
+            yield at
+            at = self._extended(at)
+
+    def _extended(self, service: Service) -> Service | None:
+        extends = service.table.get("extends")
+        name = _text(extends if isinstance(extends, Scalar) else _of(extends, "service"))
+        path = _text(_of(extends, "file"))
+        place = posixpath.normpath(posixpath.join(service.file.directory, path)) if path else service.file.sheet.path
+        file = self._by_path.get(place)
+        if name is None or file is None or name not in file.services:
+            return None
+        return Service(name, file, file.services[name])
+
+    def _own_build(self, service: Service) -> Build | None:
+        build = service.table.get("build")
+        directory = service.file.directory
+        if isinstance(build, Scalar):
+            return Build(build, directory)
+        if not isinstance(build, Table):
+            return None
+        context, dockerfile, target = (build.get(name) for name in ("context", "dockerfile", "target"))
+        return Build(
+            context if isinstance(context, Scalar) else None,
+            directory,
+            dockerfile if isinstance(dockerfile, Scalar) else None,
+            target if isinstance(target, Scalar) else None,
+            build.get("dockerfile_inline") is not None,
+        )
+
+    def builds_ours(self, service: Service) -> bool:
+        """Return True when the service builds from the Dockerfile that is migrated."""
+        build = self.build(service)
+        if build is None or build.inline:
+            return False
+        context = interpolated(build.context.text) if build.context is not None else "."
+        name = interpolated(build.dockerfile.text) if build.dockerfile is not None else "Dockerfile"
+        if context is None or name is None or "://" in context or context.startswith("git@"):
+            return False
+        return posixpath.normpath(posixpath.join(build.directory, context, name)) == self.image.dockerfile
+
+    def target(self, service: Service) -> str | None:
+        """Return the stage that it is built to, None for the last."""
+        build = self.build(service)
+        return interpolated(build.target.text) if build is not None and build.target is not None else None
+
+    def runs_ours(self, service: Service) -> bool:
+        """Return True when the service runs an image that has the virtual environment after the migration.
+
+        It builds it, or names the image that another service of the directory builds.
+        """
+        if self.builds_ours(service):
+            return self.image.holds_venv(self.target(service))
+        if self.build(service) is not None:
+            return False
+        return not self.image_names(service).isdisjoint(self._built.get(service.file.directory, frozenset()))
+
+    @cached_property
+    def _built(self) -> Mapping[str, frozenset[str]]:
+        """The names under which services of each directory tag the image that they build."""
+        built: dict[str, frozenset[str]] = {}
+        for one in self:
+            if self.builds_ours(one) and self.image.holds_venv(self.target(one)):
+                built[one.file.directory] = built.get(one.file.directory, frozenset()) | self.image_names(one)
+        return built
+
+    def image_names(self, service: Service) -> frozenset[str]:
+        """Return the names of its image that the files of the directory give."""
+        tables = (one.table for one in (service, *self.related(service)))
+        return frozenset(image.text for table in tables if isinstance(image := table.get("image"), Scalar))
+
+
+def _of(node: Node | None, name: str) -> Node | None:
+    return node.get(name) if isinstance(node, Table) else None
+
+
+def _text(node: Node | None) -> str | None:
+    return interpolated(node.text) if isinstance(node, Scalar) else None
+
+
+def nodes(node: Node | None) -> Iterator[Node]:
+    """Yield the nodes of a tree, each once, in the order in which they stand."""
+    seen: set[int] = set()
+    waiting = [node] if node is not None else []
+    while waiting:
+        at = waiting.pop()
+        if id(at) in seen:
+            continue
+        seen.add(id(at))
+        yield at
+        if isinstance(at, Listing):
+            waiting += reversed(at.items)
+        elif isinstance(at, Table):
+            waiting += reversed([value for _, value in at.entries])
+
+
+def scalars(node: Node | None) -> Iterator[Scalar]:
+    """Yield the single values of a tree, each once."""
+    return (one for one in nodes(node) if isinstance(one, Scalar))

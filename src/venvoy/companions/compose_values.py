@@ -1,0 +1,116 @@
+"""What services of a compose file start and set: paths of the old layout in commands, variables and labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from venvoy.companions.compose_files import Service, scalars
+from venvoy.companions.image import Image
+from venvoy.companions.paths import old_paths
+from venvoy.companions.sheet import Sheet
+from venvoy.companions.starts import install_place, joined, script, start_installs
+from venvoy.companions.variables import LOOKED_UP, Setting, setting_place
+from venvoy.companions.yaml_tree import Listing, Node, Scalar, Table
+from venvoy.model.companion import Confidence, Place
+from venvoy.model.source import Span
+
+_STARTS = ("command", "entrypoint", "healthcheck", "post_start", "pre_stop")
+_HOST = "In a compose file this is the home directory of who runs compose."
+_OWN_LINE = re.compile(rb"[ \t]*(?:- )?[ \t]*[\"']?[A-Za-z_]\w*[\"']?[ \t]*[:=][^\n]*\n?")
+
+
+def value_places(service: Service, image: Image) -> Iterator[Place]:
+    """Yield the places in what *service* starts and sets."""
+    for key in _STARTS:
+        node = service.table.get(key)
+        for one in scalars(node):
+            yield from _renames(service, one, image, "old-path-in-command", f"{service.name} starts")
+        yield from _installs(service, key, node)
+    for key in ("environment", "labels"):
+        node = service.table.get(key)
+        for name, one in _pairs(node):
+            if key == "environment":
+                setting = _setting(service, node, name, one)
+                found = setting_place(service.file.sheet, setting, image) if setting is not None else None
+                if found is not None:
+                    yield found
+                if name in LOOKED_UP:
+                    continue
+            yield from _renames(service, one, image, "old-path-in-settings", f"{service.name} sets {name} to")
+    yield from _user(service, image)
+
+
+def _pairs(node: Node | None) -> Iterator[tuple[str, Scalar]]:
+    """Yield names and values of variables or labels, from a mapping or a list of ``NAME=value``."""
+    if isinstance(node, Table):
+        yield from ((key.text, value) for key, value in node.entries if isinstance(value, Scalar))
+    elif isinstance(node, Listing):
+        for item in node.items:
+            if isinstance(item, Scalar) and "=" in item.text:
+                yield item.text.split("=", 1)[0], item
+
+
+def _renames(service: Service, one: Scalar, image: Image, page: str, does: str) -> Iterator[Place]:
+    sheet = service.file.sheet
+    written = old_paths(sheet.content, image.relocation, one.span.start, one.span.end)
+    meant = old_paths(one.text.encode("utf-8", "surrogateescape"), image.relocation)
+    # An escape, or a line end that YAML folds, makes another text of what is written.
+    doubt = Confidence.CERTAIN if [o.text for o in written] == [o.text for o in meant] else Confidence.REPORTED
+    for old in written:
+        if old.text.startswith("$") and not old.text.startswith("$$"):
+            old = evolve(old, confidence=Confidence.REPORTED, why=_HOST)
+        yield sheet.rename(page, old, f"{does} {old.text}, {old.loss}", doubt)
+
+
+def _setting(service: Service, node: Node | None, name: str, one: Scalar) -> Setting | None:
+    """Return the variable that *one* is the value of; None when it is written in another way than it is meant."""
+    sheet = service.file.sheet
+    value = one.text[len(name) + 1 :] if isinstance(node, Listing) else one.text
+    span = one.inside(sheet.content, value)
+    if span is None:
+        return None
+    return Setting(name, value, span, service.name, _line(sheet, node, one), expands=False)
+
+
+def _line(sheet: Sheet, node: Node | None, one: Scalar) -> Span | None:
+    """Return the line that an entry of a block has for itself, when the block has others and can do without it."""
+    if not isinstance(node, Table | Listing) or node.flow:
+        return None
+    own = node.entries if isinstance(node, Table) else node.items
+    lines = sheet.table.lines(one.span)
+    start = sheet.table.start(lines.first)
+    match = _OWN_LINE.match(sheet.content, start)
+    inside = node.span.start <= one.span.start < node.span.end
+    if len(own) < 2 or not inside or lines.first != lines.last or match is None or b"&" in match.group():
+        return None
+    return Span(start, match.end())
+
+
+def _installs(service: Service, key: str, node: Node | None) -> Iterator[Place]:
+    test = node.get("test") if key == "healthcheck" and isinstance(node, Table) else node
+    if isinstance(test, Scalar):
+        text = test.text.encode("utf-8", "surrogateescape")
+    elif isinstance(test, Listing):
+        text = joined(item.text for item in test.items if isinstance(item, Scalar))
+    else:
+        return
+    for found in start_installs(script(text)):
+        yield install_place(service.file.sheet, test.span, found, service.name)
+
+
+def _user(service: Service, image: Image) -> Iterator[Place]:
+    """Yield the place of a user who could not read what the old layout keeps in root's home directory."""
+    user = service.table.get("user")
+    homes = [old for old, _ in image.relocation.moved if old.startswith("/root/")]
+    if not isinstance(user, Scalar) or not homes or user.text.split(":")[0] in {"", "0", "root"} or "$" in user.text:
+        return
+    yield service.file.sheet.place(
+        "user-install",
+        user.span,
+        f"{service.name} runs as {user.text}, who need not be able to look into {homes[0]}.",
+        f"Nothing is to be done: {image.relocation.venv} lies outside of anybody's home directory.",
+        facts=(("site", homes[0]), ("user", user.text)),
+    )

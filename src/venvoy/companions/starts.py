@@ -1,0 +1,103 @@
+"""Shell text of the files beside a Dockerfile: what it starts, and where it installs."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from venvoy.companions.sheet import Sheet
+from venvoy.model.companion import Place
+from venvoy.model.environment import Scope
+from venvoy.model.shell import Command, Script
+from venvoy.model.source import Segment, SourceText, Span
+from venvoy.parse.lines import LineTable
+from venvoy.parse.shell import shell_commands
+from venvoy.trace.invocation import Invocation, invocation, module_of
+
+_VERBS: Mapping[str, frozenset[str]] = {
+    "conda": frozenset({"install"}),
+    "mamba": frozenset({"install"}),
+    "pdm": frozenset({"install", "sync", "add"}),
+    "pipenv": frozenset({"install", "sync"}),
+    "poetry": frozenset({"install", "sync", "add"}),
+    "uv": frozenset({"sync", "add"}),
+}
+_LONGEST = 60
+"""Characters of a command that a message shows."""
+
+
+@frozen
+class StartInstall:
+    """A command that installs packages when a container starts."""
+
+    command: Command
+    shown: str
+    """As a message shows it, shortened."""
+    user: bool
+    """True with ``--user``, which pip refuses in a virtual environment."""
+
+
+def script(content: bytes, start: int = 0, end: int | None = None) -> Script:
+    """Return the commands of the shell text from *start* to before *end* of a file."""
+    stop = len(content) if end is None else end
+    if not content[start:stop].strip():
+        return shell_commands(SourceText(b"\n", (Segment(0, 0, 1),)), LineTable(b"\n"))
+    return shell_commands(SourceText(content[start:stop], (Segment(0, start, stop - start),)), LineTable(content))
+
+
+def shown_text(text: str) -> str:
+    """Return *text* of a file as a message may hold it: bytes that are no text become a mark."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def joined(words: Iterable[str]) -> bytes:
+    """Return the words of an exec form as shell text."""
+    return shlex.join(words).encode("utf-8", "surrogateescape")
+
+
+def start_installs(read: Script) -> Iterator[StartInstall]:
+    """Yield the commands of *read* that install Python packages."""
+    for command in read.commands:
+        run = invocation(command, Scope(), {})
+        if run is not None and _installs(run):
+            words = shown_text(" ".join(word.raw for word in command.argv))
+            shown = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+            yield StartInstall(command, shown, "--user" in run.values)
+
+
+def install_place(sheet: Sheet, span: Span, found: StartInstall, who: str, when: str = "at every start") -> Place:
+    """Return the place, the first line of *span*, of a command of *who* that installs, and *when* it does."""
+    line = sheet.content.find(b"\n", span.start, span.end)
+    why = "pip refuses --user in a virtual environment"
+    if not found.user:
+        why = "what that fills need not be the virtual environment"
+    return sheet.place(
+        "install-at-start",
+        span if line < 0 else Span(span.start, line),
+        f"{who} runs {found.shown} {when}, and {why}.",
+        "Install it in the Dockerfile, where the virtual environment is filled.",
+        facts=(("program", found.shown),),
+    )
+
+
+def _installs(run: Invocation) -> bool:
+    module = module_of(run)
+    if module is not None:
+        name, behind = module
+        return name == "pip" and _verb(run.values[behind:]) == "install"
+    verb = _verb(run.values)
+    if run.is_pip:
+        return verb == "install"
+    if run.program == "pip-sync":
+        return True
+    if run.is_python:
+        return (verb or "").endswith("setup.py") and bool({"install", "develop"} & set(run.values))
+    if run.program == "uv" and verb == "pip":
+        return bool({"install", "sync"} & set(run.values))
+    return verb in _VERBS.get(run.program, frozenset())
+
+
+def _verb(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value is not None and not value.startswith("-")), None)

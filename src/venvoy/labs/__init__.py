@@ -1,0 +1,1 @@
+"""Experiments that a learner runs: each a Markdown file with its commands, and the room that carries them out."""

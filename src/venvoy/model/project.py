@@ -1,0 +1,69 @@
+"""The Python project that a repository holds, as far as its files say it."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+
+@frozen
+class Said:
+    """A value, and where a file says it."""
+
+    text: str
+    """As written."""
+    path: str
+    """Of the file, from the root of the repository."""
+    line: int
+    """From 1."""
+
+
+@frozen
+class EntryPoint:
+    """A command that an installed project brings along."""
+
+    name: str
+    """Of the script: ``shop-worker``."""
+    target: str
+    """What it calls, ``shop.worker:main``, as written."""
+    path: str
+    """Of the file that says so, from the root of the repository."""
+    line: int
+    """From 1."""
+
+
+class Layout(Enum):
+    """Where the import packages of a project begin."""
+
+    FLAT = "flat"
+    """At its root."""
+    SRC = "src"
+    """In a directory of their own, mostly called ``src``."""
+
+
+@frozen
+class Project:
+    """What is known of a project; a repository without any manifest has one as well, with little in it."""
+
+    name: Said | None = None
+    version: Said | None = None
+    requires_python: Said | None = None
+    """A version specifier, or Poetry's ``^3.10``."""
+    backend: str | None = None
+    """``build-backend`` of ``[build-system]``; None where nothing is said, and setuptools is meant."""
+    dependencies: tuple[Said, ...] = ()
+    """Requirements of the project itself, extras and groups left out; where no manifest lists them, those of
+    ``requirements.txt`` and of what it includes."""
+    scripts: tuple[EntryPoint, ...] = ()
+    """Console and GUI scripts, in the order of the file."""
+    layout: Layout = Layout.FLAT
+    roots: tuple[str, ...] = ("",)
+    """Directories in which the names of imports begin, from the root of the repository; empty text for the root."""
+    packages: tuple[str, ...] = ()
+    """Top-level import packages of its own: those that it names, or else those that lie in its roots."""
+    modules: tuple[str, ...] = ()
+    """Top-level modules of its own, likewise."""
+    not_known: tuple[str, ...] = ()
+    """One sentence, with file and line, for each thing that is computed and so not known without running it, and for
+    each manifest that could not be read."""

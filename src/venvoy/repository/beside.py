@@ -1,0 +1,116 @@
+"""The files beside Dockerfiles, each given to whoever knows its kind, and read only when somebody does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from attrs import define, field, frozen
+
+from venvoy.companions.devcontainer import is_devcontainer
+from venvoy.companions.image import Image
+from venvoy.companions.mentions import is_recipe
+from venvoy.companions.survey import survey, wanted
+from venvoy.model.analysis import Analysis
+from venvoy.model.companion import Companion, Relocation
+from venvoy.model.dockerfile import Unreadable
+from venvoy.model.repository import Listing
+from venvoy.model.repository_plan import Found, Member
+from venvoy.repository.listing import read
+from venvoy.trace.received import received
+
+_FOR_BUILDERS = (".yml", ".yaml", ".dockerignore")
+"""Endings of files that are read where images are built and started, though many a COPY takes them along."""
+
+
+@frozen
+class Migrated:
+    """A Dockerfile whose packages move."""
+
+    member: Member
+    after: Analysis
+    """Of what its plan makes of it."""
+    relocation: Relocation
+
+
+@define
+class _Contents:
+    """The files that were read, each once."""
+
+    listing: Listing
+    notes: dict[str, None] = field(factory=dict)
+    _read: dict[str, bytes | None] = field(factory=dict)
+
+    def of(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the content of listed files; what could not be read is left out, and noted."""
+        for path in paths:
+            if path not in self._read:
+                self._read[path] = self._content(path)
+        return {path: content for path in paths if (content := self._read[path]) is not None}
+
+    def _content(self, path: str) -> bytes | None:
+        content = read(self.listing, path)
+        if isinstance(content, Unreadable):
+            self.notes[f"{path} is not read: {content.reason}"] = None
+            return None
+        return content
+
+
+def beside(
+    listing: Listing, migrated: Sequence[Migrated], staying: Sequence[Member]
+) -> tuple[tuple[Found, ...], tuple[str, ...]]:
+    """Return what the Dockerfiles that are migrated mean for the files of the repository, and what was not read.
+
+    Python source is read when it lies in the build context and a COPY takes it; the others by their names.
+
+    Args:
+        listing: the files.
+        migrated: the Dockerfiles whose packages move.
+        staying: those in which they stay where they are.
+    """
+    contents = _Contents(listing, dict.fromkeys(listing.notes))
+    dockerfiles = {one.path for one in (*staying, *(other.member for other in migrated))}
+    paths = tuple(file.path for file in listing.files if file.path not in dockerfiles)
+    found: list[Found] = []
+    for one in migrated:
+        context = _context(one.member.analysis, listing)
+        for companion in _companions(one, context, paths, contents):
+            shared = tuple(other.path for other in staying if _runs_from(other.analysis, listing, companion.path))
+            found.append(Found(one.member.path, companion, shared))
+    return tuple(found), tuple(contents.notes)
+
+
+def _companions(one: Migrated, context: str | None, paths: tuple[str, ...], contents: _Contents) -> Iterator[Companion]:
+    image = Image(one.member.analysis, one.after, one.relocation, one.member.path, context or "")
+    if context is None:
+        contents.notes[
+            f"From which directory {one.member.path} is built cannot be told; files beside it are not read."
+        ] = None
+        return
+    yield from survey(contents.of(wanted(paths, image)), image, paths)
+
+
+def _runs_from(of: Analysis, listing: Listing, path: str) -> bool:
+    """Return True when the image of a Dockerfile is given the file at *path*, which does its work inside of images."""
+    if path.endswith(_FOR_BUILDERS) or is_recipe(path) or is_devcontainer(path):
+        return False
+    inside = _inside(path, _context(of, listing))
+    return inside is not None and received(of, inside)
+
+
+def _inside(path: str, context: str | None) -> str | None:
+    """Return *path* as seen from the build context, None when it lies outside."""
+    if not context:
+        return path if context == "" else None
+    return path[len(context) + 1 :] if path.startswith(f"{context}/") else None
+
+
+def _context(of: Analysis, listing: Listing) -> str | None:
+    """Return the build context from the root of the listing on; empty for the root, None when it is not known."""
+    if of.repository.root is None:
+        return None
+    real = Path(os.path.realpath(of.repository.root))
+    if not real.is_relative_to(listing.root):
+        return None
+    return "" if str(real) == listing.root else real.relative_to(listing.root).as_posix()

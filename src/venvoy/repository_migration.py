@@ -1,0 +1,126 @@
+"""The hall for a whole repository: its Dockerfiles, and the files beside them that go by where packages lie.
+
+In this order: `listing_around` a path, a `member` for each Dockerfile with its own plan, those that are `staying` as
+they are, what the migration means for `companions`, and from the answers to that the `repository_plan`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from venvoy import migration
+from venvoy.model.analysis import Analysis
+from venvoy.model.dockerfile import Unreadable
+from venvoy.model.plan import ChangeSet, Decision, Decisions, FileChange, Plan
+from venvoy.model.repository import Listing
+from venvoy.model.repository_plan import Found, Member, RepositoryPlan
+
+if TYPE_CHECKING:
+    from venvoy.model.companion import Relocation
+
+
+def listing_around(path: Path, context: str | None = None) -> Listing:
+    """Return the files of the repository that *path*, a Dockerfile or a directory, lies in.
+
+    That is the work tree; outside of one, the *context* that a Dockerfile is built from where that is known, or else
+    the directory itself.
+    """
+    from venvoy.repository.listing import listing
+    from venvoy.workspace.git import git_state
+
+    real = Path(os.path.realpath(path))
+    directory = real if real.is_dir() else real.parent
+    top = git_state(directory / "Dockerfile").root
+    return listing(top or (directory if context is None else Path(os.path.realpath(context))))
+
+
+def member(analysis: Analysis, of: Plan, listing: Listing) -> Member | None:
+    """Return the Dockerfile as part of its repository; None when it lies outside, behind a symbolic link."""
+    path = _below(listing.root, analysis.dockerfile.path)
+    return None if path is None else Member(path, analysis, of)
+
+
+def staying(listing: Listing, members: Sequence[Member]) -> tuple[Member, ...]:
+    """Return the Dockerfiles of the repository that are not among *members*, each as it is, as far as they are read."""
+    from venvoy.repository.listing import read
+    from venvoy.workspace.discovery import is_dockerfile_name
+
+    known = {one.path for one in members}
+    found = []
+    for file in listing.files:
+        path = PurePosixPath(file.path)
+        if file.path in known or not is_dockerfile_name(path.name):
+            continue
+        content = read(listing, file.path)
+        place = Path(listing.root, file.path)
+        analysis = content if isinstance(content, Unreadable) else migration.analyse(content, str(place), place.parent)
+        if isinstance(analysis, Analysis):
+            found.append(Member(file.path, analysis, migration.plan(analysis, Decisions())))
+    return tuple(found)
+
+
+def relocation(analysis: Analysis, of: Plan) -> Relocation | None:
+    """Return what *of* moves inside of the image, seen from the files beside the Dockerfile; None when nothing."""
+    from venvoy.rewrite.relocating import relocation as compared
+
+    after = migration.again(analysis, of) if of.shape is not None else None
+    return compared(analysis, after) if isinstance(after, Analysis) else None
+
+
+def companions(
+    listing: Listing, members: Sequence[Member], others: Sequence[Member] = ()
+) -> tuple[tuple[Found, ...], tuple[str, ...]]:
+    """Read the files beside the Dockerfiles, and return what the plans of *members* mean for them, and notes.
+
+    Args:
+        listing: the files of the repository.
+        members: the Dockerfiles that are asked about; one whose plan moves nothing concerns nothing.
+        others: Dockerfiles that stay as they are: a file that their images hold, too, is not changed unasked.
+    """
+    from venvoy.repository.beside import Migrated, beside
+
+    migrated, stay = [], list(others)
+    for one in members:
+        after = migration.again(one.analysis, one.plan)
+        moved = relocation(one.analysis, one.plan)
+        if moved is None or isinstance(after, Unreadable):
+            stay.append(one)
+        else:
+            migrated.append(Migrated(one, after, moved))
+    return beside(listing, migrated, stay)
+
+
+def repository_plan(
+    members: Sequence[Member], found: Sequence[Found], answers: Mapping[str, Decision], notes: tuple[str, ...] = ()
+) -> RepositoryPlan:
+    """Return what is done to the Dockerfiles of a repository and to the files beside them.
+
+    Args:
+        members: the Dockerfiles, each with what was decided about it.
+        found: what `companions` finds for them.
+        answers: by the id of a place, or by ``file_key`` for all places of a file; what is certain needs none.
+        notes: what could not be looked at.
+    """
+    from venvoy.rewrite.repository_planning import plan_repository
+
+    return plan_repository(members, found, answers, notes)
+
+
+def change_set(of: RepositoryPlan, root: str) -> ChangeSet:
+    """Return what is written when *of* is applied below the absolute directory *root*: exactly what the diffs show."""
+    changes = tuple(
+        FileChange(path=str(Path(root, one.path)), before=one.before, after=one.after)
+        for one in of.changed
+        if one.after is not None
+    )
+    what = changes[0].path if len(changes) == 1 else f"{len(changes)} files"
+    return ChangeSet(changes=changes, root=root, summary=f"migrate {Path(root).name}: {what}")
+
+
+def _below(root: str, path: str) -> str | None:
+    """Return *path* from *root* on, symbolic links resolved; None when it lies elsewhere."""
+    real = Path(os.path.realpath(path))
+    return real.relative_to(root).as_posix() if real.is_relative_to(root) else None

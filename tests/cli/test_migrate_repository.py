@@ -1,0 +1,243 @@
+"""`venvoy migrate --scope repository`: the Dockerfile with what stands beside it, in one piece."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .running import InProcess
+
+DOCKERFILE = b"""\
+FROM python:3.12-slim
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --user -r requirements.txt
+ENV PATH=/root/.local/bin:$PATH
+COPY . .
+ENTRYPOINT ["./entrypoint.sh"]
+"""
+COMPOSE = b"""\
+services:
+  web:
+    build: .
+    # for development
+    command: /root/.local/bin/gunicorn shop.wsgi --reload\r
+    volumes: [".:/app"]"""
+ENTRYPOINT = b"#!/bin/sh\nset -e\n/root/.local/bin/django-admin migrate\nexec /root/.local/bin/gunicorn shop.wsgi\n"
+REPOSITORY = "--scope=repository"
+
+
+@pytest.fixture(name="shop")
+def _shop(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a committed repository: a Dockerfile, a compose file, an entrypoint, and something that is ignored."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    contents = {
+        "Dockerfile": DOCKERFILE,
+        "compose.yaml": COMPOSE,
+        "entrypoint.sh": ENTRYPOINT,
+        "requirements.txt": b"django\ngunicorn\n",
+        ".gitignore": b"build/\n",
+        "build/entrypoint.sh": ENTRYPOINT,
+    }
+    for name, content in contents.items():
+        (place / name).parent.mkdir(exist_ok=True)
+        (place / name).write_bytes(content)
+    git("init", "--quiet", "--initial-branch=main")
+    git("config", "user.name", "Ada")
+    git("config", "user.email", "ada@example.com")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "first")
+    return place
+
+
+def git(*arguments: str) -> str:
+    """Run git in the working directory and return what it says."""
+    return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def files(place: Path) -> dict[str, bytes]:
+    """Return every file of the work tree with its content."""
+    every = (path for path in place.rglob("*") if path.is_file() and ".git" not in path.relative_to(place).parts)
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in every}
+
+
+def test_the_difference_of_every_file(venvoy: InProcess, shop: Path) -> None:
+    """The files beside the Dockerfile follow it, and what git ignores is not looked at."""
+    before = files(shop)
+    ran = venvoy("migrate", ".", REPOSITORY)
+    names = [line for line in ran.out.splitlines() if line.startswith(b"+++ ")]
+
+    assert 1 == ran.code
+    assert [b"+++ b/Dockerfile", b"+++ b/compose.yaml", b"+++ b/entrypoint.sh"] == names
+    assert b"+    command: /opt/venv/bin/gunicorn shop.wsgi --reload\r\n" in ran.out
+    assert "compose.yaml:5: old-path-in-command (changed)" in ran.err
+    assert before == files(shop)
+
+
+def test_the_default_scope_is_the_dockerfile(venvoy: InProcess, shop: Path) -> None:
+    """Without --scope, the other files are neither read nor named."""
+    ran = venvoy("migrate", ".")
+
+    assert (1, 1, 0) == (ran.code, ran.out.count(b"+++ "), ran.err.count("compose.yaml"))
+
+
+def test_written_and_undone(venvoy: InProcess, shop: Path) -> None:
+    """One journal entry for all files; undo gives every byte back; a second run finds nothing."""
+    before = files(shop)
+    wrote = venvoy("migrate", ".", REPOSITORY, "--accept", "all", "--write")
+    after = files(shop)
+    again = venvoy("migrate", ".", REPOSITORY, "--accept", "all")
+    listed = venvoy("undo", "--list")
+    undone = venvoy("undo")
+
+    assert (0, 0, b"") == (wrote.code, again.code, again.out)
+    assert {"Dockerfile", "compose.yaml", "entrypoint.sh", ".dockerignore"} == {
+        name for name in after if after[name] != before.get(name)
+    }
+    assert (0, 1, 4) == (listed.code, listed.text.count("applied"), listed.text.count("    /"))
+    assert (0, before) == (undone.code, files(shop))
+
+
+def test_a_place_and_a_file_that_are_kept(venvoy: InProcess, shop: Path) -> None:
+    """By the id of the place, by the name of its page, or by the file."""
+    by_id = venvoy("migrate", ".", REPOSITORY, "--keep", "old-path-in-command@compose.yaml:5.14")
+    by_page = venvoy("migrate", ".", REPOSITORY, "--keep", "old-path-in-command")
+    by_file = venvoy("migrate", ".", REPOSITORY, "--keep", "compose.yaml")
+
+    assert by_id.out == by_page.out == by_file.out
+    assert (b"+++ b/compose.yaml" in by_id.out, b"+++ b/entrypoint.sh" in by_id.out) == (False, True)
+    assert "compose.yaml:5: old-path-in-command (kept, as you said)" in by_id.err
+
+
+def test_a_name_that_is_not_there(venvoy: InProcess, shop: Path) -> None:
+    """It is refused, with the names that there are."""
+    ran = venvoy("migrate", ".", REPOSITORY, "--keep", "old-path-in-command@compose.yaml:6")
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert "old-path-in-command@compose.yaml:5.14" in ran.err
+
+
+def test_a_dockerfile_that_is_kept_takes_everything_along(venvoy: InProcess, shop: Path) -> None:
+    """Where no package moves, nothing beside the Dockerfile changes or is even spoken of."""
+    ran = venvoy("migrate", ".", REPOSITORY, "--keep", "user-install")
+
+    assert (0, b"") == (ran.code, ran.out)
+    assert "compose.yaml" not in ran.err
+
+
+def test_the_plan_as_json(venvoy: InProcess, shop: Path) -> None:
+    """Every file with its difference, every place with its line, what becomes of it and why."""
+    ran = venvoy("migrate", "Dockerfile", REPOSITORY, "--json")
+    plan = json.loads(ran.out)
+    compose = next(file for file in plan["files"] if file["path"] == "compose.yaml")
+
+    assert (1, "venvoy.repository/1", True) == (ran.code, plan["schema"], plan["changes"])
+    assert ["Dockerfile"] == [one["path"] for one in plan["dockerfiles"]]
+    assert ("accepted", "certain", 5) == tuple(compose["places"][0][key] for key in ("standing", "confidence", "line"))
+    assert compose["diff"].startswith("--- a/compose.yaml\n+++ b/compose.yaml\n")
+
+
+def test_the_patch_applies(venvoy: InProcess, shop: Path, tmp_path: Path) -> None:
+    """Git makes of the tree exactly what --write makes of it: CRLF, a missing line end and a new file with it."""
+    patch = tmp_path / "venvoy.patch"
+    ran = venvoy("migrate", ".", REPOSITORY, "--accept", "all", "--patch", str(patch))
+    git("apply", str(patch))
+    applied = files(shop)
+    git("checkout", "--quiet", ".")
+    (shop / ".dockerignore").unlink()
+    venvoy("migrate", ".", REPOSITORY, "--accept", "all", "--write")
+
+    assert 0 == ran.code
+    assert b"--- /dev/null\n+++ b/.dockerignore\n@@ -0,0 +1" in patch.read_bytes()
+    assert applied == files(shop)
+
+
+def test_a_patch_of_nothing_is_not_written(venvoy: InProcess, shop: Path, tmp_path: Path) -> None:
+    """There is no empty file that looks like a success."""
+    ran = venvoy("migrate", ".", REPOSITORY, "--keep", "user-install", "--patch", str(tmp_path / "x"))
+
+    assert (0, False) == (ran.code, (tmp_path / "x").exists())
+
+
+def test_a_commit_that_explains_itself(venvoy: InProcess, shop: Path) -> None:
+    """On a branch of its own, with every file and reason, in the repository's own name."""
+    ran = venvoy("migrate", ".", REPOSITORY, "--write", "--branch", "venvoy", "--commit")
+    message = git("show", "--no-patch", "--format=%an%n%B", "venvoy")
+
+    assert (0, "venvoy") == (ran.code, git("symbolic-ref", "--short", "HEAD"))
+    assert "nothing was pushed" in ran.err
+    lines = message.splitlines()
+    assert ["Ada", "Install the Python packages of the image into a virtual environment", ""] == lines[:3]
+    assert {"Dockerfile:", "compose.yaml:", "entrypoint.sh:", "Left as it is, to be looked at:"} <= set(lines)
+    assert max(map(len, lines)) <= 72
+    assert "" == git("status", "--porcelain")
+
+
+def test_files_with_uncommitted_changes(venvoy: InProcess, shop: Path) -> None:
+    """Each one is named, and nothing is written; --allow-dirty writes."""
+    (shop / "compose.yaml").write_bytes(COMPOSE + b"\n")
+    before = files(shop)
+    ran = venvoy("migrate", ".", REPOSITORY, "--write")
+    committed = venvoy("migrate", ".", REPOSITORY, "--write", "--branch", "venvoy", "--commit")
+
+    assert (2, 2, before) == (ran.code, committed.code, files(shop))
+    assert "compose.yaml: This file has changes that are not committed." in ran.err
+    assert 0 == venvoy("migrate", ".", REPOSITORY, "--write", "--allow-dirty").code
+
+
+def test_several_dockerfiles_in_one_plan(venvoy: InProcess, shop: Path) -> None:
+    """A directory stands for all of them; a script that two images share is changed once."""
+    (shop / "worker.Dockerfile").write_bytes(DOCKERFILE)
+    ran = venvoy("migrate", ".", REPOSITORY)
+
+    assert 1 == ran.code
+    assert [b"Dockerfile", b"worker.Dockerfile", b"compose.yaml", b"entrypoint.sh"] == [
+        line[6:] for line in ran.out.splitlines() if line.startswith(b"+++ b/")
+    ]
+
+
+def test_a_script_that_another_image_shares_waits(venvoy: InProcess, shop: Path) -> None:
+    """Asked for one Dockerfile alone, what the other one's image still runs by the old path is not changed unasked."""
+    (shop / "worker.Dockerfile").write_bytes(DOCKERFILE)
+    ran = venvoy("migrate", "Dockerfile", REPOSITORY)
+
+    assert b"+++ b/entrypoint.sh" not in ran.out
+    assert "entrypoint.sh:3: old-path-in-script (needs a look; --accept all changes it)" in ran.err
+    assert "The image of worker.Dockerfile holds this file, too" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param([REPOSITORY, "--stdout"], "one Dockerfile", id="stdout"),
+        pytest.param([REPOSITORY, "--write", "--verify"], "one Dockerfile", id="verify"),
+        pytest.param(["--patch", "x"], "need --scope repository", id="patch"),
+        pytest.param([REPOSITORY, "--branch", "x"], "--branch needs --write", id="branch"),
+        pytest.param([REPOSITORY, "--write", "--commit"], "--commit needs --branch", id="commit"),
+        pytest.param([REPOSITORY, "--write", "--json"], "exclude each other", id="two ways"),
+    ],
+)
+def test_options_that_make_no_sense(arguments: list[str], said: str, venvoy: InProcess, shop: Path) -> None:
+    """They are refused before anything is read."""
+    ran = venvoy("migrate", ".", *arguments)
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert said in " ".join(ran.err.split())
+
+
+def test_standard_input_is_in_no_repository(venvoy: InProcess, shop: Path) -> None:
+    """It is refused, as there is nothing around it."""
+    ran = venvoy("migrate", "-", REPOSITORY, given=DOCKERFILE)
+
+    assert 2 == ran.code
+    assert "Standard input lies in no repository" in ran.err
+
+
+def test_a_directory_without_a_dockerfile(venvoy: InProcess, place: Path) -> None:
+    """It is said."""
+    ran = venvoy("migrate", ".", REPOSITORY)
+
+    assert (2, ".: there is no Dockerfile here that can be read.\n") == (ran.code, ran.err)
