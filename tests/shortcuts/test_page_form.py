@@ -175,6 +175,14 @@ def test_the_cost_shows_the_very_message(name: str) -> None:
     assert "text" in [language for language, _ in FENCE.findall(body(name, title))]
 
 
+@EVERY_PAGE
+def test_the_case_for_is_not_told_in_passing(name: str) -> None:
+    """Reasons to do it have at least two words for five of what it costs; a cost has to be shown, so it takes more."""
+    words = {part.title: len(prose(part.body).split()) for part in known_page(name).sections}
+
+    assert 5 * words.get("Why people do it", 0) >= 2 * words.get("What it costs", 0), words
+
+
 def test_neither_side_has_more_room() -> None:
     """The two cases are told at about the same length."""
     lengths = sorted(len(body(DEBATE, title).split()) for title in HEADINGS_OF_THE_DEBATE[:2])

@@ -70,13 +70,14 @@ def beside(
         staying: those in which they stay where they are.
     """
     contents = _Contents(listing, dict.fromkeys(listing.notes))
+    others = [one for one in staying if _may_have_python(one.analysis)]
     dockerfiles = {one.path for one in (*staying, *(other.member for other in migrated))}
     paths = tuple(file.path for file in listing.files if file.path not in dockerfiles)
     found: list[Found] = []
     for one in migrated:
         context = _context(one.member.analysis, listing)
         for companion in _companions(one, context, paths, contents):
-            shared = tuple(other.path for other in staying if _runs_from(other.analysis, listing, companion.path))
+            shared = tuple(other.path for other in others if _runs_from(other.analysis, listing, companion.path))
             found.append(Found(one.member.path, companion, shared))
     return tuple(found), tuple(contents.notes)
 
@@ -91,12 +92,19 @@ def _companions(one: Migrated, context: str | None, paths: tuple[str, ...], cont
     yield from survey(contents.of(wanted(paths, image)), image, paths)
 
 
+def _may_have_python(of: Analysis) -> bool:
+    """Return False for an image of another language, which runs nothing of what it is given along with the rest."""
+    packages = (name for one in of.trace.system_installs for name in one.packages)
+    known = bool(of.trace.installs) or any(name.startswith("python") for name in packages)
+    return known or any(base.prefix is not None or base.family == "unknown" for base in of.surroundings.bases)
+
+
 def _runs_from(of: Analysis, listing: Listing, path: str) -> bool:
     """Return True when the image of a Dockerfile is given the file at *path*, which does its work inside of images."""
     if path.endswith(_FOR_BUILDERS) or is_recipe(path) or is_devcontainer(path):
         return False
     inside = _inside(path, _context(of, listing))
-    return inside is not None and received(of, inside)
+    return inside is not None and received(of, (inside,)) != ()
 
 
 def _inside(path: str, context: str | None) -> str | None:
