@@ -127,8 +127,8 @@ class CompareView(Vertical):
             self.query_one(f"#log-{side}", LogView).add(lines, batch.gone.get(side, 0))
         begun = [progress.side for _, progress in batch.events if isinstance(progress, Begun)]
         if begun:
-            panes = self.query_one("#logs", Panes)
-            panes.turn_to(SIDES.index(begun[-1]), focus=panes.has_focus_within)
+            searching = self.query_one("#search", AskBar).has_class("-asking")
+            self.query_one("#logs", Panes).turn_to(SIDES.index(begun[-1]), focus=self.shows_logs and not searching)
 
     def take_outcome(self, outcome: object) -> None:
         """Lay out what was found, or turn to the output of the build that failed."""

@@ -68,10 +68,10 @@ class Panes(Vertical):
         """Make the pane at *index* the current one and give it the keys."""
         self.current = index
         if focus:
-            self.call_after_refresh(self._focus)
+            self.call_after_refresh(self._focus, index)
 
-    def _focus(self) -> None:
-        target = next((w for w in self._panes[self.current].query("*").results(Widget) if w.focusable), None)
+    def _focus(self, index: int) -> None:
+        target = next((w for w in self._panes[index].query("*").results(Widget) if w.focusable), None)
         if target is not None:
             target.focus(scroll_visible=False)
 
