@@ -12,6 +12,14 @@ from venvoy.model.companion import Companion, Confidence
 CERTAIN, LIKELY, REPORTED = Confidence.CERTAIN, Confidence.LIKELY, Confidence.REPORTED
 OURS = "command: /usr/local/bin/gunicorn shop.wsgi"
 COMMAND = ("old-path-in-command", CERTAIN)
+LINT = """\
+FROM python:3.12-slim AS lint
+CMD ["ruff"]
+
+FROM python:3.12-slim
+RUN pip install flask
+CMD ["flask", "run"]
+"""
 STAGES = """\
 FROM python:3.12-slim AS lint
 RUN pip install --user ruff
@@ -105,6 +113,18 @@ def test_files_are_read_together(files: dict[str, str]) -> None:
     assert [COMMAND] == [(p.page, p.confidence) for p in found(files)["docker-compose.override.yml"].places]
 
 
+def test_one_of_several_overrides_is_enough() -> None:
+    """A service that one override builds to a stage with the environment, and another to one without, is meant."""
+    lint = "    build: {context: ., target: lint}\n"
+    files = {
+        "compose.yaml": f"services:\n  web:\n{lint}  api:\n    build: .\n    {OURS}\n",
+        "compose.dev.yaml": "services:\n  api:\n    build: {target: lint}\n",
+        "compose.lint.yaml": f"services:\n  web:\n    {OURS}\n",
+    }
+
+    assert ["compose.yaml"] == list(found(files, image(LINT)))
+
+
 def test_a_circle_of_extends_ends() -> None:
     """Two services that extend each other are no reason to wait."""
     assert () == alone(f"services:\n  a:\n    extends: b\n    {OURS}\n  b:\n    extends: a\n").places
@@ -123,11 +143,8 @@ def test_another_directory_is_another_project() -> None:
 def test_a_stage_without_the_environment_is_not_meant() -> None:
     """What keeps its layout keeps its paths."""
     lint = f"services:\n  lint:\n    build: {{context: ., target: lint}}\n    {OURS}\n"
-    given = image(
-        "FROM python:3.12-slim AS lint\nCMD ruff\n\nFROM python:3.12-slim\nRUN pip install flask\nCMD flask\n"
-    )
 
-    assert () == alone(lint, given).places
+    assert () == alone(lint, image(LINT)).places
 
 
 @pytest.mark.parametrize(
@@ -255,6 +272,26 @@ def test_variables_without_a_purpose_are_taken_out() -> None:
 
     assert [("old-path-in-settings", LIKELY)] == [(place.page, place.confidence) for place in one.places]
     assert services("environment:", "  - A=b", "  - C=d").encode() == applied(text.encode(), one.places)
+
+
+@pytest.mark.parametrize("entry", ["- PYTHONPATH={}", "PYTHONPATH: {}", '"PYTHONPATH": "{}" # packages'])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_block_that_would_be_empty_goes_with_its_only_entry(entry: str, ending: str) -> None:
+    """What is left is still what compose reads."""
+    line = "  " + entry.format("/usr/local/lib/python3.12/site-packages")
+    text = services("environment:", line, "ports: []").replace("\n", ending)
+    one = alone(text)
+
+    assert [LIKELY] == [place.confidence for place in one.places]
+    assert services("ports: []").replace("\n", ending).encode() == applied(text.encode(), one.places)
+
+
+def test_a_template_is_not_emptied() -> None:
+    """What has nothing but that block would become a null that cannot be merged."""
+    text = "x-a: &a\n  environment:\n    PYTHONPATH: /usr/local/lib/python3.12/site-packages\n"
+    (place,) = alone(f"{text}services:\n  web:\n    <<: *a\n    build: .\n").places
+
+    assert REPORTED is place.confidence
 
 
 def test_a_user_base_is_left() -> None:

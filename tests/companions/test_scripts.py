@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 from hypothesis import given as given_that
 from hypothesis import strategies as st
 
-from companions.given import USER, applied, image, told
+from companions.given import GLOBAL, USER, applied, image, relocation, told
 from venvoy.companions.image import Image
 from venvoy.companions.scripts import is_script
 from venvoy.companions.survey import survey
@@ -111,6 +112,28 @@ def test_a_script_outside_of_the_image_is_only_looked_at_for_its_containers() ->
     )
 
     assert [("old-path-in-command", 4, REPORTED)] == told(script(body, "tidy.sh", given))
+
+
+def test_a_name_is_looked_up_where_the_image_looks() -> None:
+    """An entrypoint that is copied to a directory on PATH may be named without it."""
+    dockerfile = GLOBAL.replace("entrypoint.sh /entrypoint.sh", "go /usr/local/bin/").replace(
+        '"/entrypoint.sh"', '"go"'
+    )
+
+    assert [CERTAIN] == [p.confidence for p in script("/usr/local/bin/flask run\n", "go", image(dockerfile)).places]
+
+
+def test_a_script_of_a_developer_may_install() -> None:
+    """Where nothing is seen to start a script in the image, it is left to install and to activate."""
+    assert () == script("pip install -e .\n. venv/bin/activate\n", "develop.sh").places
+
+
+def test_a_variable_that_is_gone_is_followed() -> None:
+    """What lies below PYTHONUSERBASE would be looked for at the root once the image does not set it."""
+    given = image(USER, evolve(relocation(user=True), variables=frozenset({"PYTHONUSERBASE"})))
+    one = script("$PYTHONUSERBASE/bin/shopctl\n${PYTHONUSERBASE}/share/x\n", given=given)
+
+    assert b"#!/bin/sh\n/opt/venv/bin/shopctl\n${PYTHONUSERBASE}/share/x\n" == applied(one.content, one.places)
 
 
 def test_a_user_base_is_followed_into_scripts() -> None:

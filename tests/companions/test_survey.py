@@ -15,7 +15,7 @@ FILES = {
     "compose.yaml": b"services:\n  web:\n    build: .\n    command: /usr/local/bin/gunicorn shop.wsgi\n",
     "entrypoint.sh": b"#!/bin/sh\nexec /usr/local/bin/gunicorn shop.wsgi\n",
     "shop/wsgi.py": b"import sys\n",
-    "start": b"#!/bin/sh\npip install -r requirements.txt\n",
+    "start": b"#!/bin/sh\nexec /usr/local/bin/flask run\n",
     "values.yaml": b"command: /usr/local/bin/gunicorn\n",
 }
 

@@ -19,6 +19,7 @@ from venvoy.model.source import Span
 
 _STARTS = ("command", "entrypoint", "healthcheck", "post_start", "pre_stop")
 _HOST = "In a compose file this is the home directory of who runs compose."
+_HEADER = re.compile(rb"(?P<indent>[ \t]+)environment[ \t]*:[ \t]*\r?\n")
 _OWN_LINE = re.compile(rb"[ \t]*(?:- )?[ \t]*[\"']?[A-Za-z_]\w*[\"']?[ \t]*[:=][^\n]*\n?")
 
 
@@ -76,7 +77,7 @@ def _setting(service: Service, node: Node | None, name: str, one: Scalar) -> Set
 
 
 def _line(sheet: Sheet, node: Node | None, one: Scalar) -> Span | None:
-    """Return the line that an entry of a block has for itself, when the block has others and can do without it."""
+    """Return the line that an entry of a block has for itself; with the block's own line when it is the only one."""
     if not isinstance(node, Table | Listing) or node.flow:
         return None
     own = node.entries if isinstance(node, Table) else node.items
@@ -84,9 +85,23 @@ def _line(sheet: Sheet, node: Node | None, one: Scalar) -> Span | None:
     start = sheet.table.start(lines.first)
     match = _OWN_LINE.match(sheet.content, start)
     inside = node.span.start <= one.span.start < node.span.end
-    if len(own) < 2 or not inside or lines.first != lines.last or match is None or b"&" in match.group():
+    if not inside or lines.first != lines.last or match is None or b"&" in match.group():
         return None
-    return Span(start, match.end())
+    first = start if len(own) > 1 else _header(sheet, lines.first, match.end())
+    return None if first is None else Span(first, match.end())
+
+
+def _header(sheet: Sheet, line: int, behind: int) -> int | None:
+    """Return where the line above *line* starts, when it begins the block and has a neighbour that stays."""
+    if line < 3:
+        return None
+    above, start, end = (sheet.table.start(line - back) for back in (2, 1, 0))
+    header = _HEADER.fullmatch(sheet.content, start, end)
+    if header is None:
+        return None
+    neighbours = (sheet.content[above:start], sheet.content[behind:].split(b"\n", 1)[0])
+    sibling = re.compile(re.escape(header["indent"]) + rb"[\w\"'<]")
+    return start if any(sibling.match(one) for one in neighbours) else None
 
 
 def _installs(service: Service, key: str, node: Node | None) -> Iterator[Place]:

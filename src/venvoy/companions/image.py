@@ -20,6 +20,8 @@ from venvoy.parse.script import script_of
 from venvoy.trace.carries import Movement, movements
 from venvoy.trace.view import View
 
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+"""What a container has where nothing sets another."""
 _STARTERS = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
 
 
@@ -99,7 +101,7 @@ class Image:
 
     @cached_property
     def started(self) -> frozenset[str]:
-        """Absolute paths that CMD, ENTRYPOINT and HEALTHCHECK name as words of their own.
+        """Absolute paths that words of CMD, ENTRYPOINT and HEALTHCHECK may mean, bare names looked up along PATH.
 
         What a RUN starts may run before the environment is there.
         """
@@ -111,10 +113,13 @@ class Image:
             if instruction.keyword not in _STARTERS:
                 continue
             scope = self.after.surroundings.scopes[instruction.span.start]
+            path = scope.env.get("PATH")
+            folders = (path.text if path is not None and path.text else _PATH).split(":")
             for command in script_of(instruction, scope.shell, table).commands:
-                for word in command.argv:
-                    if word.literal and ("/" in word.literal or "." in word.literal):
-                        yield absolute(word.literal, scope.workdir.text or "/")
+                for literal in filter(None, (word.literal for word in command.argv)):
+                    yield absolute(literal, scope.workdir.text or "/")
+                    if "/" not in literal:
+                        yield from (absolute(literal, folder) for folder in folders)
 
     @cached_property
     def workdirs(self) -> tuple[str, ...]:

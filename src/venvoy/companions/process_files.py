@@ -10,7 +10,7 @@ from enum import Enum
 from venvoy.companions.image import Image
 from venvoy.companions.paths import old_paths
 from venvoy.companions.sheet import Sheet, at_most
-from venvoy.companions.starts import install_place, script, start_installs
+from venvoy.companions.starts import install_place, script_in, start_installs
 from venvoy.companions.variables import LOOKED_UP, Setting, setting_place
 from venvoy.model.companion import Confidence, Place
 from venvoy.model.source import Span
@@ -89,7 +89,7 @@ def _line(sheet: Sheet, kind: Kind, line: Span, image: Image, doubt: Confidence)
         yield from _home(sheet, key, image, doubt)
     if starts:
         at = line.start if key is None else key.start("value")
-        for found in start_installs(script(sheet.content, at, line.end)):
+        for found in start_installs(script_in(sheet.content, sheet.table, Span(at, line.end))):
             yield install_place(sheet, Span(at, line.end), found, sheet.path)
 
 

@@ -11,7 +11,7 @@ from attrs import evolve
 from venvoy.companions.image import Image
 from venvoy.companions.paths import OldPath, absolute, old_paths
 from venvoy.companions.sheet import Sheet, at_most
-from venvoy.companions.starts import install_place, script, shown_text, start_installs
+from venvoy.companions.starts import install_place, script_in, shown_text, start_installs
 from venvoy.companions.variables import LOOKED_UP, Setting, setting_place
 from venvoy.model.companion import Confidence, Place
 from venvoy.model.environment import Scope
@@ -35,13 +35,12 @@ def is_script(path: str, content: bytes) -> bool:
 
 def script_places(sheet: Sheet, image: Image, doubt: Confidence) -> tuple[Place, ...]:
     """Return the places of a script; *doubt* is the most that can be said of whether it runs in the image."""
-    read = script(sheet.content)
-    return tuple(
-        sorted(
-            (*_renames(sheet, read, image, doubt), *_settings(sheet, read, image, doubt), *_others(sheet, read, image)),
-            key=lambda place: (place.lines, place.column),
-        )
-    )
+    read = script_in(sheet.content, sheet.table, Span(0, len(sheet.content)))
+    found = [*_renames(sheet, read, image, doubt), *_settings(sheet, read, image, doubt)]
+    if doubt is Confidence.CERTAIN:
+        # On a developer's machine, installing and activating are nobody's business.
+        found += _others(sheet, read, image)
+    return tuple(sorted(found, key=lambda place: (place.lines, place.column)))
 
 
 def _renames(sheet: Sheet, read: Script, image: Image, doubt: Confidence) -> Iterator[Place]:
