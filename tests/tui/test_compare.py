@@ -42,6 +42,10 @@ def phase(app: VenvoyApp) -> Phase | None:
     return trial.phase if trial is not None else None
 
 
+def _has_keys(app: VenvoyApp, name: str) -> bool:
+    return app.focused is not None and app.focused.id == name
+
+
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     """Wait until something is true."""
     for _ in range(PATIENCE):
@@ -212,7 +216,7 @@ async def test_both_builds_are_in_view(begin: Begin, size: tuple[int, int]) -> N
         where(app, "before ✓ built in 12.5 s, looked into")
         where(app, "step 3/3  RUN pip install -r requirements.txt")
         where(app, "▸ Building both   0:0")
-        assert "log-after" == focused(app).id
+        await until(pilot, lambda: _has_keys(app, "log-after"))
         await finish(pilot, rooms)
         where(app, "✓ The same application: 3 packages, same entry point.")
         assert 1 == rooms.workplace.closed
@@ -321,7 +325,7 @@ async def test_a_build_that_fails(begin: Begin, size: tuple[int, int], side: str
         assert f"! Building {name} failed after 3.2 s, at line {line} of " in told
         assert "RUN pip install --user -r requirements.txt" in told
         assert "▸ Inside of a virtual environment there is no user site" in told
-        assert f"log-{side}" == focused(app).id
+        await until(pilot, lambda: _has_keys(app, f"log-{side}"))
 
         await press(pilot, "o")
         if side == "before":
