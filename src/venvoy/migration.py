@@ -186,7 +186,8 @@ def pair_of_plan(
     if isinstance(made, Unreadable):
         return made
     accepted = (one for one, decision in decisions.answers.items() if decision.answer is Answer.ACCEPT)
-    return evolve(made, diff=diff(of), pages=pages(before, accepted))
+    expected = evolve(made.expected, added=decisions.choices.packages)
+    return evolve(made, expected=expected, diff=diff(of), pages=pages(before, accepted))
 
 
 def _variables(of: Analysis, target: str | None) -> Iterable[str]:

@@ -78,6 +78,15 @@ def test_hostile_bytes_stay_harmless(venvoy: InProcess) -> None:
     assert not {char for char in ran.text if not char.isprintable()} - {"\n"}
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_half_a_character_is_no_harm(form: str, venvoy: InProcess) -> None:
+    """JSON can spell out what no encoding can hold."""
+    ran = venvoy("doctor", "--format", form, given=b'{"log": "error: externally-managed-environment \\ud800"}')
+
+    assert 0 == ran.code
+    assert "externally-managed-environment" in ran.text
+
+
 def test_a_log_that_is_long_is_read_at_both_ends(tmp_path: Path) -> None:
     """What is left out is counted, and lines keep their numbers."""
     path = tmp_path / "long.log"

@@ -100,6 +100,7 @@ def test_written_and_undone(venvoy: InProcess, shop: Path) -> None:
     }
     assert (0, 1, 4) == (listed.code, listed.text.count("applied"), listed.text.count("    /"))
     assert (0, before) == (undone.code, files(shop))
+    assert f"{shop / '.dockerignore'} is gone, as it was not there before." in undone.err
 
 
 def test_a_place_and_a_file_that_are_kept(venvoy: InProcess, shop: Path) -> None:

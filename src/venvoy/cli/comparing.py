@@ -27,6 +27,7 @@ from venvoy.model.build import BuildFailed, BuildSettings, Halt, Halted
 from venvoy.model.comparison import Comparison, Measured
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.engine import NoEngine
+from venvoy.model.plan import Choices
 from venvoy.model.progress import Progress
 from venvoy.reports.columns import cut
 from venvoy.reports.failed_build import failed_text, halted_text, no_engine_text
@@ -43,6 +44,8 @@ class Request:
     after: str | None = None
     context: str | None = None
     accept: str = "safe"
+    packages: tuple[str, ...] = ()
+    """System packages to add to the last stage."""
     settings: BuildSettings = field(factory=BuildSettings)
 
 
@@ -66,8 +69,13 @@ def pair_of(request: Request) -> Pair | Exit:
         raise click.UsageError("--before needs --after, or the rewrite as PATH.")
     if rewritten is not None:
         return _of_files(original, rewritten, request)
-    made = rewrite(original, Wishes(Accept(request.accept)))
+    made = rewrite_of(original, request)
     return Exit.FAILED if made is None else pair_of_rewrite(made, request)
+
+
+def rewrite_of(original: str, request: Request) -> Rewrite | None:
+    """Return what *request* makes of the Dockerfile at *original*; None when that cannot be told, which was said."""
+    return rewrite(original, Wishes(Accept(request.accept), choices=Choices(packages=request.packages)))
 
 
 def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
@@ -85,7 +93,15 @@ def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
 
 
 def compare_pair(pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool) -> Comparison | Exit:
-    """Build and compare *pair*, when the person agrees."""
+    """Build and compare *pair*, when the person agrees; what came in between has been said."""
+    found = outcome_of(pair, tools, measure, runs, yes=yes)
+    return found if isinstance(found, Comparison | Exit) else stopped(found)
+
+
+def outcome_of(
+    pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool
+) -> Comparison | BuildFailed | Halted | Exit:
+    """Build and compare *pair*, when the person agrees, and return what comes of it."""
     connection = connect(tools.docker_cli, tools.builder)
     if isinstance(connection, NoEngine):
         output.say(no_engine_text(connection, output.prose_width()))
@@ -101,10 +117,7 @@ def compare_pair(pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool
         if not _agreed(place, runs, yes=yes):
             return Exit.FAILED
         interrupts.asking = False
-        found = place.compare(runs)
-    if isinstance(found, Comparison):
-        return found
-    return _stopped(found)
+        return place.compare(runs)
 
 
 @define
@@ -195,7 +208,8 @@ def _progress() -> Callable[[Progress], None]:
     return tell
 
 
-def _stopped(found: BuildFailed | Halted) -> Exit:
+def stopped(found: BuildFailed | Halted) -> Exit:
+    """Say why there is no comparison, and return the exit code for it."""
     width = output.prose_width()
     if isinstance(found, BuildFailed):
         output.say(failed_text(found, width))

@@ -81,5 +81,5 @@ def _value(cause: Cause) -> Value:
 
 
 def _whole(text: str) -> str:
-    """Return *text* without lone surrogates, which JSON has no way to hold."""
-    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """Return *text* with U+FFFD for lone surrogates, which JSON has no way to hold."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

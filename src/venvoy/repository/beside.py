@@ -75,9 +75,9 @@ def beside(
     paths = tuple(file.path for file in listing.files if file.path not in dockerfiles)
     found: list[Found] = []
     for one in migrated:
-        context = _context(one.member.analysis, listing)
+        context = _context(one.member, listing)
         for companion in _companions(one, context, paths, contents):
-            shared = tuple(other.path for other in others if _runs_from(other.analysis, listing, companion.path))
+            shared = tuple(other.path for other in others if _runs_from(other, listing, companion.path))
             found.append(Found(one.member.path, companion, shared))
     return tuple(found), tuple(contents.notes)
 
@@ -99,12 +99,12 @@ def _may_have_python(of: Analysis) -> bool:
     return known or any(base.prefix is not None or base.family == "unknown" for base in of.surroundings.bases)
 
 
-def _runs_from(of: Analysis, listing: Listing, path: str) -> bool:
+def _runs_from(of: Member, listing: Listing, path: str) -> bool:
     """Return True when the image of a Dockerfile is given the file at *path*, which does its work inside of images."""
     if path.endswith(_FOR_BUILDERS) or is_recipe(path) or is_devcontainer(path):
         return False
     inside = _inside(path, _context(of, listing))
-    return inside is not None and received(of, (inside,)) != ()
+    return inside is not None and received(of.analysis, (inside,)) != ()
 
 
 def _inside(path: str, context: str | None) -> str | None:
@@ -114,11 +114,14 @@ def _inside(path: str, context: str | None) -> str | None:
     return path[len(context) + 1 :] if path.startswith(f"{context}/") else None
 
 
-def _context(of: Analysis, listing: Listing) -> str | None:
-    """Return the build context from the root of the listing on; empty for the root, None when it is not known."""
-    if of.repository.root is None:
-        return None
-    real = Path(os.path.realpath(of.repository.root))
+def _context(of: Member, listing: Listing) -> str | None:
+    """Return the build context from the root of the listing on; empty for the root, None when it is not known.
+
+    Where the COPYs do not tell it, the root is that of a Dockerfile that lies there.
+    """
+    if of.analysis.repository.root is None:
+        return None if "/" in of.path else ""
+    real = Path(os.path.realpath(of.analysis.repository.root))
     if not real.is_relative_to(listing.root):
         return None
     return "" if str(real) == listing.root else real.relative_to(listing.root).as_posix()
