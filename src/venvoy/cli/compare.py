@@ -167,23 +167,9 @@ def _tell(comparison: Comparison, form: str, target_file: str | None) -> None:
     from pathlib import Path
 
     from venvoy.cli import output
+    from venvoy.reports.comparison_forms import comparison_as
 
-    if form == "json":
-        from venvoy.reports.comparison_json import comparison_json
-
-        text = comparison_json(comparison)
-    elif form == "markdown":
-        from venvoy.reports.comparison_markdown import comparison_markdown
-
-        text = comparison_markdown(comparison)
-    elif form == "html":
-        from venvoy.reports.comparison_html import comparison_html
-
-        text = comparison_html(comparison)
-    else:
-        from venvoy.reports.comparison import comparison_text
-
-        text = comparison_text(comparison, output.prose_width())
+    text = comparison_as(comparison, form, output.prose_width())
     if target_file is None:
         output.data(text)
     else:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from venvoy import migration
 from venvoy.cli import output
@@ -23,7 +23,6 @@ from venvoy.cli.inputs import analyse_single
 from venvoy.cli.rewriting import Rewrite, rewrite
 from venvoy.images.compare import Bench, Pair, bench
 from venvoy.images.discovery import connect
-from venvoy.model.analysis import Analysis
 from venvoy.model.build import BuildFailed, BuildSettings, Halt, Halted
 from venvoy.model.comparison import Comparison, Measured
 from venvoy.model.dockerfile import Unreadable
@@ -87,21 +86,9 @@ def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
     if not made.plan.changes:
         output.say(f"{safe(made.plan.path)}: nothing would change, so there is nothing to compare.")
         return Exit.FAILED if made.plan.refused else Exit.OK
-    before = made.session.analysis
-    after = migration.analyse(made.plan.after, made.plan.path, made.path.parent)
-    if isinstance(after, Unreadable):
-        output.complain(after)
-        return Exit.FAILED
-    extras = frozenset(extra.value for extra in made.session.decisions.choices.extras)
-    pair = _pair(before, after, made.path, extras, request)
-    if isinstance(pair, Exit):
-        return pair
-    added = made.session.decisions.choices.packages
-    return evolve(
-        pair,
-        expected=evolve(pair.expected, added=added),
-        diff=migration.diff(made.plan),
-        pages=migration.pages(before, made.session.accepted),
+    session, context = made.session, _context(request)
+    return _or_exit(
+        migration.pair_of_plan(session.analysis, made.plan, session.decisions, made.path, request.settings, context)
     )
 
 
@@ -173,12 +160,15 @@ def _of_files(original: str, rewritten: str, request: Request) -> Pair | Exit:
     if source.path is None:
         output.say("A Dockerfile from standard input has no files beside it to build from; give its path.")
         return Exit.FAILED
-    return _pair(before, after, source.path, frozenset(), request)
+    return _or_exit(migration.pair(before, after, source.path, settings=request.settings, context=_context(request)))
 
 
-def _pair(before: Analysis, after: Analysis, path: Path, extras: frozenset[str], request: Request) -> Pair | Exit:
-    context = Path(request.context) if request.context is not None else None
-    pair = migration.pair(before, after, path, extras, request.settings, context)
+def _context(request: Request) -> Path | None:
+    return Path(request.context) if request.context is not None else None
+
+
+def _or_exit(pair: Pair | Unreadable) -> Pair | Exit:
+    """Return *pair*, or the exit code once it was said why there is none."""
     if isinstance(pair, Unreadable):
         output.complain(pair)
         return Exit.FAILED
