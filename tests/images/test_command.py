@@ -62,6 +62,8 @@ def test_what_would_not_change_needs_no_engine(context: Path, capsys: pytest.Cap
         ("Dockerfile", "--before", "Dockerfile", "--after", "Dockerfile"),
         ("Dockerfile", "--build-arg", "NOT_THERE_AT_ALL"),
         ("Dockerfile", "--build-arg", "=x"),
+        ("Dockerfile", "--add-package", "a;b"),
+        ("--before", "Dockerfile", "--after", "Dockerfile", "--add-missing"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -209,6 +211,29 @@ def test_only_the_same_application_is_written(
     dockerfile.write_bytes(original)
     assert 0 == run([*write, "--yes"])
     assert b"/opt/venv" in dockerfile.read_bytes()
+
+
+@pytest.mark.engine
+def test_what_is_missing_is_added_and_written(
+    engine: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The original could not even start; the stage that builds tells which package has the library."""
+    monkeypatch.setenv("VENVOY_STATE_DIR", str(tmp_path / "state"))
+    context = shutil.copytree(PROJECTS / "compiled-psycopg2", tmp_path / "context")
+    dockerfile = context / "Dockerfile"
+    dockerfile.write_text(
+        "FROM python:3.12-slim AS build\n"
+        "RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev libpq-dev\n"
+        "COPY requirements.txt .\nRUN pip install --user -r requirements.txt\n"
+        'FROM python:3.12-slim\nCOPY --from=build /root/.local /root/.local\nCOPY dsn.py .\nCMD ["python", "dsn.py"]\n'
+    )
+    write = ["migrate", str(dockerfile), "--write", "--verify", "--allow-dirty", "--yes", "--add-missing"]
+
+    assert 0 == run(write)
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Added to the last stage: libpq5. libpq.so.5 is in it" in said
+    assert "Modules need it; the original lacked it, and the rewrite has it." in said
+    assert "apt-get install -y --no-install-recommends libpq5 &&" in dockerfile.read_text().rpartition("FROM")[2]
 
 
 @pytest.mark.engine

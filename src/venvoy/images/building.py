@@ -50,6 +50,11 @@ class Builds:
             return build_command(self.connection, request, dockerfile, identity)
         return api_words(self.connection, request, dockerfile)
 
+    def quietly(self) -> Builds:
+        """Return the same that tell nothing: the steps have been shown once."""
+        silent: Tell = lambda progress: None  # noqa: E731, ARG005
+        return evolve(self, tell=silent)
+
     def build(self, request: BuildRequest) -> BuildOutcome:
         """Build *request*."""
         rendered = self._rendered(request)

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
+from venvoy.codemods.sieve import may_concern
 from venvoy.companions.devcontainer import is_devcontainer
 from venvoy.companions.image import Image
 from venvoy.companions.mentions import is_recipe
 from venvoy.companions.survey import survey, wanted
 from venvoy.model.analysis import Analysis
+from venvoy.model.codemod import Skipped
 from venvoy.model.companion import Companion, Relocation
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.repository import Listing
@@ -22,6 +24,10 @@ from venvoy.trace.received import received
 
 _FOR_BUILDERS = (".yml", ".yaml", ".dockerignore")
 """Endings of files that are read where images are built and started, though many a COPY takes them along."""
+
+
+_PYTHON = (".py", ".wsgi")
+"""Endings of Python source."""
 
 
 @frozen
@@ -90,6 +96,23 @@ def _companions(one: Migrated, context: str | None, paths: tuple[str, ...], cont
         ] = None
         return
     yield from survey(contents.of(wanted(paths, image)), image, paths)
+    yield from _python(tuple(path for path in paths if path.endswith(_PYTHON) and image.lies_at(path)), one, contents)
+
+
+def _python(paths: tuple[str, ...], one: Migrated, contents: _Contents) -> Iterator[Companion]:
+    """Yield the Python source of the image in which something depends on the old layout, or that cannot be read."""
+    for path, content in contents.of(paths).items():
+        if not may_concern(content, one.relocation):
+            continue
+        # Only here is libcst loaded: most files of most repositories hold nothing to look for.
+        from venvoy.codemods.python_files import python_places
+
+        found = python_places(content, path, one.relocation)
+        if isinstance(found, Skipped):
+            at = f" line {found.line}" if found.line else ""
+            yield Companion(path, content, (), (f"{path}{at} is not read: {found.reason}.",))
+        elif found.places or found.notes:
+            yield found
 
 
 def _may_have_python(of: Analysis) -> bool:
