@@ -286,6 +286,18 @@ def test_a_block_that_would_be_empty_goes_with_its_only_entry(entry: str, ending
     assert services("ports: []").replace("\n", ending).encode() == applied(text.encode(), one.places)
 
 
+def test_a_variable_that_another_file_sets_is_not_taken_out() -> None:
+    """Without the line of the override, that of the file below it would count again."""
+    old = "/usr/local/lib/python3.12/site-packages"
+    files = {
+        "compose.yaml": services("environment: {PYTHONPATH: /srv}"),
+        "compose.override.yaml": f"services:\n  web:\n    environment:\n      PYTHONPATH: {old}\n      A: b\n",
+    }
+    (place,) = found(files)["compose.override.yaml"].places
+
+    assert (REPORTED, ()) == (place.confidence, place.edits)
+
+
 def test_a_template_is_not_emptied() -> None:
     """What has nothing but that block would become a null that cannot be merged."""
     text = "x-a: &a\n  environment:\n    PYTHONPATH: /usr/local/lib/python3.12/site-packages\n"

@@ -61,7 +61,7 @@ def _in_order(place: Place) -> tuple[Lines, int]:
 
 def _places(service: Service, services: Services) -> Iterator[Place]:
     if services.runs_ours(service):
-        yield from value_places(service, services.image)
+        yield from value_places(service, services)
         yield from mount_places(service, services)
     if (named := _target(service, services)) is not None:
         yield named

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from venvoy.companions.compose_files import Service, scalars
+from venvoy.companions.compose_files import Service, Services, scalars
 from venvoy.companions.image import Image
 from venvoy.companions.paths import old_paths
 from venvoy.companions.sheet import Sheet
@@ -23,8 +23,11 @@ _HEADER = re.compile(rb"(?P<indent>[ \t]+)environment[ \t]*:[ \t]*\r?\n")
 _OWN_LINE = re.compile(rb"[ \t]*(?:- )?[ \t]*[\"']?[A-Za-z_]\w*[\"']?[ \t]*[:=][^\n]*\n?")
 
 
-def value_places(service: Service, image: Image) -> Iterator[Place]:
+def value_places(service: Service, services: Services) -> Iterator[Place]:
     """Yield the places in what *service* starts and sets."""
+    image = services.image
+    # Without a line here, what the other files say would be in force.
+    elsewhere = {name for one in services.related(service) for name, _ in _pairs(one.table.get("environment"))}
     for key in _STARTS:
         node = service.table.get(key)
         for one in scalars(node):
@@ -34,7 +37,7 @@ def value_places(service: Service, image: Image) -> Iterator[Place]:
         node = service.table.get(key)
         for name, one in _pairs(node):
             if key == "environment":
-                setting = _setting(service, node, name, one)
+                setting = _setting(service, node, name, one, alone=name not in elsewhere)
                 found = setting_place(service.file.sheet, setting, image) if setting is not None else None
                 if found is not None:
                     yield found
@@ -66,14 +69,18 @@ def _renames(service: Service, one: Scalar, image: Image, page: str, does: str) 
         yield sheet.rename(page, old, f"{does} {old.text}, {old.loss}", doubt)
 
 
-def _setting(service: Service, node: Node | None, name: str, one: Scalar) -> Setting | None:
-    """Return the variable that *one* is the value of; None when it is written in another way than it is meant."""
+def _setting(service: Service, node: Node | None, name: str, one: Scalar, *, alone: bool) -> Setting | None:
+    """Return the variable that *one* is the value of; None when it is written in another way than it is meant.
+
+    It is *alone* when no other file sets it for the service, so that it may be taken out.
+    """
     sheet = service.file.sheet
     value = one.text[len(name) + 1 :] if isinstance(node, Listing) else one.text
     span = one.inside(sheet.content, value)
     if span is None:
         return None
-    return Setting(name, value, span, service.name, _line(sheet, node, one), expands=False)
+    line = _line(sheet, node, one) if alone else None
+    return Setting(name, value, span, service.name, line, expands=False)
 
 
 def _line(sheet: Sheet, node: Node | None, one: Scalar) -> Span | None:
