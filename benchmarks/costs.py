@@ -131,6 +131,7 @@ _SHOWN: Mapping[str, Callable[[float], str]] = {
     "sys.path entries": lambda value: f"{value:.0f}",
     **dict.fromkeys(COLUMNS[1:4], lambda value: f"{value:.1f}"),
 }
+_NAMED = {"sys.path entries": "sys.path entries"}
 _UNITS = {"image size": " MB", "start-up": " ms", "sys.path entries": "", **dict.fromkeys(COLUMNS[1:4], " s")}
 
 
@@ -141,7 +142,7 @@ def _worse(rows: Sequence[Row]) -> Iterator[str]:
             continue
         found = [row for row in having if row.figures[column].worse]
         growth = {row.name: row.figures[column].after - row.figures[column].before for row in found}
-        what, unit = f"**{column[0].upper()}{column[1:]}**", _UNITS[column]
+        what, unit = f"**{_NAMED.get(column, column[0].upper() + column[1:])}**", _UNITS[column]
         if not found:
             yield f"{what}: in none of {len(having)} by more than the runs differ."
             continue

@@ -8,11 +8,9 @@ import os
 import pty
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import termios
-import time
 from pathlib import Path
 
 import pytest
@@ -166,25 +164,6 @@ def test_a_question_is_asked_on_a_terminal(answer: bytes, code: int, context: Pa
 
     assert code == child.returncode, rest
     assert b"building" not in rest
-
-
-@pytest.mark.engine
-@pytest.mark.parametrize("seconds", [0.7, 1.5, 2.5, 4.0, 6.0])
-def test_ctrl_c_leaves_nothing_behind(seconds: float, engine: Client, tmp_path: Path) -> None:
-    """At any moment: it ends soon, says so, and everything that was made is gone."""
-    context = shutil.copytree(PROJECTS / "user-install-builder", tmp_path / "context")
-    program = [sys.executable, "-m", "venvoy", "compare", str(context), "--yes", "--runs", "1"]
-    child = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(seconds)
-    child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=60)
-    label = re.search(r"venvoy\.run=\w+", said)
-
-    assert 130 == child.returncode
-    assert "Traceback" not in said
-    if label is not None:
-        for listing in (("ps", "--all"), ("images", "--all")):
-            assert "" == engine._run(*listing, "--quiet", "--filter", f"label={label[0]}")  # noqa: SLF001
 
 
 @pytest.mark.engine
