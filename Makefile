@@ -14,7 +14,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 
-.PHONY: help demo test test-projects project-table check unit slow bench docs lock snapshots clean
+.PHONY: help demo test test-projects project-table cost-table check unit slow bench docs lock snapshots clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -42,6 +42,9 @@ test-projects: $(STAMP) ## Build and run, before and after, the projects that `m
 
 project-table: $(STAMP) ## Build every project, and write docs/reference/projects.md anew
 	VENVOY_UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -m engine tests/projects
+
+cost-table: $(STAMP) ## Time the samples and some projects before and after, and write docs/reference/costs.md anew
+	$(BIN)/python -m benchmarks.costs $(COSTS)
 
 bench: $(VENV)/.venvoy-requirements-bench.txt ## Measure venvoy beside hadolint and tally
 	$(BIN)/python -m benchmarks

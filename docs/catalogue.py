@@ -46,7 +46,8 @@ def _path(name: str) -> str:
 
 
 def _content(made: Page) -> str:
-    related = ", ".join(f"[{name}]({name}.md)" for name in made.related)
+    titles = {other.name: other.title for other in _pages()}
+    related = ", ".join(f"[{titles[name]}]({name}.md)" for name in made.related)
     examples = "\n\n".join(
         f"### {CAPTIONS[example.role]}\n\n```{example.language}\n{example.text}```" for example in made.examples
     )

@@ -41,11 +41,21 @@ def headless(*arguments: str, cwd: Path) -> dict[str, object]:
         pytest.param(("migrate", "Dockerfile"), 1, id="migrate"),
         pytest.param(("trace", "Dockerfile"), 0, id="trace"),
         pytest.param(("explain", "user-install"), 0, id="explain"),
+        pytest.param(("doctor", "build.log", "--dockerfile", "Dockerfile"), 0, id="doctor"),
         pytest.param(("--version",), 0, id="version"),
     ],
 )
 def test_a_headless_run_loads_nothing_heavy(arguments: tuple[str, ...], code: int, tmp_path: Path) -> None:
     """No command that only reads and prints pays for the terminal interface."""
+    (tmp_path / "build.log").write_text("error: externally-managed-environment\n")
     (tmp_path / "Dockerfile").write_text("FROM python:3.12-slim\nRUN pip install --user flask\nCMD flask run\n")
 
     assert {"code": code, "heavy": []} == headless(*arguments, cwd=tmp_path)
+
+
+def test_the_manifests_of_a_repository_load_nothing_heavy(tmp_path: Path) -> None:
+    """A setup.py is read with the standard library, as nothing of it is rewritten."""
+    (tmp_path / "Dockerfile").write_text("FROM python:3.12-slim\nCOPY setup.py .\nRUN pip install --user .\n")
+    (tmp_path / "setup.py").write_text("from setuptools import setup\nsetup(name='shop')\n")
+
+    assert {"code": 1, "heavy": []} == headless("check", "Dockerfile", cwd=tmp_path)

@@ -165,6 +165,31 @@ def pair(
     )
 
 
+def pair_of_plan(
+    before: Analysis,
+    of: Plan,
+    decisions: Decisions,
+    path: Path,
+    settings: BuildSettings | None = None,
+    context: Path | None = None,
+) -> Pair | Unreadable:
+    """Return the original at *path* and what the plan *of* *decisions* makes of it; the rest as in `pair`."""
+    from attrs import evolve
+
+    from venvoy.model.plan import Answer
+
+    after = _again(of.after, of.path, before.repository)
+    if isinstance(after, Unreadable):
+        return after
+    extras = frozenset(extra.value for extra in decisions.choices.extras)
+    made = pair(before, after, path, extras, settings, context)
+    if isinstance(made, Unreadable):
+        return made
+    accepted = (one for one, decision in decisions.answers.items() if decision.answer is Answer.ACCEPT)
+    expected = evolve(made.expected, added=decisions.choices.packages)
+    return evolve(made, expected=expected, diff=diff(of), pages=pages(before, accepted))
+
+
 def _variables(of: Analysis, target: str | None) -> Iterable[str]:
     """Return the names of the variables that are set at the end of the stage *target*, or else of the last."""
     named = (stage.index for stage in of.dockerfile.stages if target is not None and stage.name == target)

@@ -7,14 +7,14 @@ they are, what the migration means for `companions`, and from the answers to tha
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from venvoy import migration
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
-from venvoy.model.plan import ChangeSet, Decision, Decisions, FileChange, Plan
+from venvoy.model.plan import ChangeSet, Decision, FileChange, Plan
 from venvoy.model.repository import Listing
 from venvoy.model.repository_plan import Found, Member, RepositoryPlan
 
@@ -37,6 +37,12 @@ def listing_around(path: Path, context: str | None = None) -> Listing:
     return listing(top or (directory if context is None else Path(os.path.realpath(context))))
 
 
+def listed(listing: Listing, paths: Iterable[Path]) -> frozenset[Path]:
+    """Return those of *paths* that are files of the repository: git does not ignore them."""
+    known = {file.path for file in listing.files}
+    return frozenset(path for path in paths if _below(listing.root, str(path)) in known)
+
+
 def member(analysis: Analysis, of: Plan, listing: Listing) -> Member | None:
     """Return the Dockerfile as part of its repository; None when it lies outside, behind a symbolic link."""
     path = _below(listing.root, analysis.dockerfile.path)
@@ -56,9 +62,11 @@ def staying(listing: Listing, members: Sequence[Member]) -> tuple[Member, ...]:
             continue
         content = read(listing, file.path)
         place = Path(listing.root, file.path)
-        analysis = content if isinstance(content, Unreadable) else migration.analyse(content, str(place), place.parent)
+        if isinstance(content, Unreadable):
+            continue
+        analysis = migration.analyse(content, str(place), place.parent)
         if isinstance(analysis, Analysis):
-            found.append(Member(file.path, analysis, migration.plan(analysis, Decisions())))
+            found.append(Member(file.path, analysis, Plan(file.path, content, content, (), None)))
     return tuple(found)
 
 

@@ -41,6 +41,7 @@ def _shop(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "requirements.txt": b"django\ngunicorn\n",
         ".gitignore": b"build/\n",
         "build/entrypoint.sh": ENTRYPOINT,
+        "build/Dockerfile": DOCKERFILE,
     }
     for name, content in contents.items():
         (place / name).parent.mkdir(exist_ok=True)
@@ -79,7 +80,7 @@ def test_the_difference_of_every_file(venvoy: InProcess, shop: Path) -> None:
 
 def test_the_default_scope_is_the_dockerfile(venvoy: InProcess, shop: Path) -> None:
     """Without --scope, the other files are neither read nor named."""
-    ran = venvoy("migrate", ".")
+    ran = venvoy("migrate", "Dockerfile")
 
     assert (1, 1, 0) == (ran.code, ran.out.count(b"+++ "), ran.err.count("compose.yaml"))
 
@@ -99,6 +100,7 @@ def test_written_and_undone(venvoy: InProcess, shop: Path) -> None:
     }
     assert (0, 1, 4) == (listed.code, listed.text.count("applied"), listed.text.count("    /"))
     assert (0, before) == (undone.code, files(shop))
+    assert f"{shop / '.dockerignore'} is gone, as it was not there before." in undone.err
 
 
 def test_a_place_and_a_file_that_are_kept(venvoy: InProcess, shop: Path) -> None:
@@ -209,6 +211,13 @@ def test_a_script_that_another_image_shares_waits(venvoy: InProcess, shop: Path)
     assert "The image of worker.Dockerfile holds this file, too" in ran.err
 
 
+def test_an_image_of_another_language_is_in_nobodys_way(venvoy: InProcess, shop: Path) -> None:
+    """It may be given the script along with everything else, and never runs it."""
+    (shop / "assets.Dockerfile").write_bytes(b"FROM node:20\nCOPY . .\nRUN npm run build\n")
+
+    assert b"+++ b/entrypoint.sh" in venvoy("migrate", "Dockerfile", REPOSITORY).out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -241,3 +250,23 @@ def test_a_directory_without_a_dockerfile(venvoy: InProcess, place: Path) -> Non
     ran = venvoy("migrate", ".", REPOSITORY)
 
     assert (2, ".: there is no Dockerfile here that can be read.\n") == (ran.code, ran.err)
+
+
+def test_check_foresees_what_a_migration_concerns(venvoy: InProcess, shop: Path) -> None:
+    """Beside the findings of the Dockerfile, for a person and for a program; only when asked for."""
+    text = venvoy("check", ".", REPOSITORY)
+    document = json.loads(venvoy("check", ".", REPOSITORY, "--format", "json").out)
+    plain = venvoy("check", ".")
+
+    assert (1, True) == (text.code, text.text.startswith(plain.text))
+    assert "compose.yaml:5: old-path-in-command (would change with the Dockerfile)" in text.text
+    assert [".dockerignore", "compose.yaml", "entrypoint.sh"] == [file["path"] for file in document["beside"]]
+    assert ["likely", "certain"] == [file["places"][0]["confidence"] for file in document["beside"]][:2]
+    assert "beside" not in json.loads(venvoy("check", ".", "--format", "json").out)
+
+
+def test_check_of_what_stays_says_nothing_of_its_neighbours(venvoy: InProcess, shop: Path) -> None:
+    """Paths that nothing moves away from are no findings."""
+    (shop / "Dockerfile").write_bytes(b"FROM python:3.12-slim\nCOPY . .\nCMD ./entrypoint.sh\n")
+
+    assert "compose.yaml" not in venvoy("check", ".", REPOSITORY).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,32 @@ def test_trace_of_what_cannot_be_read(venvoy: InProcess, place: Path) -> None:
 
         assert (2, b"") == (ran.code, ran.out)
         assert said in ran.err
+
+
+@pytest.mark.parametrize("form", ["svg", "json"])
+def test_trace_in_other_forms(form: str, venvoy: InProcess, place: Path) -> None:
+    """A picture, or a document with a side for each; with what the migration makes of it beside it."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+    ran = venvoy("trace", "Dockerfile", "--format", form, "--migrated")
+
+    assert (0, "") == (ran.code, ran.err)
+    if form == "json":
+        document = json.loads(ran.text)
+        sides = {side["side"]: [install["site"]["kind"] for install in side["installs"]] for side in document["sides"]}
+        assert ("venvoy.trace/1", {"before": ["user site"], "after": ["virtual environment"]}) == (
+            document["schema"],
+            sides,
+        )
+    else:
+        assert ran.text.startswith("<svg ")
+        assert "▶ /opt/venv" in ran.text
+
+
+def test_trace_as_text_has_both_below_each_other(venvoy: InProcess, place: Path) -> None:
+    """The file first, then what it becomes."""
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+    before, _, after = venvoy("trace", "Dockerfile", "--migrated").text.partition("\nafter\n")
+
+    assert before.startswith("before\n")
+    assert "/root/.local" in before
+    assert "/opt/venv" in after

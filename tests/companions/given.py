@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from attrs import evolve
 
@@ -46,6 +47,7 @@ def relocation(venv: str = "/opt/venv", *, user: bool = False) -> Relocation:
     )
 
 
+@cache
 def image(
     dockerfile: str = GLOBAL,
     moves: Relocation | None = None,

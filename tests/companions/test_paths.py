@@ -85,9 +85,9 @@ def test_known_names_leave_no_doubt() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("/root/.local/bin/anything", [("/root/.local/bin", "/opt/venv/bin", Confidence.CERTAIN)]),
+        ("/root/.local/bin/any.", [("/root/.local/bin/any", "/opt/venv/bin/any", Confidence.CERTAIN)]),
         ("PATH=/root/.local/bin:$PATH", [("/root/.local/bin", "/opt/venv/bin", Confidence.CERTAIN)]),
-        ("~/.local/bin/flask", [("~/.local/bin", "/opt/venv/bin", Confidence.LIKELY)]),
+        ("~/.local/bin/flask", [("~/.local/bin/flask", "/opt/venv/bin/flask", Confidence.LIKELY)]),
         ("chown -R app /root/.local", [("/root/.local", "/opt/venv", Confidence.LIKELY)]),
         ("/root/.local/share/uv", []),
         ("/root/.locale", []),

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -139,9 +139,17 @@ class Engine:
 
     def exercise(self, image: str, application: Exercised) -> Reply:
         """Run *image* as *application* says, and return what comes out."""
-        if isinstance(application.exercise, Web):
-            return self._ask(image, application.exercise, application.environment)
-        return self._work(image, application.exercise, application.environment)
+        return self.start(image, application.exercise, _variables(application.environment))
+
+    def start(self, image: str, exercise: Web | Job, options: Sequence[str], command: Sequence[str] = ()) -> Reply:
+        """Run *image* with the *options* of ``docker run`` and *command* instead of its own, and return what comes out.
+
+        The command of a job goes before *command*.
+        """
+        if isinstance(exercise, Web):
+            return self._ask(image, exercise, options, command)
+        done = _call(self.client, "run", "--rm", *self._labelled(), *options, image, *(exercise.command or command))
+        return Reply(done.returncode, done.stdout.decode())
 
     def run(self, image: str, *command: str) -> str:
         """Return what *command* prints in a container of *image*; the image need not be one that was built here."""
@@ -177,13 +185,9 @@ class Engine:
     def _has(self, image: str) -> bool:
         return _call(self.client, "image", "inspect", image).returncode == 0
 
-    def _work(self, image: str, job: Job, environment: Mapping[str, str]) -> Reply:
-        done = _call(self.client, "run", "--rm", *self._labelled(), *_variables(environment), image, *job.command)
-        return Reply(done.returncode, done.stdout.decode())
-
-    def _ask(self, image: str, web: Web, environment: Mapping[str, str]) -> Reply:
+    def _ask(self, image: str, web: Web, options: Sequence[str], command: Sequence[str]) -> Reply:
         publish = ("--publish", f"127.0.0.1::{web.port}")
-        with self._service(*publish, *_variables(environment), image) as container:
+        with self._service(*publish, *options, image, *command) as container:
             give_up = time.monotonic() + PATIENCE
             while (address := self._address(container, web.port)) and time.monotonic() < give_up:
                 if reply := _request(f"http://{address}{web.path}"):
@@ -203,7 +207,7 @@ class Engine:
         try:
             yield container
         finally:
-            self._run("rm", "--force", container)
+            self._run("rm", "--force", "--volumes", container)
 
     def _labelled(self) -> tuple[str, str]:
         return ("--label", self.label)

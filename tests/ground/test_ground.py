@@ -1,4 +1,4 @@
-"""What the project says of itself holds: links, pins, versions and names."""
+"""What the project says of itself holds: pins, versions and names."""
 
 from __future__ import annotations
 
@@ -16,22 +16,12 @@ from venvoy.shortcuts.pages import names, page
 ROOT = Path(__file__).parents[2]
 TEXTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PINS = sorted(ROOT.glob("requirements-*.txt"))
-LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
 def project() -> dict[str, object]:
     """Return pyproject.toml's table of the project."""
     table: dict[str, object] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     return table
-
-
-@pytest.mark.parametrize("text", TEXTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_links_lead_somewhere(text: Path) -> None:
-    """A link inside of the repository names a file that is there."""
-    targets = [link.partition("#")[0] for link in LINK.findall(text.read_text(encoding="utf-8"))]
-    inside = [target for target in targets if target and not target.startswith("https://")]
-
-    assert [] == [target for target in inside if not (text.parent / target).exists()]
 
 
 @pytest.mark.parametrize("pins", PINS, ids=lambda path: path.name)

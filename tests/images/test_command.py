@@ -8,11 +8,9 @@ import os
 import pty
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import termios
-import time
 from pathlib import Path
 
 import pytest
@@ -62,6 +60,8 @@ def test_what_would_not_change_needs_no_engine(context: Path, capsys: pytest.Cap
         ("Dockerfile", "--before", "Dockerfile", "--after", "Dockerfile"),
         ("Dockerfile", "--build-arg", "NOT_THERE_AT_ALL"),
         ("Dockerfile", "--build-arg", "=x"),
+        ("Dockerfile", "--add-package", "a;b"),
+        ("--before", "Dockerfile", "--after", "Dockerfile", "--add-missing"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -167,25 +167,6 @@ def test_a_question_is_asked_on_a_terminal(answer: bytes, code: int, context: Pa
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("seconds", [0.7, 1.5, 2.5, 4.0, 6.0])
-def test_ctrl_c_leaves_nothing_behind(seconds: float, engine: Client, tmp_path: Path) -> None:
-    """At any moment: it ends soon, says so, and everything that was made is gone."""
-    context = shutil.copytree(PROJECTS / "user-install-builder", tmp_path / "context")
-    program = [sys.executable, "-m", "venvoy", "compare", str(context), "--yes", "--runs", "1"]
-    child = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(seconds)
-    child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=60)
-    label = re.search(r"venvoy\.run=\w+", said)
-
-    assert 130 == child.returncode
-    assert "Traceback" not in said
-    if label is not None:
-        for listing in (("ps", "--all"), ("images", "--all")):
-            assert "" == engine._run(*listing, "--quiet", "--filter", f"label={label[0]}")  # noqa: SLF001
-
-
-@pytest.mark.engine
 def test_only_the_same_application_is_written(
     engine: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +190,29 @@ def test_only_the_same_application_is_written(
     dockerfile.write_bytes(original)
     assert 0 == run([*write, "--yes"])
     assert b"/opt/venv" in dockerfile.read_bytes()
+
+
+@pytest.mark.engine
+def test_what_is_missing_is_added_and_written(
+    engine: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The original could not even start; the stage that builds tells which package has the library."""
+    monkeypatch.setenv("VENVOY_STATE_DIR", str(tmp_path / "state"))
+    context = shutil.copytree(PROJECTS / "compiled-psycopg2", tmp_path / "context")
+    dockerfile = context / "Dockerfile"
+    dockerfile.write_text(
+        "FROM python:3.12-slim AS build\n"
+        "RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev libpq-dev\n"
+        "COPY requirements.txt .\nRUN pip install --user -r requirements.txt\n"
+        'FROM python:3.12-slim\nCOPY --from=build /root/.local /root/.local\nCOPY dsn.py .\nCMD ["python", "dsn.py"]\n'
+    )
+    write = ["migrate", str(dockerfile), "--write", "--verify", "--allow-dirty", "--yes", "--add-missing"]
+
+    assert 0 == run(write)
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Added to the last stage: libpq5. libpq.so.5 is in it" in said
+    assert "Modules need it; the original lacked it, and the rewrite has it." in said
+    assert "apt-get install -y --no-install-recommends libpq5 &&" in dockerfile.read_text().rpartition("FROM")[2]
 
 
 @pytest.mark.engine

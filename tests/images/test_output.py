@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from venvoy.images.doctor import diagnose
 from venvoy.images.output import KEPT, Output
 from venvoy.images.redaction import redactor
 from venvoy.images.rendering import Needed, Rendered, without_mounts
@@ -136,14 +135,6 @@ def test_a_full_disk_and_a_lost_engine_are_told_apart_from_a_failed_step() -> No
     """Neither says anything about the Dockerfile."""
     assert heard(["write /x: no space left on device"]).disk_full
     assert heard(["ERROR: Cannot connect to the Docker daemon at unix:///x. Is it running?"]).engine_gone
-
-
-def test_the_last_symptom_that_is_known_is_told() -> None:
-    """Of several messages the last is the one that ended the build."""
-    log = ["error: externally-managed-environment", "bash: /x: bad interpreter: No such file", "exit code: 1"]
-
-    assert "interpreter" in str(diagnose(log))
-    assert None is diagnose(["all is well"])
 
 
 def test_mounts_of_caches_can_be_taken_out() -> None:

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from venvoy.images.comparing.verdict import compared
 from venvoy.images.counting import counted
+from venvoy.model.build import Addition, BuildFailed
 from venvoy.model.comparison import Comparison, Difference, Judgement, Measure, SameVerdict, Subject
 from venvoy.model.engine import Builder, Engine
 from venvoy.model.image import ImageConfig, Layer
@@ -21,6 +22,7 @@ from venvoy.reports.comparison import comparison_text
 from venvoy.reports.comparison_html import comparison_html
 from venvoy.reports.comparison_json import comparison_json
 from venvoy.reports.comparison_markdown import comparison_markdown
+from venvoy.reports.failed_build import failed_text
 from venvoy.shortcuts.pages import page
 
 from .given import EXPECTED, PATH, Made, after, before
@@ -83,12 +85,32 @@ def test_json_keeps_to_its_schema() -> None:
 
     assert [
         "schema", "verdict", "engine", "before", "after", "differences", "measures", "ignored", "notes",
+        "additions",
     ] == list(found)  # fmt: skip
     assert ("venvoy.compare/1", "equivalent") == (found["schema"], found["verdict"])
     assert {
         "name": "clean build", "unit": "seconds", "before": 10.0, "after": 12.5, "ratio": 1.25, "runs": 3,
         "spread": [0.5, 0.25], "how": "Built with --no-cache.",
     } == found["measures"][-1]  # fmt: skip
+
+
+def test_what_could_be_added_is_told_in_every_form() -> None:
+    """With the words that add it; a failed build tells it as well."""
+    addition = Addition("libpq5", "web", "libpq.so.5 is in it; /x.so needs it.")
+    found = evolve(comparison(), additions=(addition,))
+    failed = BuildFailed("after", "it failed", None, 3, None, 1.0, additions=(addition,))
+
+    for told in (
+        comparison_text(found, 80),
+        comparison_markdown(found),
+        comparison_html(found),
+        failed_text(failed, 80),
+    ):
+        assert "libpq5, to the stage web:" in told
+        assert "--add-package" in told
+    assert [{"package": "libpq5", "stage": "web", "why": addition.why}] == json.loads(comparison_json(found))[
+        "additions"
+    ]
 
 
 @pytest.mark.parametrize("report", [comparison_text, comparison_markdown, comparison_html])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from venvoy.parse.dockerignore import ignored
+from venvoy.parse.dockerignore import covers, ignored
 
 FILES = (
     ".env",
@@ -70,9 +70,19 @@ def test_a_pattern_that_is_none_keeps_everything_out() -> None:
 def test_many_stars_take_no_time() -> None:
     """All ways through a pattern are followed at once."""
     assert not ignored("a" * 200, ["*a" * 100 + "b"])
+    assert not ignored("/".join("a" * 2000), ["**/a**/b", "**/" * 100 + "b", "*a**/b"])
 
 
 @given(patterns=st.lists(st.text(alphabet="*?![]\\/.-^venab ")), path=st.text(alphabet="./venab", min_size=1))
 def test_no_pattern_is_too_strange(patterns: list[str], path: str) -> None:
     """Whatever a stranger wrote into the file, there is an answer."""
     assert ignored(path, patterns) in {True, False}
+
+
+@given(
+    pattern=st.text(alphabet="*?[]\\/.^venab", max_size=8),
+    path=st.text(alphabet="./venab\n", min_size=1, max_size=12).filter(lambda path: "//" not in path),
+)
+def test_both_ways_to_match_agree(pattern: str, path: str) -> None:
+    """A regular expression, and all ways followed at once, say the same of every pattern."""
+    assert covers(pattern, path) == covers(pattern, path, expressed=False)

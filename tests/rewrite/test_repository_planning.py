@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from migrating import accepting, analysed
 from venvoy.model.companion import Companion, Confidence, Place
@@ -153,3 +155,51 @@ def test_a_created_file() -> None:
 
     assert (None, b".venv\n", True) == (made.before, made.after, made.created)
     assert (None, False, False) == (kept.after, kept.changes, kept.created)
+
+
+@st.composite
+def _places(draw: st.DrawFn) -> tuple[Place, ...]:
+    """Return places anywhere in `CONTENT`, which may want the same bytes."""
+    count = draw(st.integers(0, 6))
+    made = []
+    for number in range(count):
+        start = draw(st.integers(0, len(CONTENT)))
+        end = draw(st.integers(start, len(CONTENT)))
+        made.append(
+            place(
+                draw(st.sampled_from((b"", b"x", b"\n", b"/opt/venv"))),
+                draw(st.sampled_from(Confidence)),
+                page=f"page-{draw(st.integers(0, number))}",
+                span=(start, end),
+            )
+        )
+    return tuple(made)
+
+
+@given(st.lists(st.tuples(st.sampled_from(("a", "b")), _places()), max_size=3), st.booleans())
+def test_no_edit_is_lost_and_none_is_half_made(views: list[tuple[str, tuple[Place, ...]]], keep: bool) -> None:
+    """Whatever is found: an accepted place has all its edits, any other none of its own, and both are said."""
+    answers = {file_key("entrypoint.sh"): KEEP} if keep else {}
+    seen = [found(*places, dockerfile=name) for name, places in views]
+    plan = repository_plan((member("a"), member("b")), seen, answers)
+    if not views:
+        assert () == plan.files
+        return
+    (file,) = plan.files
+    made = {(edit.span, edit.replacement) for edit in file.edits}
+    wanted: set[tuple[Span, bytes]] = set()
+    for one in file.places:
+        texts = {(edit.span, edit.replacement) for edit in one.place.edits}
+        assert one.standing is not Standing.ACCEPTED or texts <= made
+        wanted |= texts if one.standing is Standing.ACCEPTED else set()
+    assert wanted == made
+    assert len({one.place.id for one in file.places}) == len(file.places)
+    assert sum(one.standing is Standing.REFUSED for one in file.places) == len(plan.conflicts)
+    assert not (keep and file.changes)
+    assert file.after == _replaced(CONTENT, file.edits)
+
+
+def _replaced(content: bytes, edits: tuple[Edit, ...]) -> bytes:
+    for edit in reversed(edits):
+        content = content[: edit.span.start] + edit.replacement + content[edit.span.end :]
+    return content

@@ -169,3 +169,33 @@ def test_releases_of_debian(made: str, used: str, advised: bool) -> None:
     items = analysed(f"{text}FROM python:3.12-slim-{used}\nCOPY --from=b /v /v\n").review.findings
 
     assert advised == any(item.shortcut == "python-mismatch" and item.advice for item in items)
+
+
+@pytest.mark.parametrize(
+    ("files", "copy", "message"),
+    [
+        ({"setup.py": "setup(\n  python_requires='>=3.13')"}, ".", "setup.py, line 2, asks for Python >=3.13,"),
+        ({"setup.cfg": "[options]\npython_requires = <3\n"}, "setup.cfg", "setup.cfg, line 2, asks for Python <3,"),
+        ({"runtime.txt": "python-3.8.10\n"}, ".", "runtime.txt asks for Python 3.8.10,"),
+        ({"runtime.txt": "python-3.12.1\n"}, ".", None),
+        ({"runtime.txt": "the newest\n"}, ".", None),
+        ({"runtime.txt": "python-3.8.10\n"}, "requirements.txt", None),
+        ({"runtime.txt": "python-3.8.10\n", ".dockerignore": "*.txt\n!requirements.txt\n"}, ".", None),
+        ({"setup.py": "setup(python_requires=computed())"}, ".", None),
+        ({"setup.py": "setup(python_requires='>=3.8')", "runtime.txt": "python-3.8.1"}, ".", None),
+    ],
+)  # fmt: skip
+def test_what_files_ask_for_and_the_image_has_not(
+    files: dict[str, str], copy: str, message: str | None, tmp_path: Path
+) -> None:
+    """Advice, once, and only where a COPY brings the project."""
+    for name, text in ({"requirements.txt": "flask\n"} | files).items():
+        (tmp_path / name).write_text(text)
+    text = f"FROM python:3.12-slim\nWORKDIR /app\nCOPY {copy} ./\nRUN pip install flask\nRUN pip install redis\n"
+
+    analysis = analyse(text.encode(), "Dockerfile", tmp_path)
+
+    assert isinstance(analysis, Analysis)
+    told = [item for item in analysis.review.findings if item.shortcut == "python-mismatch"]
+    assert ([f"{message} the image has 3.12."] if message else []) == [item.message for item in told]
+    assert all(item.advice for item in told)

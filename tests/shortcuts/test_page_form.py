@@ -32,6 +32,7 @@ FORMS = {
     PageKind.SHORTCUT: HEADINGS,
     PageKind.ADVICE: HEADINGS,
     PageKind.EXTRA: HEADINGS_OF_AN_EXTRA,
+    PageKind.COMPANION: HEADINGS,
     PageKind.IDEA: HEADINGS_OF_AN_IDEA,
 }
 DEBATE = "both-sides"
@@ -55,7 +56,8 @@ WIDEST_COMMAND = 76
 """Cells: ``venvoy explain`` sets commands in by four, on a screen of eighty."""
 WIDEST_MESSAGE = 140
 """Cells: a message is searched for as it is printed, so it is not broken; but two screens wide it is no longer read."""
-MOST_RELATED = 12
+MOST_RELATED = 9
+"""The session leads on by digits."""
 
 SOURCE = re.compile(
     r"- (?P<author>[^\[\]]+), "
@@ -173,6 +175,14 @@ def test_the_cost_shows_the_very_message(name: str) -> None:
     assert "text" in [language for language, _ in FENCE.findall(body(name, title))]
 
 
+@EVERY_PAGE
+def test_the_case_for_is_not_told_in_passing(name: str) -> None:
+    """Reasons to do it have at least two words for five of what it costs; a cost has to be shown, so it takes more."""
+    words = {part.title: len(prose(part.body).split()) for part in known_page(name).sections}
+
+    assert 5 * words.get("Why people do it", 0) >= 2 * words.get("What it costs", 0), words
+
+
 def test_neither_side_has_more_room() -> None:
     """The two cases are told at about the same length."""
     lengths = sorted(len(body(DEBATE, title).split()) for title in HEADINGS_OF_THE_DEBATE[:2])
@@ -192,7 +202,7 @@ def test_lines_fit_a_terminal(name: str) -> None:
     fences = [found for part in known_page(name).sections for found in FENCE.findall(part.body)]
     lines = [(language, line) for language, text in fences for line in text.splitlines()]
 
-    assert {language for language, _ in lines} <= {"dockerfile", "shell", "text"}
+    assert {language for language, _ in lines} <= {"dockerfile", "python", "shell", "text", "yaml"}
     assert [] == [
         line for language, line in lines if cells(line) > (WIDEST_MESSAGE if language == "text" else WIDEST_COMMAND)
     ]
@@ -249,10 +259,11 @@ def test_examples_come_in_pairs(name: str) -> None:
     assert [(Role.BEFORE, Role.AFTER)] * len(shown.pairs) == [(a.role, b.role) for a, b in shown.pairs]
     assert bool(shown.pairs) == (name not in ONLY_ASKED)
     assert any(example.role is Role.UNTOUCHED for example in shown.examples)
-    assert {"dockerfile"} == {example.language for example in shown.examples}
+    if shown.kind is not PageKind.COMPANION:
+        assert {("dockerfile", "")} == {(example.language, example.path) for example in shown.examples}
 
 
-ONLY_ASKED = {"hidden-venv", "python-mismatch", "uncoupled-stages", "venv-interpreter-missing"}
+ONLY_ASKED = {"hidden-venv", "install-at-start", "python-mismatch", "uncoupled-stages", "venv-interpreter-missing"}
 """Pages of shortcuts that have no rewrite: only the person can tell which of two things is meant."""
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import define, evolve, field
+from tests.tui.made_bench import MadeBench
 
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
+from venvoy.model.engine import NoEngine
 from venvoy.model.finding import FileVerdict, Finding, Related, Remedy, Review, StageSummary, Verdict
 from venvoy.model.page import Page, PageKind, Section
 from venvoy.model.plan import (
@@ -30,6 +34,7 @@ from venvoy.model.plan import (
     Shape,
     Sign,
 )
+from venvoy.model.progress import Progress
 from venvoy.model.receipt import Applied, Receipt, Refused, Undone
 from venvoy.model.shell import Opaque
 from venvoy.model.source import Lines, Span
@@ -37,6 +42,7 @@ from venvoy.parse.dockerfile import read
 from venvoy.parse.environment import surroundings
 from venvoy.reports.trace_picture import trace_text
 from venvoy.trace.tracing import trace
+from venvoy.tui.trial import Order
 from venvoy.workspace.git import FileState, GitState
 
 SHOP = b"""\
@@ -210,6 +216,8 @@ class MadeRooms:
     """Installers that are not possible."""
     written: list[ChangeSet] = field(factory=list)
     undone: list[str] = field(factory=list)
+    workplace: MadeBench = field(factory=MadeBench)
+    kept: dict[Path, str] = field(factory=dict)
 
     def find(self, path: Path) -> tuple[Path, ...] | Unreadable:
         """Return the files, or the one that is *path*."""
@@ -250,6 +258,10 @@ class MadeRooms:
         )
         return Page(shortcut, shortcut.replace("-", " "), PageKind.SHORTCUT, "A summary.", sections, (), ())
 
+    def ideas(self) -> tuple[Page, ...]:
+        """Return none: what a key or a palette shows does not depend on them."""
+        return ()
+
     def picture(self, of: Analysis, width: int) -> str:
         """Return the real picture of what little was traced."""
         return trace_text(of.trace, of.dockerfile, width)
@@ -280,6 +292,19 @@ class MadeRooms:
         self.files[Path(change.path)] = change.before
         self.undone.append(entry)
         return Undone(entry, (change.path,), self.written[-1].summary)
+
+    def bench(
+        self, of: Order, tell: Callable[[Progress], None], cancelled: threading.Event
+    ) -> AbstractContextManager[MadeBench | NoEngine | Unreadable]:
+        """Open the made bench."""
+        return self.workplace.open(of, tell, cancelled)
+
+    def keep(self, path: Path, text: str) -> str | None:
+        """Remember the report."""
+        if path in self.kept:
+            return "it is there already"
+        self.kept[path] = text
+        return None
 
 
 def shop(path: str = "/home/me/shop/Dockerfile") -> tuple[Path, MadeRooms]:

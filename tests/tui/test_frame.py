@@ -15,7 +15,14 @@ from venvoy.tui.keys import working
 from venvoy.tui.leave_screen import LeaveScreen
 from venvoy.tui.trace_screen import TraceScreen
 
-STEPS = {"1": "[1 Open]", "2": "[2 Review]", "3": "[3 Choose]", "4": "[4 Preview]", "5": "[5 Apply]"}
+STEPS = {
+    "1": "[1 Open]",
+    "2": "[2 Review]",
+    "3": "[3 Choose]",
+    "4": "[4 Preview]",
+    "5": "[5 Apply]",
+    "6": "[6 Compare]",
+}
 
 
 @pytest.mark.parametrize("key", STEPS)
@@ -28,7 +35,7 @@ async def test_steps_by_key(begin: Begin, size: tuple[int, int], key: str) -> No
         where(app, STEPS[key])
 
 
-@pytest.mark.parametrize("name", ["1 Open", "3 Choose", "4 Preview", "5 Apply"])
+@pytest.mark.parametrize("name", ["1 Open", "3 Choose", "4 Preview", "5 Apply", "6 Compare"])
 async def test_steps_by_mouse(begin: Begin, name: str) -> None:
     """A click on a step jumps to it."""
     app = begin()
@@ -239,7 +246,7 @@ async def test_resizing_keeps_place_and_decisions(begin: Begin) -> None:
     async with walk(app, (160, 45)) as pilot:
         await press(pilot, "a", "n")
         selected = sitting(app).selected
-        for key in "12345t":
+        for key in "123456t":
             await press(pilot, key)
             for size in ((80, 24), (20, 6), (1, 1), (160, 45)):
                 await pilot.resize_terminal(*size)
@@ -258,7 +265,7 @@ async def test_any_theme(begin: Begin, theme: str) -> None:
     async with walk(app) as pilot:
         await press(pilot, "a")
         app.theme = theme
-        for key in "12345t":
+        for key in "123456t":
             await press(pilot, key)
             assert "venvoy" in drawn(app)[0]
 

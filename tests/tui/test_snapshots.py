@@ -11,6 +11,10 @@ from typing import Any
 
 import pytest
 import pytest_textual_snapshot
+from attrs import evolve
+from tests.tui.made import shop
+from tests.tui.test_compare import screen as compare_screen
+from tests.tui.test_compare import start
 from tests.tui.test_open import ROOT, rooms
 from tests.tui.walking import Begin, press, settle
 from textual.pilot import Pilot
@@ -61,6 +65,9 @@ CASES += [
     pytest.param("preview", ("a", "4", "n"), (120, 40), "venvoy-light", id="preview-light-120x40"),
     pytest.param("open", (), (80, 24), "", id="open-80x24"),
     pytest.param("open", (), (120, 40), "", id="open-120x40"),
+    pytest.param("compare", ("a", "6"), (80, 24), "", id="compare-80x24"),
+    pytest.param("compare-result", ("a", "6", "enter"), (160, 45), "", id="compare-result-160x45"),
+    pytest.param("compare-result", ("a", "6", "enter"), (80, 24), "", id="compare-result-80x24"),
 ]
 
 
@@ -82,5 +89,25 @@ def test_screen(
 
     if theme:
         app.theme = theme
+
+    assert snap_compare(app, terminal_size=size, run_before=lead)
+
+
+@pytest.mark.parametrize("size", [pytest.param((160, 45), id="compare-running-160x45")])
+def test_screen_of_a_build(begin: Begin, snap_compare: Callable[..., bool], size: tuple[int, int]) -> None:
+    """Both builds are in view while they go on, at a time that stands still for the picture."""
+    path, made = shop()
+    app = begin(path, made)
+
+    async def lead(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await start(pilot, made)
+        screen = compare_screen(app)
+        trial = screen.trial
+        assert trial is not None
+        sides = {name: evolve(side, begun=100.0) for name, side in trial.sides.items()}
+        screen.trial, screen.now = evolve(trial, started=60.0, sides=sides), lambda: 107.0
+        screen.tick()
+        await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=lead)

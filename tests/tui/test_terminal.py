@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
+from engine import Engine
 
 pytestmark = pytest.mark.terminal
 
@@ -150,3 +153,68 @@ def test_comes_back_after_a_kill(terminal: Terminal, dockerfile: Path, tmp_path:
     terminal.start(tmp_path / "state", str(dockerfile))
     terminal.see("1 of 1 decided")
     terminal.see("Resumed where you left it.")
+
+
+def _run_of(terminal: Terminal) -> str:
+    """Return the label of the run whose commands are on the screen."""
+    terminal.see("venvoy.run=")
+    found = re.search(r"venvoy\.run=[0-9a-f]{32}", "\n".join(terminal.screen()))
+    assert found is not None
+    return found[0]
+
+
+def _left(engine: Engine, label: str) -> list[str]:
+    """Return the images and containers that carry *label*."""
+    listings = (("ps", "--all"), ("images", "--all"))
+    return [one for what in listings for one in engine._run(*what, "-q", "--filter", f"label={label}").split()]  # noqa: SLF001
+
+
+@pytest.mark.engine
+def test_both_are_built_and_compared(terminal: Terminal, engine: Engine, tmp_path: Path) -> None:
+    """From the demo to the verdict with keys alone; what was made for it is gone."""
+    terminal.start(tmp_path / "state", "demo")
+    terminal.see("0 of 1 decided")
+    terminal.press("A")
+    terminal.see("All is decided")
+    terminal.press("5")
+    terminal.see("b compare")
+    terminal.press("b")
+    label = _run_of(terminal)
+    assert [] == _left(engine, label)
+
+    terminal.press("Enter")
+    terminal.see("✓ The same application: 14 packages")
+    terminal.see("How this was measured   image size")
+    assert [] == _left(engine, label)
+    terminal.press("Tab")
+    terminal.see("Layers")
+
+    terminal.press("q")
+    terminal.see("ended with 0")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("keys", "end"), [(("q",), "ended with 0"), (("C-c", "C-c"), "ended with 0"), (("c",), "interrupted")]
+)
+def test_nothing_is_left_of_a_build_that_was_cut_short(
+    terminal: Terminal, engine: Engine, tmp_path: Path, keys: tuple[str, ...], end: str
+) -> None:
+    """In the middle of a step: the session ends, or goes on, and the engine holds nothing of it."""
+    path = tmp_path / "Dockerfile"
+    path.write_text(
+        "FROM python:3.12-slim\nRUN echo begins && sleep 300\n"
+        'RUN pip install --user flask\nCMD ["python", "-m", "flask"]\n'
+    )
+    terminal.start(tmp_path / "state", str(path))
+    terminal.see("to decide")
+    terminal.press("A")
+    terminal.press("6")
+    label = _run_of(terminal)
+    terminal.press("Enter")
+    terminal.see("echo begins")
+    for key in keys:
+        terminal.press(key)
+    terminal.see(end)
+
+    assert [] == _left(engine, label)

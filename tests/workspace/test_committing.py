@@ -152,6 +152,16 @@ def test_a_repository_without_a_commit(work_tree: Path, journal: Journal) -> Non
     assert "There is no commit yet that a branch could start from." == refused.reason
 
 
+def test_a_directory_that_is_no_repository(work_tree: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is nothing that a branch could be in."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(work_tree.parent))
+    refused = commit_on_branch(change_set(work_tree, {"a": (None, b"new")}), journal, "new", MESSAGE)
+
+    assert isinstance(refused, Refused)
+    assert "This is no git repository, or git does not open it." == refused.reason
+    assert {} == tree(work_tree)
+
+
 def test_a_hook_that_refuses(git: Git, changes: ChangeSet, journal: Journal) -> None:
     """Hooks run as ever; after a no, the files, the index and the branches are as before, and the hook is quoted."""
     hook = git.root / ".git" / "hooks" / "pre-commit"

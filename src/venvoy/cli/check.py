@@ -11,6 +11,7 @@ from venvoy.cli.paths import PATH
 
 if TYPE_CHECKING:
     from venvoy.model.finding import CheckResult
+    from venvoy.model.repository_plan import RepositoryPlan
 
 
 @click.command(short_help="List the shortcuts that Dockerfiles take.")
@@ -23,19 +24,27 @@ if TYPE_CHECKING:
     show_default=True,
     help="How to print it; the JSON names its schema, venvoy.check/1.",
 )
-def check(paths: tuple[str, ...], form: str) -> Exit:
+@click.option(
+    "--scope",
+    type=click.Choice(["dockerfile", "repository"]),
+    default="dockerfile",
+    show_default=True,
+    help="repository: also name what a migration would concern in the files beside the Dockerfiles.",
+)
+def check(paths: tuple[str, ...], form: str, scope: str) -> Exit:
     """List the shortcuts that Dockerfiles take.
 
     A PATH is a file, a directory, of which every Dockerfile is checked, or - for standard input.
 
     Exits with 0 when there is nothing to migrate, 1 for findings, 2 when something could not be read. A finding that
-    cannot be rewritten counts until a comment keeps it; advice, and what is better left as it is, never does.
+    cannot be rewritten counts until a comment keeps it; advice, and what is better left as it is, never does. Neither
+    does what stands beside a Dockerfile: it only has to follow a migration.
     """
     from venvoy.cli import output
     from venvoy.cli.inputs import analyse, sources
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.finding import CheckResult, Review
-    from venvoy.reports.check import check_text, errors_text
+    from venvoy.reports.check import beside_text, check_text, errors_text
 
     reviews: list[Review] = []
     errors: list[Unreadable] = []
@@ -46,17 +55,28 @@ def check(paths: tuple[str, ...], form: str) -> Exit:
         else:
             reviews.append(outcome.review)
     result = CheckResult(tuple(reviews), tuple(errors))
+    plans = _beside(paths) if scope == "repository" else None
     if form == "json":
         from venvoy.reports.json import check_json
 
-        output.data(check_json(result))
+        output.data(check_json(result, None if plans is None else (file for plan in plans for file in plan.files)))
     else:
         output.data(check_text(result, output.prose_width()))
+        for plan in plans or ():
+            output.data(beside_text(plan, output.prose_width()))
     if errors:
         output.say(errors_text(result))
     elif not reviews:
         output.say("There is no Dockerfile here; nothing was checked.")
     return _code(result)
+
+
+def _beside(paths: tuple[str, ...]) -> tuple[RepositoryPlan, ...]:
+    from venvoy.cli.inputs import STANDARD_INPUT
+    from venvoy.cli.repository import foreseen
+
+    plans = (foreseen(path) for path in paths if path != STANDARD_INPUT)
+    return tuple(plan for plan in plans if plan is not None)
 
 
 def _code(result: CheckResult) -> Exit:

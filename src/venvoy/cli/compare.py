@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from venvoy.cli.exits import Exit
+from venvoy.cli.packages import packages
 from venvoy.cli.paths import PATH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from venvoy.cli.comparing import Request, Tools
     from venvoy.model.comparison import Comparison
 
 FEWEST_RUNS, MOST_RUNS = 1, 50
@@ -83,6 +85,17 @@ def _arguments(ctx: click.Context, param: click.Parameter, values: tuple[str, ..
     help="How to tell it.",
 )
 @click.option("-o", "--output", "target_file", metavar="FILE", type=PATH, help="Write it to FILE instead.")
+@click.option(
+    "--add-package",
+    "added",
+    multiple=True,
+    metavar="NAME",
+    callback=packages,
+    help="Add a system package to the last stage of PATH's rewrite.",
+)
+@click.option(
+    "--add-missing", is_flag=True, help="When system packages turn out to be missing: add them, and build again."
+)
 @click.option("--yes", is_flag=True, help="Build without asking first.")
 def compare(
     path: str | None,
@@ -103,6 +116,8 @@ def compare(
     timeout: float,
     form: str,
     target_file: str | None,
+    added: tuple[str, ...],
+    add_missing: bool,
     yes: bool,
 ) -> Exit:
     """Build a Dockerfile and its rewrite, look inside both images, and show what differs and what it costs.
@@ -112,7 +127,7 @@ def compare(
 
     Exits with 0 when it is the same application, 1 when it differs, 3 when a build failed, 4 without an engine.
     """
-    from venvoy.cli.comparing import Request, Tools, compare_pair, pair_of
+    from venvoy.cli.comparing import Request, Tools
     from venvoy.model.build import BuildSettings
 
     settings = BuildSettings(
@@ -124,38 +139,37 @@ def compare(
         builder=builder,
         timeout=timeout,
     )
-    request = Request(path, before, after, context, accept, settings)
-    pair = pair_of(request)
-    if isinstance(pair, Exit):
-        return pair
-    found = compare_pair(pair, Tools(docker_cli, builder), measure, runs, yes=yes)
+    if (added or add_missing) and (path is None or before is not None or after is not None):
+        raise click.UsageError("Packages can be added to what 'venvoy migrate PATH' makes, and to no file of your own.")
+    request = Request(path, before, after, context, accept, added, settings)
+    found = _compared(request, Tools(docker_cli, builder), measure, runs, add_missing=add_missing, yes=yes)
     if isinstance(found, Exit):
         return found
     _tell(found, form, target_file)
     return _code(found)
 
 
+def _compared(
+    request: Request, tools: Tools, measure: str, runs: int, *, add_missing: bool, yes: bool
+) -> Comparison | Exit:
+    from venvoy.cli.comparing import compare_pair, pair_of, rewrite_of
+
+    if add_missing and request.path is not None:
+        from venvoy.cli.adding import compare_adding
+
+        made = rewrite_of(request.path, request)
+        return Exit.FAILED if made is None else compare_adding(made, request, tools, measure, runs, yes=yes)[0]
+    pair = pair_of(request)
+    return pair if isinstance(pair, Exit) else compare_pair(pair, tools, measure, runs, yes=yes)
+
+
 def _tell(comparison: Comparison, form: str, target_file: str | None) -> None:
     from pathlib import Path
 
     from venvoy.cli import output
+    from venvoy.reports.comparison_forms import comparison_as
 
-    if form == "json":
-        from venvoy.reports.comparison_json import comparison_json
-
-        text = comparison_json(comparison)
-    elif form == "markdown":
-        from venvoy.reports.comparison_markdown import comparison_markdown
-
-        text = comparison_markdown(comparison)
-    elif form == "html":
-        from venvoy.reports.comparison_html import comparison_html
-
-        text = comparison_html(comparison)
-    else:
-        from venvoy.reports.comparison import comparison_text
-
-        text = comparison_text(comparison, output.prose_width())
+    text = comparison_as(comparison, form, output.prose_width())
     if target_file is None:
         output.data(text)
     else:

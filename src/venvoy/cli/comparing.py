@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from venvoy import migration
 from venvoy.cli import output
@@ -23,11 +23,11 @@ from venvoy.cli.inputs import analyse_single
 from venvoy.cli.rewriting import Rewrite, rewrite
 from venvoy.images.compare import Bench, Pair, bench
 from venvoy.images.discovery import connect
-from venvoy.model.analysis import Analysis
 from venvoy.model.build import BuildFailed, BuildSettings, Halt, Halted
 from venvoy.model.comparison import Comparison, Measured
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.engine import NoEngine
+from venvoy.model.plan import Choices
 from venvoy.model.progress import Progress
 from venvoy.reports.columns import cut
 from venvoy.reports.failed_build import failed_text, halted_text, no_engine_text
@@ -44,6 +44,8 @@ class Request:
     after: str | None = None
     context: str | None = None
     accept: str = "safe"
+    packages: tuple[str, ...] = ()
+    """System packages to add to the last stage."""
     settings: BuildSettings = field(factory=BuildSettings)
 
 
@@ -67,8 +69,13 @@ def pair_of(request: Request) -> Pair | Exit:
         raise click.UsageError("--before needs --after, or the rewrite as PATH.")
     if rewritten is not None:
         return _of_files(original, rewritten, request)
-    made = rewrite(original, Wishes(Accept(request.accept)))
+    made = rewrite_of(original, request)
     return Exit.FAILED if made is None else pair_of_rewrite(made, request)
+
+
+def rewrite_of(original: str, request: Request) -> Rewrite | None:
+    """Return what *request* makes of the Dockerfile at *original*; None when that cannot be told, which was said."""
+    return rewrite(original, Wishes(Accept(request.accept), choices=Choices(packages=request.packages)))
 
 
 def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
@@ -79,20 +86,22 @@ def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
     if not made.plan.changes:
         output.say(f"{safe(made.plan.path)}: nothing would change, so there is nothing to compare.")
         return Exit.FAILED if made.plan.refused else Exit.OK
-    before = made.session.analysis
-    after = migration.analyse(made.plan.after, made.plan.path, made.path.parent)
-    if isinstance(after, Unreadable):
-        output.complain(after)
-        return Exit.FAILED
-    extras = frozenset(extra.value for extra in made.session.decisions.choices.extras)
-    pair = _pair(before, after, made.path, extras, request)
-    if isinstance(pair, Exit):
-        return pair
-    return evolve(pair, diff=migration.diff(made.plan), pages=migration.pages(before, made.session.accepted))
+    session, context = made.session, _context(request)
+    return _or_exit(
+        migration.pair_of_plan(session.analysis, made.plan, session.decisions, made.path, request.settings, context)
+    )
 
 
 def compare_pair(pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool) -> Comparison | Exit:
-    """Build and compare *pair*, when the person agrees."""
+    """Build and compare *pair*, when the person agrees; what came in between has been said."""
+    found = outcome_of(pair, tools, measure, runs, yes=yes)
+    return found if isinstance(found, Comparison | Exit) else stopped(found)
+
+
+def outcome_of(
+    pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool
+) -> Comparison | BuildFailed | Halted | Exit:
+    """Build and compare *pair*, when the person agrees, and return what comes of it."""
     connection = connect(tools.docker_cli, tools.builder)
     if isinstance(connection, NoEngine):
         output.say(no_engine_text(connection, output.prose_width()))
@@ -108,10 +117,7 @@ def compare_pair(pair: Pair, tools: Tools, measure: str, runs: int, *, yes: bool
         if not _agreed(place, runs, yes=yes):
             return Exit.FAILED
         interrupts.asking = False
-        found = place.compare(runs)
-    if isinstance(found, Comparison):
-        return found
-    return _stopped(found)
+        return place.compare(runs)
 
 
 @define
@@ -154,12 +160,15 @@ def _of_files(original: str, rewritten: str, request: Request) -> Pair | Exit:
     if source.path is None:
         output.say("A Dockerfile from standard input has no files beside it to build from; give its path.")
         return Exit.FAILED
-    return _pair(before, after, source.path, frozenset(), request)
+    return _or_exit(migration.pair(before, after, source.path, settings=request.settings, context=_context(request)))
 
 
-def _pair(before: Analysis, after: Analysis, path: Path, extras: frozenset[str], request: Request) -> Pair | Exit:
-    context = Path(request.context) if request.context is not None else None
-    pair = migration.pair(before, after, path, extras, request.settings, context)
+def _context(request: Request) -> Path | None:
+    return Path(request.context) if request.context is not None else None
+
+
+def _or_exit(pair: Pair | Unreadable) -> Pair | Exit:
+    """Return *pair*, or the exit code once it was said why there is none."""
     if isinstance(pair, Unreadable):
         output.complain(pair)
         return Exit.FAILED
@@ -199,7 +208,8 @@ def _progress() -> Callable[[Progress], None]:
     return tell
 
 
-def _stopped(found: BuildFailed | Halted) -> Exit:
+def stopped(found: BuildFailed | Halted) -> Exit:
+    """Say why there is no comparison, and return the exit code for it."""
     width = output.prose_width()
     if isinstance(found, BuildFailed):
         output.say(failed_text(found, width))

@@ -55,6 +55,11 @@ def decided(analysis: Analysis, wishes: Wishes) -> Session | UnknownName:
     return evolve(session, decisions=evolve(session.decisions, choices=wishes.choices))
 
 
+def everything(analysis: Analysis) -> Session:
+    """Return the sitting in which all is accepted that can be."""
+    return _accept_all(begin(analysis))
+
+
 def _accept_all(session: Session) -> Session:
     for finding in session.to_decide:
         group = together(session.findings, finding.id)

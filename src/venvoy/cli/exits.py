@@ -17,6 +17,8 @@ class Exit(IntEnum):
     """``compare``: not the same application."""
     NOT_FOUND = 1
     """``whence``: no such module."""
+    UNKNOWN = 1
+    """``doctor``: no cause in its table fits."""
     UNEXPECTED = 1
     """``lab``: it came out in none of the ways that the lab knows."""
     FAILED = 2

@@ -15,7 +15,8 @@ def explain(shortcut: str | None) -> Exit:
     """Tell why people take a shortcut, what it costs, and when it is fine to keep.
 
     SHORTCUT is a name, such as user-install. Of the id of a finding, such as user-install:4, only the name counts: the
-    page is that of an example, and 'venvoy PATH' shows it with your own lines. Without a SHORTCUT, all are listed.
+    page is that of an example, and 'venvoy PATH' shows it with your own lines. The ideas behind them have pages too,
+    such as venv-on-disk or both-sides. Without a SHORTCUT, all are listed.
     """
     from venvoy.cli import output
     from venvoy.model.page import PageKind

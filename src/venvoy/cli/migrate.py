@@ -9,6 +9,7 @@ import click
 from attrs import frozen
 
 from venvoy.cli.exits import Exit
+from venvoy.cli.packages import packages
 from venvoy.cli.paths import PATH
 from venvoy.model.plan import DEFAULT_EXTRAS, Choices, Extra, InstallerChoice, Shape
 
@@ -104,6 +105,17 @@ def _venv(ctx: click.Context, param: click.Parameter, value: str) -> str:
 @click.option(
     "--verify", is_flag=True, help="With --write: build both first, and write only the same application (see compare)."
 )
+@click.option(
+    "--add-package",
+    "added",
+    multiple=True,
+    metavar="NAME",
+    callback=packages,
+    help="Add a system package to the last stage, such as one that 'venvoy compare' found missing.",
+)
+@click.option(
+    "--add-missing", is_flag=True, help="With --verify: add system packages that turn out to be missing, and try again."
+)
 @click.option("--yes", is_flag=True, help="With --verify: build without asking first.")
 @click.option("--allow-dirty", is_flag=True, help="Write also over changes that are not committed.")
 def migrate(
@@ -125,6 +137,8 @@ def migrate(
     more: tuple[str, ...],
     less: tuple[str, ...],
     verify: bool,
+    added: tuple[str, ...],
+    add_missing: bool,
     yes: bool,
     allow_dirty: bool,
 ) -> Exit:
@@ -143,7 +157,15 @@ def migrate(
         raise click.UsageError("--verify needs --write; 'venvoy compare' only compares.")
     if diff + stdout + write + as_json + (patch is not None) > 1:
         raise click.UsageError("--diff, --stdout, --write, --json and --patch exclude each other.")
-    choices = Choices(installer=InstallerChoice(installer), venv=venv, extras=_extras(more, less), shape=Shape(shape))
+    if add_missing and not verify:
+        raise click.UsageError("--add-missing needs --verify, which finds what is missing.")
+    choices = Choices(
+        installer=InstallerChoice(installer),
+        venv=venv,
+        extras=_extras(more, less),
+        shape=Shape(shape),
+        packages=added,
+    )
     wishes = Wishes(Accept(accept), keep, choices)
     if Scope(scope) is Scope.REPOSITORY:
         if stdout or verify:
@@ -155,7 +177,7 @@ def migrate(
     if write:
         from venvoy.cli.writing import Verify, write_rewrite
 
-        return write_rewrite(path, wishes, verify=Verify(yes) if verify else None, allow_dirty=allow_dirty)
+        return write_rewrite(path, wishes, verify=Verify(yes, add_missing) if verify else None, allow_dirty=allow_dirty)
     from venvoy.cli.proposing import propose
 
     return propose(path, wishes, whole=stdout)

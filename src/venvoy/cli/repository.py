@@ -7,14 +7,16 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from venvoy import migration
 from venvoy import repository_migration as hall
 from venvoy.cli import output
-from venvoy.cli.deciding import Accept, Wishes
-from venvoy.cli.inputs import STANDARD_INPUT, analyse, sources
+from venvoy.cli.deciding import Accept, Wishes, everything
+from venvoy.cli.inputs import STANDARD_INPUT, Source, analyse, sources
 from venvoy.cli.rewriting import Rewrite, rewrite_of
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import Answer, Decision
+from venvoy.model.repository import Listing
 from venvoy.model.repository_plan import PlannedPlace, RepositoryPlan, Standing, file_key
 from venvoy.reports.terminal import safe
 
@@ -35,12 +37,13 @@ def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
     if path == STANDARD_INPUT:
         output.say("Standard input lies in no repository; give the path of a Dockerfile or of a directory.")
         return None
-    analyses = tuple(_analyses(path))
-    if not analyses:
+    opened = _open(path)
+    for problem in opened.problems:
+        output.complain(problem)
+    analyses, listing = opened.analyses, opened.listing
+    if not analyses or listing is None:
         output.say(f"{safe(path)}: there is no Dockerfile here that can be read.")
         return None
-    context = analyses[0][1].repository.root if not Path(path).is_dir() else None
-    listing = hall.listing_around(Path(path), context)
     rewrites, members = [], []
     for file, analysis in analyses:
         made = rewrite_of(analysis, _about(analysis, wishes), file)
@@ -63,14 +66,53 @@ def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
     return RepositoryRewrite(listing.root, plan, tuple(rewrites))
 
 
-def _analyses(path: str) -> Iterable[tuple[Path, Analysis]]:
-    """Yield the Dockerfiles at *path* that can be read, after saying which cannot."""
-    for source in sources((path,)):
+def foreseen(path: str) -> RepositoryPlan | None:
+    """Return what would become of the repository around *path* if everything were accepted that can be.
+
+    None when no Dockerfile is there that can be read.
+    """
+    opened = _open(path)
+    listing = opened.listing
+    if not opened.analyses or listing is None:
+        return None
+    members = []
+    for _, analysis in opened.analyses:
+        one = hall.member(analysis, migration.plan(analysis, everything(analysis).decisions), listing)
+        members += [one] if one is not None else []
+    found, notes = hall.companions(listing, members, hall.staying(listing, members))
+    return hall.repository_plan(members, found, {}, notes)
+
+
+@frozen
+class _Opened:
+    """A path, looked at."""
+
+    listing: Listing | None
+    """The files of the repository; None when there is no Dockerfile that says where it is."""
+    analyses: tuple[tuple[Path, Analysis], ...]
+    """The Dockerfiles that can be read: a directory's are those that git does not ignore."""
+    problems: tuple[Unreadable, ...]
+
+
+def _open(path: str) -> _Opened:
+    given = sources((path,))
+    listing = None
+    if Path(path).is_dir():
+        listing = hall.listing_around(Path(path))
+        files = {source.path: source for source in given if isinstance(source, Source) and source.path is not None}
+        listed = hall.listed(listing, files)
+        given = tuple(source for source in given if isinstance(source, Unreadable) or source.path in listed)
+    read: list[tuple[Path, Analysis]] = []
+    problems = []
+    for source in given:
         outcome = source if isinstance(source, Unreadable) else analyse(source)
         if isinstance(outcome, Unreadable):
-            output.complain(outcome)
-        elif not isinstance(source, Unreadable) and source.path is not None:
-            yield source.path, outcome
+            problems.append(outcome)
+        elif isinstance(source, Source) and source.path is not None:
+            read.append((source.path, outcome))
+    if listing is None and read:
+        listing = hall.listing_around(Path(path), read[0][1].repository.root)
+    return _Opened(listing, tuple(read), tuple(problems))
 
 
 def _about(analysis: Analysis, wishes: Wishes) -> Wishes:

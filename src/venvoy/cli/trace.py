@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from venvoy.cli.exits import Exit
 from venvoy.cli.paths import PATH
 
+if TYPE_CHECKING:
+    from venvoy.model.analysis import Analysis
+    from venvoy.reports.trace_svg import Picture
+
 
 @click.command(short_help="Draw where the packages go.")
 @click.argument("path", metavar="PATH", type=PATH)
-def trace(path: str) -> Exit:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "svg", "json"]),
+    default="text",
+    show_default=True,
+    help="For a terminal, as a picture that fetches nothing, or for a program (venvoy.trace/1).",
+)
+@click.option("--migrated", is_flag=True, help="Draw beside it what 'venvoy migrate' makes of it.")
+def trace(path: str, form: str, *, migrated: bool) -> Exit:
     """Draw the stages, the packages that travel between them, and where Python looks for them in the end.
 
     PATH is a Dockerfile, a directory with one Dockerfile in it, or - for standard input.
@@ -18,12 +33,50 @@ def trace(path: str) -> Exit:
     from venvoy.cli import output
     from venvoy.cli.inputs import analyse_single
     from venvoy.model.dockerfile import Unreadable
-    from venvoy.reports.trace_picture import trace_text
+    from venvoy.reports.trace_svg import Picture
 
     found = analyse_single(path)
     if isinstance(found, Unreadable):
         output.complain(found)
         return Exit.FAILED
-    _, analysis = found
-    output.data(trace_text(analysis.trace, analysis.dockerfile, output.width()))
+    source, analysis = found
+    pictures = [Picture("before", analysis.trace, analysis.dockerfile)]
+    if migrated:
+        pictures.append(migrated_picture(analysis))
+    output.data(_drawn(pictures, form, source.name))
     return Exit.OK
+
+
+def migrated_picture(analysis: Analysis) -> Picture:
+    """Return the trace of the file with everything accepted whose rewrite is certain."""
+    from venvoy import migration
+    from venvoy.cli.deciding import Wishes, decided
+    from venvoy.model.analysis import Analysis
+    from venvoy.reports.trace_svg import Picture
+    from venvoy.session import Session
+
+    session = decided(analysis, Wishes())
+    assert isinstance(session, Session)  # noqa: S101 - no name was given that could be unknown
+    made = migration.plan(analysis, session.decisions)
+    after = migration.analyse(made.after, made.path)
+    assert isinstance(after, Analysis)  # noqa: S101 - a plan is never one that cannot be read
+    return Picture("after", after.trace, after.dockerfile)
+
+
+def _drawn(pictures: list[Picture], form: str, path: str) -> str:
+    from venvoy.cli import output
+
+    if form == "svg":
+        from venvoy.reports.trace_svg import trace_svg
+
+        return trace_svg(pictures)
+    if form == "json":
+        from venvoy.reports.trace_json import trace_json
+
+        return trace_json(pictures, path)
+    from venvoy.reports.trace_picture import trace_text
+
+    texts = [trace_text(one.trace, one.dockerfile, output.width()) for one in pictures]
+    if len(texts) == 1:
+        return texts[0]
+    return "\n".join(f"{one.title}\n\n{text}" for one, text in zip(pictures, texts, strict=True))

@@ -48,8 +48,12 @@ def _told(done: Undone) -> str:
 
     what = f"A change that was cut short ({safe(done.id)})" if done.interrupted else safe(done.id)
     lines = [f"Undone: {what}: {safe(done.summary)}."]
-    lines += [f"{safe(file)} holds again what it held before." for file in done.files]
+    lines += [f"{safe(file)} {_as_before(Path(file))}" for file in done.files]
     return "\n".join((*lines, *map(safe, done.notes)))
+
+
+def _as_before(file: Path) -> str:
+    return "holds again what it held before." if file.exists() else "is gone, as it was not there before."
 
 
 def _list() -> Exit:

@@ -26,6 +26,8 @@ class Verify:
 
     yes: bool
     """True to build without asking."""
+    add_missing: bool = False
+    """True to add system packages that turn out to be missing."""
 
 
 def write_rewrite(path: str, wishes: Wishes, *, verify: Verify | None, allow_dirty: bool) -> Exit:
@@ -37,6 +39,7 @@ def write_rewrite(path: str, wishes: Wishes, *, verify: Verify | None, allow_dir
     if made.path is None:
         output.say("Standard input cannot be written to; --stdout prints the rewritten Dockerfile.")
         return Exit.FAILED
+    target = made.path
     if not made.plan.changes:
         return Exit.FAILED if made.plan.refused else Exit.OK
     git = git_state(made.path)
@@ -44,9 +47,12 @@ def write_rewrite(path: str, wishes: Wishes, *, verify: Verify | None, allow_dir
         advice = "Commit or stash it first, or add --allow-dirty."
         output.say(f"{safe(str(made.path))}: {uncommitted(git)} Nothing was written. {advice}")
         return Exit.FAILED
-    if verify is not None and (stopped := _verified(made, verify)) is not None:
-        return stopped
-    outcome = write_file(made.plan, made.path, git)
+    if verify is not None:
+        verified = _verified(made, verify)
+        if isinstance(verified, Exit):
+            return verified
+        made = verified
+    outcome = write_file(made.plan, target, git)
     if isinstance(outcome, Refused):
         output.refuse(outcome)
         return Exit.FAILED
@@ -54,20 +60,24 @@ def write_rewrite(path: str, wishes: Wishes, *, verify: Verify | None, allow_dir
     return Exit.OK
 
 
-def _verified(made: Rewrite, verify: Verify) -> Exit | None:
-    """Build both, and return None when it is the same application; else the exit code, after saying why not."""
+def _verified(made: Rewrite, verify: Verify) -> Rewrite | Exit:
+    """Build both, and return what is the same application; else the exit code, after saying why not."""
+    from venvoy.cli.adding import compare_adding
     from venvoy.cli.comparing import Request, Tools, compare_pair, pair_of_rewrite
     from venvoy.model.comparison import SameVerdict
     from venvoy.reports.comparison import comparison_text
 
-    pair = pair_of_rewrite(made, Request())
-    found = pair if isinstance(pair, Exit) else compare_pair(pair, Tools(), "same", 1, yes=verify.yes)
+    if verify.add_missing:
+        found, made = compare_adding(made, Request(), Tools(), "same", 1, yes=verify.yes)
+    else:
+        pair = pair_of_rewrite(made, Request())
+        found = pair if isinstance(pair, Exit) else compare_pair(pair, Tools(), "same", 1, yes=verify.yes)
     if isinstance(found, Exit):
         output.say("Nothing was written.")
         return found
     output.say(comparison_text(found, output.prose_width()))
     if found.verdict is SameVerdict.EQUIVALENT:
-        return None
+        return made
     output.say("Nothing was written.")
     return Exit.DIFFERS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
@@ -14,42 +15,56 @@ from venvoy.companions.sheet import Sheet, at_most
 from venvoy.companions.stages import stage_place
 from venvoy.companions.yaml_tree import Node, Scalar, Table, tree
 from venvoy.model.companion import Companion, Confidence, Place
-from venvoy.model.source import Span
+from venvoy.model.source import Lines, Span
 
+_SERVICES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?services[\"']?[ \t]*:", re.MULTILINE)
+"""What every compose file has, and few other files: they are not even composed."""
 _SHARED = "Another service, which does not run this image, shares this through an anchor: give each its own."
 
 
 def compose_companions(contents: Mapping[str, bytes], image: Image) -> tuple[Companion, ...]:
     """Return the compose files among *contents*, by path, that have places, or that could not be read."""
     files: list[ComposeFile] = []
-    notes: dict[str, list[str]] = {}
+    notes: dict[str, list[str]] = {path: [] for path in contents}
     for path, content in contents.items():
-        sheet = Sheet(path, content)
-        read = tree(content)
+        read = tree(content) if _SERVICES.search(content) is not None else None
         if isinstance(read, str):
-            notes[path] = [f"{path} {read}"]
-        elif (file := compose_file(sheet, read)) is not None:
+            notes[path].append(f"{path} {read}")
+        elif (file := compose_file(Sheet(path, content), read)) is not None:
             files.append(file)
     services = Services(tuple(files), image)
-    places: dict[str, dict[tuple[str, Span], Place]] = {}
-    foreign: dict[str, list[Span]] = {}
+    places: dict[str, dict[str, Place]] = {path: {} for path in contents}
+    foreign: dict[str, list[Span]] = {path: [] for path in contents}
     for service in services:
         path = service.file.sheet.path
         if services.runs_ours(service):
-            for place in (*value_places(service, image), *mount_places(service, services)):
-                places.setdefault(path, {}).setdefault((place.page, _at(service.file.sheet, place)), place)
-            notes.setdefault(path, []).extend(unknown_targets(service))
+            notes[path] += unknown_targets(service)
         else:
-            foreign.setdefault(path, []).extend(_spans(service.table))
-        if (named := _target(service, services)) is not None:
-            places.setdefault(path, {}).setdefault((named.page, _at(service.file.sheet, named)), named)
-    found = []
-    for path, content in contents.items():
-        kept = tuple(_unshared(place, foreign.get(path, ())) for place in places.get(path, {}).values())
-        said = tuple(dict.fromkeys(notes.get(path, ())))
-        if kept or said:
-            found.append(Companion(path, content, tuple(sorted(kept, key=lambda p: (p.lines, p.column))), said))
-    return tuple(found)
+            foreign[path] += _spans(service.table)
+        # A value that several services share is one place.
+        places[path] |= {one.id: one for one in _places(service, services) if one.id not in places[path]}
+    found = (
+        Companion(
+            path,
+            content,
+            tuple(sorted((_unshared(one, foreign[path]) for one in places[path].values()), key=_in_order)),
+            tuple(dict.fromkeys(notes[path])),
+        )
+        for path, content in contents.items()
+    )
+    return tuple(one for one in found if one.places or one.notes)
+
+
+def _in_order(place: Place) -> tuple[Lines, int]:
+    return place.lines, place.column
+
+
+def _places(service: Service, services: Services) -> Iterator[Place]:
+    if services.runs_ours(service):
+        yield from value_places(service, services)
+        yield from mount_places(service, services)
+    if (named := _target(service, services)) is not None:
+        yield named
 
 
 def _target(service: Service, services: Services) -> Place | None:
@@ -57,18 +72,8 @@ def _target(service: Service, services: Services) -> Place | None:
     target = build.get("target") if isinstance(build, Table) else None
     if not isinstance(target, Scalar) or not services.builds_ours(service):
         return None
-    return stage_place(service.file.sheet, _inner(target), target.text, service.name, services.image)
-
-
-def _inner(scalar: Scalar) -> Span:
-    """Return where the value stands without its quotes."""
-    quotes = 1 if scalar.style in {"'", '"'} else 0
-    return Span(scalar.span.start + quotes, scalar.span.end - quotes)
-
-
-def _at(sheet: Sheet, place: Place) -> Span:
-    start = sheet.table.start(place.lines.first) + place.column
-    return Span(start, start)
+    span = target.inside(service.file.sheet.content)
+    return stage_place(service.file.sheet, span, target.text, service.name, services.image) if span else None
 
 
 def _spans(node: Node) -> Iterator[Span]:

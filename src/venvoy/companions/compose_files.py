@@ -93,7 +93,7 @@ class Services:
 
     def build(self, service: Service) -> Build | None:
         """Return how its image is built, None when no file says so."""
-        builds = [self._own_build(one) for one in (service, *self.related(service))]
+        builds = [self._own_build(one) for one in self._group(service)]
         known = [build for build in builds if build is not None]
         if not known:
             return None
@@ -102,8 +102,7 @@ class Services:
             context.context,
             context.directory,
             next((build.dockerfile for build in known if build.dockerfile is not None), None),
-            next((build.target for build in known if build.target is not None), None),
-            any(build.inline for build in known),
+            inline=any(build.inline for build in known),
         )
 
     def _ancestry(self, service: Service) -> Iterator[Service]:
@@ -152,10 +151,15 @@ class Services:
             return False
         return posixpath.normpath(posixpath.join(build.directory, context, name)) == self.image.dockerfile
 
-    def target(self, service: Service) -> str | None:
-        """Return the stage that it is built to, None for the last."""
-        build = self.build(service)
-        return interpolated(build.target.text) if build is not None and build.target is not None else None
+    def _holds_venv(self, service: Service) -> bool:
+        """Return True when a stage that the service is built to, by itself or by what is put together with it, does."""
+        own = self._own_build(service)
+        builds = (own,) if own is not None and own.target is not None else map(self._own_build, self._group(service))
+        targets = {build.target.text if build.target is not None else None for build in builds if build is not None}
+        return any(self.image.holds_venv(interpolated(target) if target else None) for target in targets)
+
+    def _group(self, service: Service) -> tuple[Service, ...]:
+        return (service, *self.related(service))
 
     def runs_ours(self, service: Service) -> bool:
         """Return True when the service runs an image that has the virtual environment after the migration.
@@ -163,7 +167,7 @@ class Services:
         It builds it, or names the image that another service of the directory builds.
         """
         if self.builds_ours(service):
-            return self.image.holds_venv(self.target(service))
+            return self._holds_venv(service)
         if self.build(service) is not None:
             return False
         return not self.image_names(service).isdisjoint(self._built.get(service.file.directory, frozenset()))
@@ -173,13 +177,13 @@ class Services:
         """The names under which services of each directory tag the image that they build."""
         built: dict[str, frozenset[str]] = {}
         for one in self:
-            if self.builds_ours(one) and self.image.holds_venv(self.target(one)):
+            if self.builds_ours(one) and self._holds_venv(one):
                 built[one.file.directory] = built.get(one.file.directory, frozenset()) | self.image_names(one)
         return built
 
     def image_names(self, service: Service) -> frozenset[str]:
         """Return the names of its image that the files of the directory give."""
-        tables = (one.table for one in (service, *self.related(service)))
+        tables = (one.table for one in self._group(service))
         return frozenset(image.text for table in tables if isinstance(image := table.get("image"), Scalar))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from venvoy.companions.compose_files import Service, scalars
+from attrs import evolve
+
+from venvoy.companions.compose_files import Service, Services, scalars
 from venvoy.companions.image import Image
 from venvoy.companions.paths import old_paths
 from venvoy.companions.sheet import Sheet
@@ -16,11 +18,16 @@ from venvoy.model.companion import Confidence, Place
 from venvoy.model.source import Span
 
 _STARTS = ("command", "entrypoint", "healthcheck", "post_start", "pre_stop")
+_HOST = "In a compose file this is the home directory of who runs compose."
+_HEADER = re.compile(rb"(?P<indent>[ \t]+)environment[ \t]*:[ \t]*\r?\n")
 _OWN_LINE = re.compile(rb"[ \t]*(?:- )?[ \t]*[\"']?[A-Za-z_]\w*[\"']?[ \t]*[:=][^\n]*\n?")
 
 
-def value_places(service: Service, image: Image) -> Iterator[Place]:
+def value_places(service: Service, services: Services) -> Iterator[Place]:
     """Yield the places in what *service* starts and sets."""
+    image = services.image
+    # Without a line here, what the other files say would be in force.
+    elsewhere = {name for one in services.related(service) for name, _ in _pairs(one.table.get("environment"))}
     for key in _STARTS:
         node = service.table.get(key)
         for one in scalars(node):
@@ -30,7 +37,7 @@ def value_places(service: Service, image: Image) -> Iterator[Place]:
         node = service.table.get(key)
         for name, one in _pairs(node):
             if key == "environment":
-                setting = _setting(service, node, name, one)
+                setting = _setting(service, node, name, one, alone=name not in elsewhere)
                 found = setting_place(service.file.sheet, setting, image) if setting is not None else None
                 if found is not None:
                     yield found
@@ -57,24 +64,27 @@ def _renames(service: Service, one: Scalar, image: Image, page: str, does: str) 
     # An escape, or a line end that YAML folds, makes another text of what is written.
     doubt = Confidence.CERTAIN if [o.text for o in written] == [o.text for o in meant] else Confidence.REPORTED
     for old in written:
+        if old.text.startswith("$") and not old.text.startswith("$$"):
+            old = evolve(old, confidence=Confidence.REPORTED, why=_HOST)
         yield sheet.rename(page, old, f"{does} {old.text}, {old.loss}", doubt)
 
 
-def _setting(service: Service, node: Node | None, name: str, one: Scalar) -> Setting | None:
-    """Return the variable that *one* is the value of; None when it is written in another way than it is meant."""
+def _setting(service: Service, node: Node | None, name: str, one: Scalar, *, alone: bool) -> Setting | None:
+    """Return the variable that *one* is the value of; None when it is written in another way than it is meant.
+
+    It is *alone* when no other file sets it for the service, so that it may be taken out.
+    """
     sheet = service.file.sheet
-    written = sheet.content[one.span.start : one.span.end].decode("utf-8", "replace")
     value = one.text[len(name) + 1 :] if isinstance(node, Listing) else one.text
-    at = written.find(value)
-    if at < 0 or not value:
+    span = one.inside(sheet.content, value)
+    if span is None:
         return None
-    start = one.span.start + len(written[:at].encode())
-    span = Span(start, start + len(value.encode()))
-    return Setting(name, value, span, service.name, _line(sheet, node, one), expands=False)
+    line = _line(sheet, node, one) if alone else None
+    return Setting(name, value, span, service.name, line, expands=False)
 
 
 def _line(sheet: Sheet, node: Node | None, one: Scalar) -> Span | None:
-    """Return the line that an entry of a block has for itself, when the block has others and can do without it."""
+    """Return the line that an entry of a block has for itself; with the block's own line when it is the only one."""
     if not isinstance(node, Table | Listing) or node.flow:
         return None
     own = node.entries if isinstance(node, Table) else node.items
@@ -82,9 +92,23 @@ def _line(sheet: Sheet, node: Node | None, one: Scalar) -> Span | None:
     start = sheet.table.start(lines.first)
     match = _OWN_LINE.match(sheet.content, start)
     inside = node.span.start <= one.span.start < node.span.end
-    if len(own) < 2 or not inside or lines.first != lines.last or match is None or b"&" in match.group():
+    if not inside or lines.first != lines.last or match is None or b"&" in match.group():
         return None
-    return Span(start, match.end())
+    first = start if len(own) > 1 else _header(sheet, lines.first, match.end())
+    return None if first is None else Span(first, match.end())
+
+
+def _header(sheet: Sheet, line: int, behind: int) -> int | None:
+    """Return where the line above *line* starts, when it begins the block and has a neighbour that stays."""
+    if line < 3:
+        return None
+    above, start, end = (sheet.table.start(line - back) for back in (2, 1, 0))
+    header = _HEADER.fullmatch(sheet.content, start, end)
+    if header is None:
+        return None
+    neighbours = (sheet.content[above:start], sheet.content[behind:].split(b"\n", 1)[0])
+    sibling = re.compile(re.escape(header["indent"]) + rb"[\w\"'<]")
+    return start if any(sibling.match(one) for one in neighbours) else None
 
 
 def _installs(service: Service, key: str, node: Node | None) -> Iterator[Place]:

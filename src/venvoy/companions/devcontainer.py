@@ -74,6 +74,6 @@ def _places(sheet: Sheet, image: Image, doubt: Confidence) -> Iterator[Place]:
         for old in old_paths(sheet.content, image.relocation, token.start(), token.end()):
             yield sheet.rename(page, old, f"The development container {does} {old.text}, {old.loss}", doubt)
         if command and key != "initializeCommand":
-            for found in start_installs(script(token.group()[1:-1])):
+            for found in start_installs(script(json.loads(token.group()).encode("utf-8", "surrogatepass"))):
                 span = Span(token.start() + 1, token.end() - 1)
                 yield install_place(sheet, span, found, "The development container", "when it is made or started")

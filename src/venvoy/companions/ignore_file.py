@@ -21,8 +21,10 @@ LARGEST = 256 * 1024
 """Bytes of an ignore file that is read."""
 _PAGE = "context-carries-venv"
 _ENVIRONMENTS = (".venv", "venv")
-_BYTECODE = {"__pycache__": "pkg/__pycache__/x.cpython-312.pyc", "*.pyc": "pkg/x.pyc"}
+_BYTECODE = {"__pycache__": "__pycache__/x.cpython-312.pyc", "*.pyc": "x.pyc"}
 """What a pattern keeps out, with a path that shows whether it is kept out already."""
+_MOST_PLACES = 200
+"""Directories that are asked for; one that lets bytecode in is enough."""
 
 
 @frozen
@@ -69,14 +71,25 @@ def _has_python(source: str, files: list[str]) -> bool:
 
 def _lacking(carried: list[_Carried], patterns: tuple[str, ...], files: list[str]) -> Iterator[str]:
     """Yield the names that *patterns* let through in one of the directories."""
+    environments, sources = _folders(carried, files, "pyproject.toml"), _folders(carried, files, ".py")
+    below_them = [posixpath.join(one.source, "pkg") for one in carried]
     for name in (*_ENVIRONMENTS, *_BYTECODE):
         probe = _BYTECODE.get(name, f"{name}/bin/python")
-        shown = [posixpath.join(one.source, probe) for one in carried]
+        folders = environments if name in _ENVIRONMENTS else [*below_them, *sources]
+        shown = [posixpath.join(folder, probe) for folder in folders]
         # What the owner lets in by name, or has in the repository, is meant to be there.
         wanted = any(pattern.startswith("!") and name.strip("*") in pattern for pattern in patterns)
         known = any(name in file.split("/")[:-1] or (name == "*.pyc" and file.endswith(".pyc")) for file in files)
         if not wanted and not known and any(not ignored(path, patterns) for path in shown):
             yield name
+
+
+def _folders(carried: list[_Carried], files: list[str], marks: str) -> list[str]:
+    """Return the directories that are copied, and those below them with a file whose name ends in *marks*."""
+    sources = [one.source for one in carried]
+    marked = (posixpath.dirname(file) for file in files if file.endswith(marks))
+    inside = (folder for folder in marked if any(source == "" or below(folder, source) for source in sources))
+    return list(dict.fromkeys([*sources, *inside]))[:_MOST_PLACES]
 
 
 def _overwritten(carried: list[_Carried], lacking: tuple[str, ...], venv: str) -> str | None:

@@ -18,8 +18,11 @@ from venvoy.parse.dockerignore import ignored
 from venvoy.parse.lines import LineTable
 from venvoy.parse.script import script_of
 from venvoy.trace.carries import Movement, movements
+from venvoy.trace.view import View
 
-_STARTERS = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"})
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+"""What a container has where nothing sets another."""
+_STARTERS = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
 
 
 @frozen(slots=False)
@@ -38,9 +41,10 @@ class Image:
     @property
     def whole(self) -> Image:
         """The same, with the interpreter of a distribution among the programs that move: it has no packages then."""
-        bases = self.before.surroundings.bases
-        scripts = self.relocation.scripts
-        if not scripts or not bases or bases[-1].prefix != "/usr" or any(old == "/usr/bin" for old, _ in scripts):
+        before, scripts = self.before, self.relocation.scripts
+        view = View(before.dockerfile, before.surroundings, before.trace, before.repository)
+        packaged = any(view.packaged(stage.index) for stage in before.dockerfile.stages)
+        if not packaged or not scripts or any(old == "/usr/bin" for old, _ in scripts):
             return self
         added = (("/usr/bin", f"{self.relocation.venv}/bin"),)
         return evolve(self, relocation=evolve(self.relocation, scripts=(*scripts, *added)))
@@ -97,7 +101,10 @@ class Image:
 
     @cached_property
     def started(self) -> frozenset[str]:
-        """Absolute paths that RUN, CMD, ENTRYPOINT and HEALTHCHECK name as words of their own."""
+        """Absolute paths that words of CMD, ENTRYPOINT and HEALTHCHECK may mean, bare names looked up along PATH.
+
+        What a RUN starts may run before the environment is there.
+        """
         return frozenset(path for stage in self.after.dockerfile.stages for path in self._named(stage.instructions))
 
     def _named(self, instructions: tuple[Instruction, ...]) -> Iterator[str]:
@@ -106,10 +113,13 @@ class Image:
             if instruction.keyword not in _STARTERS:
                 continue
             scope = self.after.surroundings.scopes[instruction.span.start]
+            path = scope.env.get("PATH")
+            folders = (path.text if path is not None and path.text else _PATH).split(":")
             for command in script_of(instruction, scope.shell, table).commands:
-                for word in command.argv:
-                    if word.literal and ("/" in word.literal or "." in word.literal):
-                        yield absolute(word.literal, scope.workdir.text or "/")
+                for literal in filter(None, (word.literal for word in command.argv)):
+                    yield absolute(literal, scope.workdir.text or "/")
+                    if "/" not in literal:
+                        yield from (absolute(literal, folder) for folder in folders)
 
     @cached_property
     def workdirs(self) -> tuple[str, ...]:

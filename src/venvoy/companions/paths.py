@@ -25,11 +25,14 @@ _STAYS = re.compile(
     r"(?:pip|easy_install)[\d.]*|uvx?|tini|dumb-init|gosu|su-exec|node|npm|npx|yarn|wait-for-it|.*\.sh|docker-.*"
 )
 """Programs that images bring along, or that installers are: a migration does not move them."""
-_BEFORE = r"(?<![\w/.~-])"
+# A dash begins an option, but for the one of a default: ${X:-/usr/local/bin/x}.
+_BEFORE = r"(?<![\w/.~])(?<![^:]-)"
 _BEHIND = r"(?![\w-]|\.\w)"
 # The interpreter's own tools lie where they lay.
 _INSIDE = r"(?!/(?:pip|setuptools|wheel|pkg_resources|_distutils_hack)(?:[-/\s\"']|$))"
 _HOME = r"(?:~|\$\$?HOME|\$\$?\{HOME\})"
+_USER_BASE = re.compile(rb"\$(?:PYTHONUSERBASE|\{PYTHONUSERBASE\})(?=/(?:bin|lib)/)")
+_NAME = re.compile(rb"/(?P<name>\w[\w.+-]*+)(?!/)")
 _MINOR = re.compile(r"python(\d+\.\d+|\*)")
 
 
@@ -68,11 +71,15 @@ def is_plain(path: str) -> bool:
 def old_paths(text: bytes, relocation: Relocation, start: int = 0, end: int | None = None) -> tuple[OldPath, ...]:
     """Return the paths of the old layout in the bytes from *start* to before *end* of *text*, in their order."""
     stop = len(text) if end is None else end
+    every = [*_moved(text, relocation, start, stop), *_programs(text, relocation, start, stop)]
     found: list[OldPath] = []
-    for one in (*_moved(text, relocation, start, stop), *_programs(text, relocation, start, stop)):
-        if all(one.end <= other.start or other.end <= one.start for other in found):
+    at = start
+    # Where two begin at the same byte, the longer one says more.
+    for one in sorted(every, key=lambda old: (old.start, -old.end)):
+        if one.start >= at:
             found.append(one if is_plain(one.new) else evolve(one, confidence=Confidence.REPORTED, why=_ODD))
-    return tuple(sorted(found, key=lambda old: old.start))
+            at = one.end
+    return tuple(found)
 
 
 _ODD = "The new path has characters that would need quotes."
@@ -81,6 +88,10 @@ _HOME_ELSEWHERE = "Whose home directory this is depends on who runs it."
 
 
 def _moved(text: bytes, relocation: Relocation, start: int, end: int) -> Iterator[OldPath]:
+    if "PYTHONUSERBASE" in relocation.variables:
+        # The image does not set it any more, and what is below it would be looked for at the root.
+        for match in _USER_BASE.finditer(text, start, end):
+            yield OldPath(match.start(), match.end(), match.group().decode(), relocation.venv, Confidence.CERTAIN)
     for old, new, is_root in _directories(relocation):
         for match in _directory(old, is_root).finditer(text, start, end):
             written = match.group().decode("utf-8", "replace")
@@ -94,7 +105,19 @@ def _moved(text: bytes, relocation: Relocation, start: int, end: int) -> Iterato
                 why = f"It names Python {minor}, and the image has {relocation.minor}."
             elif is_root and text[match.end() : match.end() + 1] != b"/":
                 confidence, why = Confidence.LIKELY, _ALL_OF_IT
-            yield OldPath(match.start(), match.end(), written, there, confidence, why)
+            found = OldPath(match.start(), match.end(), written, there, confidence, why)
+            yield _with_program(found, text, end) if (old, new) in relocation.scripts else found
+
+
+def _with_program(found: OldPath, text: bytes, end: int) -> OldPath:
+    """Return *found*, a directory of scripts, together with the name of the one that is meant."""
+    name = _NAME.match(text, found.end, end)
+    if name is None:
+        return found
+    program = name["name"].decode().rstrip(".-")
+    behind = f"/{program}"
+    stop = found.end + len(behind)
+    return evolve(found, end=stop, text=found.text + behind, new=found.new + behind, program=program)
 
 
 def _directories(relocation: Relocation) -> list[tuple[str, str, bool]]:

@@ -10,7 +10,7 @@ from enum import Enum
 from venvoy.companions.image import Image
 from venvoy.companions.paths import old_paths
 from venvoy.companions.sheet import Sheet, at_most
-from venvoy.companions.starts import install_place, script, start_installs
+from venvoy.companions.starts import install_place, script_in, start_installs
 from venvoy.companions.variables import LOOKED_UP, Setting, setting_place
 from venvoy.model.companion import Confidence, Place
 from venvoy.model.source import Span
@@ -27,7 +27,7 @@ class Kind(Enum):
 
 
 _NAMES = (
-    (re.compile(r"Procfile(?:\.\w+)?"), Kind.PROCFILE),
+    (re.compile(r"Procfile(?:\.(?!md|py|rst|txt)\w+)?"), Kind.PROCFILE),
     (re.compile(r"[\w.-]+\.(?:service|timer)"), Kind.SYSTEMD),
     (re.compile(r"(?:[\w.-]*cron(?:tab|jobs?)?|[\w.-]+\.cron)(?:\.txt)?"), Kind.CRON),
 )
@@ -89,7 +89,7 @@ def _line(sheet: Sheet, kind: Kind, line: Span, image: Image, doubt: Confidence)
         yield from _home(sheet, key, image, doubt)
     if starts:
         at = line.start if key is None else key.start("value")
-        for found in start_installs(script(sheet.content, at, line.end)):
+        for found in start_installs(script_in(sheet.content, sheet.table, Span(at, line.end))):
             yield install_place(sheet, Span(at, line.end), found, sheet.path)
 
 
@@ -105,7 +105,7 @@ def _home(sheet: Sheet, key: re.Match[bytes], image: Image, doubt: Confidence) -
     value, venv = key["value"].decode("utf-8", "surrogateescape").strip(), image.relocation.venv
     home = value.rstrip("/")
     span = Span(key.start("value"), key.start("value") + len(value.encode("utf-8", "surrogateescape")))
-    if home == venv or not home.startswith("/") or old_paths(home.encode(), image.relocation):
+    if home == venv or not home.startswith("/") or old_paths(home.encode("utf-8", "surrogateescape"), image.relocation):
         return
     old = any(directory == f"{home}/bin" for directory, _ in image.relocation.scripts)
     made = {one.site.root.text for one in image.after.trace.venvs}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import IntEnum
 
 from attrs import evolve
 
 from venvoy.companions.image import Image
 from venvoy.companions.paths import OldPath, absolute, old_paths
 from venvoy.companions.sheet import Sheet, at_most
-from venvoy.companions.starts import install_place, script, start_installs
+from venvoy.companions.starts import install_place, script_in, shown_text, start_installs
 from venvoy.companions.variables import LOOKED_UP, Setting, setting_place
 from venvoy.model.companion import Confidence, Place
 from venvoy.model.environment import Scope
@@ -34,32 +35,44 @@ def is_script(path: str, content: bytes) -> bool:
 
 def script_places(sheet: Sheet, image: Image, doubt: Confidence) -> tuple[Place, ...]:
     """Return the places of a script; *doubt* is the most that can be said of whether it runs in the image."""
-    read = script(sheet.content)
-    return tuple(
-        sorted(
-            (*_renames(sheet, read, image, doubt), *_settings(sheet, read, image, doubt), *_others(sheet, read, image)),
-            key=lambda place: (place.lines, place.column),
-        )
-    )
+    read = script_in(sheet.content, sheet.table, Span(0, len(sheet.content)))
+    found = [*_renames(sheet, read, image, doubt), *_settings(sheet, read, image, doubt)]
+    if doubt is Confidence.CERTAIN:
+        # On a developer's machine, installing and activating are nobody's business.
+        found += _others(sheet, read, image)
+    return tuple(sorted(found, key=lambda place: (place.lines, place.column)))
 
 
 def _renames(sheet: Sheet, read: Script, image: Image, doubt: Confidence) -> Iterator[Place]:
-    programs = {run.word.span.start for one in read.commands if (run := invocation(one, Scope(), {})) is not None}
-    looked_up = [a.span for one in read.commands for a in one.assignments if a.name in LOOKED_UP]
-    words = sorted(_words(read))
+    roles = _roles(read, len(sheet.content))
     for old in old_paths(sheet.content, image.relocation):
-        if any(span.start <= old.start < span.end for span in looked_up):
+        role = roles[old.start]
+        if role == _Role.LOOKED_UP or (role == _Role.NONE and _in_comment(sheet, old.start)):
             continue
-        around = [span for span in words if span.start <= old.start and old.end <= span.end]
-        if around:
-            found, most = old, doubt
-            if old.program is not None and old.program.startswith("py") and not programs & {s.start for s in around}:
-                found = _doubted(old)
-        elif _in_comment(sheet, old.start):
-            continue
-        else:
-            found, most = old, Confidence.REPORTED
+        most = doubt if role != _Role.NONE else Confidence.REPORTED
+        python = old.program is not None and old.program.startswith("py")
+        found = _doubted(old) if python and role == _Role.WORD else old
         yield sheet.rename(_PAGE, found, f"{sheet.path} names {old.text}, {old.loss}", most)
+
+
+class _Role(IntEnum):
+    """What a byte of a script belongs to."""
+
+    NONE = 0
+    WORD = 1
+    PROGRAM = 2
+    LOOKED_UP = 3
+
+
+def _roles(read: Script, length: int) -> bytearray:
+    """Return the role of each byte of a script of *length* bytes."""
+    roles = bytearray(length)
+    looked_up = [one.span for command in read.commands for one in command.assignments if one.name in LOOKED_UP]
+    programs = [run.word.span for one in read.commands if (run := invocation(one, Scope(), {})) is not None]
+    for role, spans in ((_Role.WORD, _words(read)), (_Role.PROGRAM, programs), (_Role.LOOKED_UP, looked_up)):
+        for span in spans:
+            roles[span.start : span.end] = bytes([role]) * (span.end - span.start)
+    return roles
 
 
 def _doubted(old: OldPath) -> OldPath:
@@ -118,9 +131,12 @@ def _others(sheet: Sheet, read: Script, image: Image) -> Iterator[Place]:
 
 
 def _activation(sheet: Sheet, command: Command, image: Image) -> Place | None:
-    path, word = command.argv[1].literal or command.argv[1].raw, command.argv[1]
-    venv = image.relocation.venv
-    if not path.endswith("bin/activate") or old_paths(path.encode("utf-8", "surrogateescape"), image.relocation):
+    word, venv = command.argv[1], image.relocation.venv
+    path = shown_text(word.literal or word.raw)
+    # A variable in front may mean any environment, that of the image too.
+    if path.lstrip("\"'").startswith("$") or not path.endswith("bin/activate"):
+        return None
+    if old_paths(path.encode(), image.relocation):
         return None
     made = [one.site.root.text for one in image.after.trace.venvs]
     there = {f"{root.rstrip('/')}/bin/activate" for root in (venv, *made) if root is not None}

@@ -10,7 +10,7 @@ from attrs import frozen
 from venvoy.companions.sheet import Sheet
 from venvoy.model.companion import Place
 from venvoy.model.environment import Scope
-from venvoy.model.shell import Command, Script
+from venvoy.model.shell import Command, Language, Script
 from venvoy.model.source import Segment, SourceText, Span
 from venvoy.parse.lines import LineTable
 from venvoy.parse.shell import shell_commands
@@ -39,12 +39,22 @@ class StartInstall:
     """True with ``--user``, which pip refuses in a virtual environment."""
 
 
-def script(content: bytes, start: int = 0, end: int | None = None) -> Script:
-    """Return the commands of the shell text from *start* to before *end* of a file."""
-    stop = len(content) if end is None else end
-    if not content[start:stop].strip():
-        return shell_commands(SourceText(b"\n", (Segment(0, 0, 1),)), LineTable(b"\n"))
-    return shell_commands(SourceText(content[start:stop], (Segment(0, start, stop - start),)), LineTable(content))
+def script(text: bytes) -> Script:
+    """Return the commands of a shell text that stands for itself."""
+    return script_in(text, LineTable(text), Span(0, len(text)))
+
+
+def script_in(content: bytes, table: LineTable, span: Span) -> Script:
+    """Return the commands of the shell text at *span* of a file whose lines *table* holds."""
+    if span.start == span.end:
+        return Script(Language.SHELL, ())
+    text = SourceText(content[span.start : span.end], (Segment(0, span.start, span.end - span.start),))
+    return shell_commands(text, table)
+
+
+def shown_text(text: str) -> str:
+    """Return *text* of a file as a message may hold it: bytes that are no text become a mark."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def joined(words: Iterable[str]) -> bytes:
@@ -57,7 +67,7 @@ def start_installs(read: Script) -> Iterator[StartInstall]:
     for command in read.commands:
         run = invocation(command, Scope(), {})
         if run is not None and _installs(run):
-            words = " ".join(word.raw for word in command.argv)
+            words = shown_text(" ".join(word.raw for word in command.argv))
             shown = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
             yield StartInstall(command, shown, "--user" in run.values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from venvoy.companions.compose import compose_companions
@@ -17,7 +18,9 @@ from venvoy.model.companion import Companion, Confidence, Place
 
 LARGEST = 256 * 1024
 """Bytes of a script or a file of settings that is read."""
-_ENDINGS = (".bash", ".cfg", ".conf", ".ini", ".service", ".sh", ".timer", ".yaml", ".yml", ".dockerignore")
+_ENDINGS = (".bash", ".cfg", ".conf", ".ini", ".service", ".sh", ".timer", ".dockerignore")
+_COMPOSE = re.compile(r"(?:.*/)?(?:docker-)?compose[\w.-]*\.ya?ml|(?:[^/]+/)?[^/]+\.ya?ml")
+"""Compose files by their usual names, and near the root by any: ``local.yml``."""
 
 
 def wanted(paths: Iterable[str], image: Image) -> tuple[str, ...]:
@@ -27,7 +30,7 @@ def wanted(paths: Iterable[str], image: Image) -> tuple[str, ...]:
 
 def _named(path: str) -> bool:
     known = is_recipe(path) or is_devcontainer(path) or process_kind(path, b"") is not None
-    return known or path.endswith(_ENDINGS)
+    return known or path.endswith(_ENDINGS) or _COMPOSE.fullmatch(path) is not None
 
 
 def _started(path: str, image: Image) -> bool:
@@ -96,9 +99,12 @@ def _reader(
 
 def _is_called(path: str, contents: Mapping[str, bytes], image: Image) -> bool:
     """Return True when a compose file, or another script of the image, names the file."""
-    name = posixpath.basename(path).encode()
+    name = posixpath.basename(path)
+    # A name without an ending may be any word.
+    before = r"/" if "." not in name else r"(?<![\w.-])"
+    named = re.compile((before + re.escape(name) + r"(?![\w.-])").encode("utf-8", "surrogateescape"))
     return any(
-        name in content
+        named.search(content) is not None
         for other, content in contents.items()
         if other != path
         and len(content) <= LARGEST

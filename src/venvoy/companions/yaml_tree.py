@@ -38,6 +38,12 @@ class Scalar:
     reset: bool = False
     """True under ``!reset`` or ``!override``, the tags with which compose takes back what another file says."""
 
+    def inside(self, content: bytes, text: str | None = None) -> Span | None:
+        """Return where *text*, or else the whole value, stands last in it; None when it is written otherwise."""
+        value = (self.text if text is None else text).encode("utf-8", "surrogateescape")
+        at = content.rfind(value, self.span.start, self.span.end)
+        return Span(at, at + len(value)) if value and at >= 0 else None
+
 
 @frozen(eq=False)
 class Listing:

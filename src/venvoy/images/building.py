@@ -10,16 +10,17 @@ from pathlib import Path
 
 from attrs import define, evolve, field
 
+from venvoy.doctor import diagnose
 from venvoy.images.api_build import api_build
 from venvoy.images.clients import environment
 from venvoy.images.commands import api_words, build_command, build_environment
 from venvoy.images.connection import Connection, EngineGone, EngineRefused, gone
-from venvoy.images.doctor import diagnose
 from venvoy.images.output import Output
 from venvoy.images.programs import Ended, run
 from venvoy.images.redaction import Redactor
 from venvoy.images.rendering import Needed, Rendered, without_mounts
 from venvoy.model.build import BuildFailed, BuildOutcome, BuildRequest, Built, Halt, Halted
+from venvoy.model.diagnosis import Diagnosis
 from venvoy.model.engine import Builder
 from venvoy.model.progress import Progress
 
@@ -48,6 +49,11 @@ class Builds:
         if self.connection.engine.builder.by_client:
             return build_command(self.connection, request, dockerfile, identity)
         return api_words(self.connection, request, dockerfile)
+
+    def quietly(self) -> Builds:
+        """Return the same that tell nothing: the steps have been shown once."""
+        silent: Tell = lambda progress: None  # noqa: E731, ARG005
+        return evolve(self, tell=silent)
 
     def build(self, request: BuildRequest) -> BuildOutcome:
         """Build *request*."""
@@ -124,12 +130,18 @@ class Builds:
         if output.engine_gone or not self.connection.answers():
             return gone(log)
         step, line = output.failed_step()
-        return BuildFailed(request.name, output.last_words(), step, line, diagnose(log), ended.seconds, log)
+        return BuildFailed(request.name, output.last_words(), step, line, _advice(log), ended.seconds, log)
 
 
 def interrupted(log: tuple[str, ...] = ()) -> Halted:
     """Return that the person has ended it."""
     return Halted(Halt.INTERRUPTED, "It was interrupted.", "Everything that was made for it has been removed.", log)
+
+
+def _advice(log: tuple[str, ...]) -> str | None:
+    """Return what is known about the likeliest cause of a build's end."""
+    found = diagnose(log)
+    return f"{found.causes[0].happened} {found.causes[0].advice}" if isinstance(found, Diagnosis) else None
 
 
 def _needs_mount(request: BuildRequest, needed: Needed) -> BuildFailed:

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+from venvoy.images.build_stage import build_stage_files
 from venvoy.images.building import Builds, Tell, interrupted
 from venvoy.images.comparing.verdict import compared
 from venvoy.images.connection import Connection, EngineGone, EngineRefused, gone
 from venvoy.images.counting import counted
 from venvoy.images.inspecting import look
+from venvoy.images.lacking import additions_after, additions_to, shipping_stage
 from venvoy.images.redacted import redacted
 from venvoy.images.redaction import settings_redactor, written
 from venvoy.images.starting import Started, started
@@ -26,7 +28,7 @@ from venvoy.model.build import BuildFailed, BuildRequest, BuildSettings, Built, 
 from venvoy.model.comparison import Comparison, Expectations, Measure, Measured, SameVerdict
 from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.engine import Engine
-from venvoy.model.image import Image
+from venvoy.model.image import Image, ImageContents
 from venvoy.model.page import Page
 from venvoy.model.plan import FileDiff
 from venvoy.model.progress import Begun, Made, Remark, Seen
@@ -89,7 +91,11 @@ class Bench:
     def _compare(self, runs: int) -> Comparison | BuildFailed | Halted:
         if self._copies:
             shutil.copytree(
-                self.pair.context, self.requests[0].context, symlinks=True, ignore=shutil.ignore_patterns(".git")
+                self.pair.context,
+                self.requests[0].context,
+                symlinks=True,
+                dirs_exist_ok=True,
+                ignore=shutil.ignore_patterns(".git"),
             )
         images = self._images()
         if not isinstance(images, tuple):
@@ -112,8 +118,18 @@ class Bench:
         if self.measured is Measured.COST:
             notes = (*notes, *(f"{one.name}: {one.why}" for one in starts.differences))
             found = evolve(found, verdict=SameVerdict.NOT_COMPARED, differences=())
-        told = evolve(found, notes=(*found.notes, *notes), diff=self.pair.diff, pages=self.pair.pages)
+        additions = additions_to(*images, self._ships, self._build_stage)
+        found = evolve(found, additions=additions, notes=(*found.notes, *notes))
+        told = evolve(found, diff=self.pair.diff, pages=self.pair.pages)
         return redacted(told, self.builds.redact)
+
+    @property
+    def _ships(self) -> str | None:
+        """Name of the stage of the rewrite that becomes the image."""
+        return shipping_stage(self.pair.after, self.pair.settings.target).name
+
+    def _build_stage(self) -> ImageContents | None:
+        return build_stage_files(self.builds, self.requests[1], self.pair.expected)
 
     @property
     def _copies(self) -> bool:
@@ -121,10 +137,13 @@ class Bench:
         return self.requests[0].context != str(self.pair.context)
 
     def _images(self) -> tuple[Image, Image] | BuildFailed | Halted:
-        found = []
+        found: list[Image] = []
         for request in self.requests:
             self.builds.tell(Begun(request.name))
             outcome = self.builds.build(request)
+            if isinstance(outcome, BuildFailed) and found:
+                additions = additions_after(outcome, found[0].contents, self._ships, self._build_stage)
+                return evolve(outcome, additions=additions)
             if not isinstance(outcome, Built):
                 return outcome
             self.builds.tell(Made(request.name, outcome.seconds))

@@ -11,7 +11,7 @@ from venvoy.images.probing import search_path, starting_python
 from venvoy.images.reading.archive import Archive, read_archive
 from venvoy.images.reading.contents import contents
 from venvoy.model.build import Halt, Halted
-from venvoy.model.image import Image, ImageConfig, Layer, NotProbed
+from venvoy.model.image import Image, ImageConfig, ImageContents, Layer, NotProbed
 
 _NANOSECONDS = 10**9
 
@@ -34,6 +34,17 @@ def look(connection: Connection, image: str, halted: Callable[[], bool]) -> Imag
     except EngineRefused as error:
         reason = f"The engine would not show the image: {str(error).rstrip('.')}."
         return Halted(Halt.REFUSED, reason, "Look whether it is there ('docker images').")
+
+
+def look_at_files(connection: Connection, image: str, halted: Callable[[], bool]) -> ImageContents | None:
+    """Return what the files of *image* say, with nothing of it being run; None when it was *halted* on the way.
+
+    Raises:
+        EngineGone: when the engine does not answer any more.
+        EngineRefused: when it does not show the image.
+    """
+    archive = _files(connection, image, halted)
+    return None if archive is None else contents(archive, image_config(connection.inspect(image)).env)
 
 
 def image_config(known: Mapping[str, Any]) -> ImageConfig:

@@ -21,6 +21,7 @@ def redacted(comparison: Comparison, redact: Redactor) -> Comparison:
         after=_image(comparison.after, redact),
         differences=tuple(_difference(one, redact) for one in comparison.differences),
         notes=tuple(map(redact, comparison.notes)),
+        additions=tuple(evolve(one, why=redact(one.why)) for one in comparison.additions),
         diff=None if comparison.diff is None else _diff(comparison.diff, redact),
         pages=tuple(_page(one, redact) for one in comparison.pages),
     )

@@ -6,7 +6,7 @@ cache mounts are warm for both; each figure is a median, and its spread is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -17,7 +17,7 @@ from venvoy.images.touching import requirements_file, source_file
 from venvoy.model.build import BuildFailed, BuildRequest, Built, Halted
 from venvoy.model.comparison import Measure
 from venvoy.model.image import Image
-from venvoy.model.progress import Progress, Timed
+from venvoy.model.progress import Timed
 
 _FAIR = "The two took turns, after one build of each that was not measured."
 _NOT_EQUAL = "The network, and what cache mounts hold, could not be held equal between the runs."
@@ -82,7 +82,7 @@ def _measured(
                     changed = f"\n# venvoy: change {builds.connection.run} {run} {requests[side].name}\n"
                     kind.file.write_bytes(original + changed.encode())
                 builds.tell(Timed(requests[side].name, kind.name, run + 1, runs))
-                outcome = _quietly(builds).build(evolve(requests[side], cached=kind.file is not None))
+                outcome = builds.quietly().build(evolve(requests[side], cached=kind.file is not None))
                 if not isinstance(outcome, Built):
                     return outcome
                 seconds[side].append(outcome.seconds)
@@ -94,12 +94,6 @@ def _measured(
     before, after = seconds
     spread = (_spread(before), _spread(after))
     return Measure(kind.name, "seconds", median(before), median(after), kind.how, runs, spread)
-
-
-def _quietly(builds: Builds) -> Builds:
-    """Return *builds* that tell nothing: the steps have been shown once."""
-    silent: Callable[[Progress], None] = lambda progress: None  # noqa: E731, ARG005
-    return evolve(builds, tell=silent)
 
 
 def _spread(seconds: list[float]) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from venvoy.images.connection import Connection
 from venvoy.images.inspecting import look
+from venvoy.images.origins import origin
 from venvoy.images.reading.tree import Tree
 from venvoy.model.build import Halted
 from venvoy.model.image import FileKind, Image, NotProbed, SearchPath
@@ -58,7 +59,7 @@ def _place(image: Image, asked: SearchPath, tree: Tree, entry: str, names: list[
     if found is not None:
         path, kind = found
         real = tree.real(path) or path
-        yield ModulePlace(entry, _origin(entry, asked), path, kind, _owner(image, path, real))
+        yield ModulePlace(entry, origin(entry, asked), path, kind, _owner(image, path, real))
 
 
 def _module(image: Image, tree: Tree, directory: str, name: str) -> tuple[str, ModuleKind] | None:
@@ -79,20 +80,6 @@ def _module(image: Image, tree: Tree, directory: str, name: str) -> tuple[str, M
     if place is not None and image.contents.files[place].kind is FileKind.DIRECTORY:
         return package, ModuleKind.NAMESPACE
     return None
-
-
-def _origin(entry: str, asked: SearchPath) -> str:
-    if not entry:
-        return "working directory"
-    if entry in asked.library or entry.endswith(("/lib-dynload", ".zip")):
-        return "standard library"
-    if entry.startswith(asked.user_site.removesuffix("/site-packages")) and entry == asked.user_site:
-        return "user site"
-    if asked.prefix != asked.base_prefix and entry.startswith(f"{asked.prefix}/"):
-        return "virtual environment"
-    if entry.startswith((f"{asked.base_prefix}/", "/usr/lib/python3")):
-        return "system site"
-    return "PYTHONPATH or a .pth file"
 
 
 def _owner(image: Image, path: str, real: str) -> str | None:

@@ -56,6 +56,18 @@ class Built:
 
 
 @frozen
+class Addition:
+    """A system package that the stage which ships lacks, as another image tells."""
+
+    package: str
+    """By its name in the image's distribution: ``libpq5``."""
+    stage: str | None
+    """Name of the stage that it belongs into; None for a last stage without one."""
+    why: str
+    """One sentence: what is in it, and who needs that."""
+
+
+@frozen
 class BuildFailed:
     """A step of the Dockerfile, or the file as a whole, does not build."""
 
@@ -71,6 +83,8 @@ class BuildFailed:
     """What is known about the message, one or two sentences."""
     seconds: float
     log: tuple[str, ...] = field(default=(), repr=False)
+    additions: tuple[Addition, ...] = ()
+    """What could be added to the rewrite, so that it builds."""
 
 
 class Halt(Enum):

@@ -6,6 +6,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from venvoy.model.build import Addition
 from venvoy.model.engine import Engine
 from venvoy.model.image import Image
 from venvoy.model.page import Page
@@ -21,6 +22,8 @@ class Subject(Enum):
     LIBRARY = "library"
     REQUIREMENT = "requirement"
     """A distribution lacks what its metadata says it needs: what ``pip check`` reports."""
+    LOCALE = "locale"
+    CERTIFICATES = "certificates"
     IMPORT = "import"
     """A main package of the application, imported by the interpreter that starts."""
     FILE = "file"
@@ -85,6 +88,8 @@ class Expectations:
     """Improvements that were chosen, by their names on the command line: ``non-root-user``."""
     dropped: frozenset[str] = frozenset()
     """Environment variables that the original sets and the rewrite does not."""
+    added: tuple[str, ...] = ()
+    """System packages that were added to the last stage on purpose."""
 
 
 @frozen
@@ -123,6 +128,8 @@ class Comparison:
     ignored: tuple[str, ...]
     """What was not compared, one sentence each."""
     notes: tuple[str, ...] = ()
+    additions: tuple[Addition, ...] = ()
+    """What could be added to the rewrite, so that what it lacks is there."""
     diff: FileDiff | None = field(default=None, repr=False)
     """What the migration changes in the Dockerfile; None when the two are files of their own."""
     pages: tuple[Page, ...] = field(default=(), repr=False)

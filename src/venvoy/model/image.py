@@ -152,6 +152,8 @@ class ImageContents:
     missing: tuple[LibraryNeed, ...] = ()
     compilers: tuple[str, ...] = ()
     """Paths of C and C++ compilers and ``make``."""
+    locales: frozenset[str] | None = field(default=frozenset(), repr=False)
+    """Names of locales that have files, as glibc spells them (``de_DE.utf8``); None where any name is known."""
     notes: tuple[str, ...] = ()
     """One sentence for each thing that was not looked at."""
 

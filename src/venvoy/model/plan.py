@@ -84,6 +84,8 @@ class Choices:
     extras: frozenset[Extra] = DEFAULT_EXTRAS
     shape: Shape = Shape.SPLIT
     """SPLIT splits a single stage where that is certain; IN_PLACE never does."""
+    packages: tuple[str, ...] = ()
+    """System packages that are added to the last stage, by their names in its distribution."""
 
 
 @frozen

@@ -53,8 +53,8 @@ class Project:
     backend: str | None = None
     """``build-backend`` of ``[build-system]``; None where nothing is said, and setuptools is meant."""
     dependencies: tuple[Said, ...] = ()
-    """Requirements of the project itself, extras and groups left out; empty for Poetry's own tables, which write them
-    in another way."""
+    """Requirements of the project itself, extras and groups left out; where no manifest lists them, those of
+    ``requirements.txt`` and of what it includes."""
     scripts: tuple[EntryPoint, ...] = ()
     """Console and GUI scripts, in the order of the file."""
     layout: Layout = Layout.FLAT

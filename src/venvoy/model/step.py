@@ -13,3 +13,4 @@ class Step(IntEnum):
     CHOOSE = 3
     PREVIEW = 4
     APPLY = 5
+    COMPARE = 6

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 
 
 class _Wild(Enum):
@@ -23,6 +24,13 @@ class _Wild(Enum):
 
 
 _Part = str | _Wild | re.Pattern[str]
+
+_EXPRESSIONS = {
+    _Wild.ONE: "[^/]",
+    _Wild.RUN: "[^/]*",
+    _Wild.DIRECTORIES: "(?:.*/)?",
+    _Wild.REST: ".*",
+}
 
 
 def ignored(path: str, patterns: Sequence[str]) -> bool:
@@ -37,25 +45,47 @@ def ignored(path: str, patterns: Sequence[str]) -> bool:
     for written in patterns:
         lets_in = written.startswith("!")
         # A pattern can only change what those before it said.
-        if lets_in == out and _covers(_cleaned(written[1:] if lets_in else written), path):
+        if lets_in == out and covers(_cleaned(written[1:] if lets_in else written), path):
             out = not lets_in
     return out
 
 
+@lru_cache(maxsize=1024)
 def _cleaned(pattern: str) -> str:
     clean = posixpath.normpath(pattern.strip() or ".")
     return clean.lstrip("/") or "/"
 
 
-def _covers(pattern: str, path: str) -> bool:
-    """Return True when *pattern* matches *path* or a directory that it lies in."""
-    steps = path.split("/")
-    above = ("/".join(steps[:count]) for count in range(1, len(steps) + 1))
+def covers(pattern: str, path: str, expressed: bool = True) -> bool:
+    """Return True when *pattern*, cleaned, matches *path* or a directory that it lies in.
+
+    Args:
+        pattern: of which all are matched, where it is none.
+        path: as in `ignored`.
+        expressed: whether a regular expression may be used, which is faster and says the same.
+    """
     try:
-        parts = _parts(pattern)
+        expression = _expression(pattern) if expressed else None
+        if expression is not None:
+            return expression.match(path) is not None
+        return _leads_to_end(_parts(pattern), path)
     except re.error:
         return True
-    return any(_matches(parts, place) for place in above)
+
+
+@lru_cache(maxsize=1024)
+def _expression(pattern: str) -> re.Pattern[str] | None:
+    """Return *pattern* as a regular expression; None where its ways through a long path would multiply."""
+    parts = _parts(pattern)
+    if parts.count(_Wild.RUN) > 1 or parts.count(_Wild.DIRECTORIES) > 1:
+        return None
+    return re.compile("".join(map(_expressed, parts)) + r"(?=/|\Z)", re.DOTALL)
+
+
+def _expressed(part: _Part) -> str:
+    if isinstance(part, _Wild):
+        return _EXPRESSIONS[part]
+    return part.pattern if isinstance(part, re.Pattern) else re.escape(part)
 
 
 def _parts(pattern: str) -> list[_Part]:
@@ -87,33 +117,41 @@ def _parts(pattern: str) -> list[_Part]:
     return parts
 
 
-def _matches(parts: list[_Part], path: str) -> bool:
+def _leads_to_end(parts: list[_Part], path: str) -> bool:
     """Follow all ways at once: the pattern is somebody else's text, and a dozen stars must not take minutes."""
     ways = {0}
     for part in parts:
-        ways = {end for way in ways for end in _ends(part, path, way)}
+        ways = _ends(part, path, ways)
         if not ways:
             return False
-    return len(path) in ways
+    return any(at == len(path) or path[at] == "/" for at in ways)
 
 
-def _ends(part: _Part, path: str, at: int) -> list[int]:
-    """Return where *part* may end when it begins at *at*."""
+def _ends(part: _Part, path: str, ways: set[int]) -> set[int]:
+    """Return where *part* may end when it begins at one of *ways*."""
     if part is _Wild.REST:
-        return [len(path)]
+        return {len(path)}
     if part is _Wild.DIRECTORIES:
-        return [at, *(n + 1 for n in range(at, len(path)) if path[n] == "/")]
+        first = min(ways)
+        return ways | {n + 1 for n in range(first, len(path)) if path[n] == "/"}
     if part is _Wild.RUN:
-        slash = path.find("/", at)
-        return list(range(at, (len(path) if slash < 0 else slash) + 1))
-    if at == len(path):
-        return []
-    char = path[at]
-    fits = (
-        char != "/"
-        if part is _Wild.ONE
-        else part.fullmatch(char) is not None
-        if isinstance(part, re.Pattern)
-        else char == part
-    )
-    return [at + 1] if fits else []
+        return _run(path, ways)
+    return {at + 1 for at in ways if at < len(path) and _fits(part, path[at])}
+
+
+def _run(path: str, ways: set[int]) -> set[int]:
+    reached: set[int] = set()
+    for start in ways:
+        at = start
+        while at not in reached:
+            reached.add(at)
+            if at == len(path) or path[at] == "/":
+                break
+            at += 1
+    return reached
+
+
+def _fits(part: _Part, char: str) -> bool:
+    if part is _Wild.ONE:
+        return char != "/"
+    return part.fullmatch(char) is not None if isinstance(part, re.Pattern) else char == part

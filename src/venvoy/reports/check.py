@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from venvoy.model.finding import CheckResult, FileVerdict, Finding, Remedy, Review, Verdict
 from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
 from venvoy.reports.unreadable import unreadable_text
+
+if TYPE_CHECKING:
+    from venvoy.model.repository_plan import RepositoryPlan
 
 OUTCOME = {
     FileVerdict.MIGRATE: "can be migrated.",
@@ -36,6 +40,14 @@ def check_text(result: CheckResult, width: int = 80) -> str:
     if len(result.reviews) + len(result.errors) > 1:
         blocks.append(_sum(result) + "\n")
     return "\n".join(blocks)
+
+
+def beside_text(plan: RepositoryPlan, width: int = 80) -> str:
+    """Return what a migration would concern in the files beside the Dockerfiles; empty when it is nothing."""
+    from venvoy.reports.repository import FORESEEN, places_text
+
+    places = places_text(plan, width, FORESEEN)
+    return f"\nBeside the Dockerfiles, when they are migrated:\n{places}" if places else ""
 
 
 def errors_text(result: CheckResult) -> str:

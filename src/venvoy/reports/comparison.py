@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from venvoy.model.comparison import Comparison, Difference, Judgement, Measure, Subject
+from venvoy.reports.additions import TITLE, addition_sentences
 from venvoy.reports.columns import cells, pad, wrap
 from venvoy.reports.figures import change, figure, headline, spread
 from venvoy.reports.terminal import safe
@@ -24,6 +25,9 @@ def comparison_text(comparison: Comparison, width: int) -> str:
     for title, found in (("Not explained by the migration", surprises), ("What the migration is for", expected)):
         if found:
             lines += ["", title, *_differences(found, width)]
+    for at, sentence in enumerate(addition_sentences(comparison.additions)):
+        lines += ["", TITLE] if at == 0 else []
+        lines += wrap(safe(sentence), width, first="  + ", rest="    ")
     if comparison.measures:
         lines += ["", "Figures", *_measures(comparison.measures, width)]
     for title, sentences in (("Notes", comparison.notes), ("Not compared", comparison.ignored)):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from venvoy.model.comparison import Comparison, Difference, Judgement, Measure, SameVerdict
 from venvoy.model.image import Image, Layer, NotProbed
 from venvoy.model.plan import DiffLine, FileDiff, Sign
+from venvoy.reports.additions import TITLE, addition_sentences
 from venvoy.reports.comparison import shortened
 from venvoy.reports.figures import change, figure, headline, size, spread
 from venvoy.reports.markup import Markup, element, joined, number, table
@@ -48,6 +49,9 @@ def _sections(comparison: Comparison) -> Iterator[Markup]:
         if found := [one for one in comparison.differences if one.judgement is judgement]:
             yield element("h2", title)
             yield _differences(found)
+    if comparison.additions:
+        yield element("h2", TITLE)
+        yield element("ul", *(element("li", one) for one in addition_sentences(comparison.additions)))
     if comparison.diff is not None and comparison.diff.hunks:
         yield element("h2", "The Dockerfile")
         yield _diff(comparison.diff)

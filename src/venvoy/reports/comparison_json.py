@@ -24,6 +24,7 @@ def comparison_json(comparison: Comparison) -> str:
         "measures": [_measure(one) for one in comparison.measures],
         "ignored": list(comparison.ignored),
         "notes": list(comparison.notes),
+        "additions": [{"package": one.package, "stage": one.stage, "why": one.why} for one in comparison.additions],
     }
     return json.dumps(_shown(document), indent=2, ensure_ascii=True) + "\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from venvoy.model.comparison import Comparison, Difference, Judgement
+from venvoy.reports.additions import TITLE, addition_sentences
 from venvoy.reports.comparison import shortened
 from venvoy.reports.figures import change, figure, headline, spread
 from venvoy.reports.markdown import plain
@@ -27,6 +28,8 @@ def comparison_markdown(comparison: Comparison) -> str:
     ):
         if found := [one for one in comparison.differences if one.judgement is judgement]:
             lines += [f"### {title}", "", *_rows(found), ""]
+    if comparison.additions:
+        lines += [f"### {TITLE}", "", *(f"- {plain(one)}" for one in addition_sentences(comparison.additions)), ""]
     if comparison.diff is not None and comparison.diff.hunks:
         lines += ["### The Dockerfile", "", *diff_markdown(comparison.diff), ""]
     if comparison.pages:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from venvoy.model.build import BuildFailed, Halted
 from venvoy.model.engine import NoEngine
+from venvoy.reports.additions import addition_sentences
 from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
 
@@ -22,6 +23,8 @@ def failed_text(failed: BuildFailed, width: int) -> str:
     lines += wrap(safe(failed.reason), width)
     if failed.advice is not None:
         lines += wrap(safe(failed.advice), width)
+    for sentence in addition_sentences(failed.additions):
+        lines += wrap(safe(sentence), width, first="  + ", rest="    ")
     return "\n".join(lines)
 
 

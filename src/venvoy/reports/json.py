@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
+from venvoy.model.companion import Place
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.finding import CheckResult, Finding, Review
+from venvoy.model.repository_plan import PlannedFile
 from venvoy.reports.unreadable import unreadable_message
 
 SCHEMA = "venvoy.check/1"
@@ -13,16 +16,19 @@ SCHEMA = "venvoy.check/1"
 Value = str | int | list["Value"] | dict[str, "Value"]
 
 
-def check_json(result: CheckResult) -> str:
+def check_json(result: CheckResult, beside: Iterable[PlannedFile] | None = None) -> str:
     """Return *result* as one JSON document in ASCII, with a line end; lines count from 1.
 
-    Bytes of a path or a file that are not UTF-8 become U+FFFD, as JSON has no way to hold them.
+    *beside* are the files that a migration would concern, where these were asked for. Bytes of a path or a file that
+    are not UTF-8 become U+FFFD, as JSON has no way to hold them.
     """
-    document: Value = {
+    document: dict[str, Value] = {
         "schema": SCHEMA,
         "files": [_file(review) for review in result.reviews],
         "errors": [_error(unreadable) for unreadable in result.errors],
     }
+    if beside is not None:
+        document["beside"] = [_beside(file) for file in beside]
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 
@@ -51,6 +57,22 @@ def _finding(finding: Finding, review: Review) -> Value:
         "verdict": finding.verdict.value,
         "remedy": finding.remedy.value,
         "related": [{"line": related.lines.first, "note": _text(related.note)} for related in finding.related],
+    }
+
+
+def _beside(file: PlannedFile) -> Value:
+    return {"path": _text(file.path), "places": [_place(planned.place) for planned in file.places]}
+
+
+def _place(place: Place) -> Value:
+    return {
+        "id": _text(place.id),
+        "page": place.page,
+        "line": place.lines.first,
+        "end_line": place.lines.last,
+        "confidence": place.confidence.value,
+        "message": _text(place.message),
+        "suggestion": _text(place.suggestion),
     }
 
 

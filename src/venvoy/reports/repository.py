@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from venvoy.model.plan import FileDiff, Plan
 from venvoy.model.repository_plan import PlannedFile, PlannedPlace, RepositoryPlan, Standing
@@ -12,13 +12,20 @@ from venvoy.reports.diff import diff_bytes, diff_text
 from venvoy.reports.terminal import safe
 
 SCHEMA = "venvoy.repository/1"
-_ADVICE = {
+DONE = {
     Standing.ACCEPTED: "changed",
     Standing.KEPT: "kept, as you said",
     Standing.OPEN: "needs a look; --accept all changes it",
     Standing.REPORTED: "not changed; for you to look at",
     Standing.REFUSED: "not changed",
 }
+"""What becomes of a place in a plan that is shown."""
+FORESEEN = DONE | {
+    Standing.ACCEPTED: "would change with the Dockerfile",
+    Standing.OPEN: "would change when you accept it",
+    Standing.REPORTED: "for you to look at",
+}
+"""The same where nobody asked for a plan yet."""
 
 Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 
@@ -33,14 +40,17 @@ def patch_text(diffs: Iterable[FileDiff], *, color: bool = False) -> str:
     return "".join(diff_text(diff, color=color) for diff in diffs)
 
 
-def places_text(plan: RepositoryPlan, width: int = 80) -> str:
-    """Return every place beside the Dockerfiles with its line, what is there, what to do, and what becomes of it."""
+def places_text(plan: RepositoryPlan, width: int = 80, said: Mapping[Standing, str] = DONE) -> str:
+    """Return every place beside the Dockerfiles with its line, what is there, what to do, and what becomes of it.
+
+    *said* is how the latter is put.
+    """
     lines: list[str] = []
     for file in plan.files:
         for planned in file.places:
-            lines += _place(planned, width)
+            lines += _place(planned, width, said[planned.standing])
         for note in file.notes:
-            lines += wrap(f"note: {safe(file.path)}: {safe(note)}", width, rest="    ")
+            lines += wrap(f"note: {safe(note)}", width, rest="    ")
     for conflict in plan.conflicts:
         where = f"{safe(conflict.path)}:{conflict.lines.first}"
         lines += wrap(f"not done: {where}: {safe(conflict.reason)}", width, rest="    ")
@@ -67,8 +77,7 @@ def repository_json(plan: RepositoryPlan, diffs: Iterable[FileDiff]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 
-def place_json(planned: PlannedPlace) -> Value:
-    """Return one place as it stands in JSON."""
+def _place_json(planned: PlannedPlace) -> Value:
     place = planned.place
     return {
         "id": _text(place.id),
@@ -84,9 +93,9 @@ def place_json(planned: PlannedPlace) -> Value:
     }
 
 
-def _place(planned: PlannedPlace, width: int) -> Iterator[str]:
+def _place(planned: PlannedPlace, width: int, becomes: str) -> Iterator[str]:
     place = planned.place
-    yield f"{safe(place.path)}:{place.lines.first}: {safe(place.page)} ({_ADVICE[planned.standing]})"
+    yield f"{safe(place.path)}:{place.lines.first}: {safe(place.page)} ({becomes})"
     yield from wrap(safe(place.message), width, first="    ", rest="    ")
     if planned.doubt:
         yield from wrap(safe(planned.doubt), width, first="    ", rest="    ")
@@ -108,7 +117,7 @@ def _file(file: PlannedFile, diff: str) -> Value:
         "path": _text(file.path),
         "changes": file.changes,
         "created": file.created,
-        "places": [place_json(planned) for planned in file.places],
+        "places": list(map(_place_json, file.places)),
         "notes": [_text(note) for note in file.notes],
         "diff": diff,
     }

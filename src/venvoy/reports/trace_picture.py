@@ -7,6 +7,7 @@ from venvoy.model.trace import Carry, Install, Launch, StageTrace, Trace
 from venvoy.reports.boxes import FRAME, beside_width, box, side_by_side, widest
 from venvoy.reports.columns import cells, cut, pad, wrap
 from venvoy.reports.terminal import safe
+from venvoy.reports.trace_rows import takes_part
 
 HANG = "        "
 """Below what stands behind ``line 12``."""
@@ -19,19 +20,13 @@ def trace_text(trace: Trace, dockerfile: Dockerfile, width: int = 80) -> str:
 
     Stages that no Python package goes through are named below the picture, and so is what could not be followed.
     """
-    shown = [stage for stage in trace.stages if _takes_part(stage, trace)]
+    shown = [stage for stage in trace.stages if takes_part(stage, trace)]
     lines = _beside(shown, trace, dockerfile, width) or _stacked(shown, trace, dockerfile, width)
     lines += _left_out(trace, dockerfile, shown, width)
     for opaque in trace.opaques:
         text = f"not followed: line {opaque.lines.first}: {safe(opaque.reason)}"
         lines += wrap(text, width, rest="    ")
     return "".join(f"{line.rstrip()}\n" for line in lines)
-
-
-def _takes_part(stage: StageTrace, trace: Trace) -> bool:
-    installs = any(install.stage == stage.index for install in trace.installs)
-    carries = any(stage.index in {carry.stage, carry.source_stage} for carry in trace.carries)
-    return installs or carries or (stage.ships and bool(stage.present))
 
 
 def _beside(shown: list[StageTrace], trace: Trace, dockerfile: Dockerfile, width: int) -> list[str]:

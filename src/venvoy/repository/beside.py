@@ -8,11 +8,13 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
+from venvoy.codemods.sieve import may_concern
 from venvoy.companions.devcontainer import is_devcontainer
 from venvoy.companions.image import Image
 from venvoy.companions.mentions import is_recipe
 from venvoy.companions.survey import survey, wanted
 from venvoy.model.analysis import Analysis
+from venvoy.model.codemod import Skipped
 from venvoy.model.companion import Companion, Relocation
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.repository import Listing
@@ -22,6 +24,10 @@ from venvoy.trace.received import received
 
 _FOR_BUILDERS = (".yml", ".yaml", ".dockerignore")
 """Endings of files that are read where images are built and started, though many a COPY takes them along."""
+
+
+_PYTHON = (".py", ".wsgi")
+"""Endings of Python source."""
 
 
 @frozen
@@ -70,13 +76,14 @@ def beside(
         staying: those in which they stay where they are.
     """
     contents = _Contents(listing, dict.fromkeys(listing.notes))
+    others = [one for one in staying if _may_have_python(one.analysis)]
     dockerfiles = {one.path for one in (*staying, *(other.member for other in migrated))}
     paths = tuple(file.path for file in listing.files if file.path not in dockerfiles)
     found: list[Found] = []
     for one in migrated:
-        context = _context(one.member.analysis, listing)
+        context = _context(one.member, listing)
         for companion in _companions(one, context, paths, contents):
-            shared = tuple(other.path for other in staying if _runs_from(other.analysis, listing, companion.path))
+            shared = tuple(other.path for other in others if _runs_from(other, listing, companion.path))
             found.append(Found(one.member.path, companion, shared))
     return tuple(found), tuple(contents.notes)
 
@@ -89,14 +96,38 @@ def _companions(one: Migrated, context: str | None, paths: tuple[str, ...], cont
         ] = None
         return
     yield from survey(contents.of(wanted(paths, image)), image, paths)
+    yield from _python(tuple(path for path in paths if path.endswith(_PYTHON) and image.lies_at(path)), one, contents)
 
 
-def _runs_from(of: Analysis, listing: Listing, path: str) -> bool:
+def _python(paths: tuple[str, ...], one: Migrated, contents: _Contents) -> Iterator[Companion]:
+    """Yield the Python source of the image in which something depends on the old layout, or that cannot be read."""
+    for path, content in contents.of(paths).items():
+        if not may_concern(content, one.relocation):
+            continue
+        # Only here is libcst loaded: most files of most repositories hold nothing to look for.
+        from venvoy.codemods.python_files import python_places
+
+        found = python_places(content, path, one.relocation)
+        if isinstance(found, Skipped):
+            at = f" line {found.line}" if found.line else ""
+            yield Companion(path, content, (), (f"{path}{at} is not read: {found.reason}.",))
+        elif found.places or found.notes:
+            yield found
+
+
+def _may_have_python(of: Analysis) -> bool:
+    """Return False for an image of another language, which runs nothing of what it is given along with the rest."""
+    packages = (name for one in of.trace.system_installs for name in one.packages)
+    known = bool(of.trace.installs) or any(name.startswith("python") for name in packages)
+    return known or any(base.prefix is not None or base.family == "unknown" for base in of.surroundings.bases)
+
+
+def _runs_from(of: Member, listing: Listing, path: str) -> bool:
     """Return True when the image of a Dockerfile is given the file at *path*, which does its work inside of images."""
     if path.endswith(_FOR_BUILDERS) or is_recipe(path) or is_devcontainer(path):
         return False
     inside = _inside(path, _context(of, listing))
-    return inside is not None and received(of, inside)
+    return inside is not None and received(of.analysis, (inside,)) != ()
 
 
 def _inside(path: str, context: str | None) -> str | None:
@@ -106,11 +137,14 @@ def _inside(path: str, context: str | None) -> str | None:
     return path[len(context) + 1 :] if path.startswith(f"{context}/") else None
 
 
-def _context(of: Analysis, listing: Listing) -> str | None:
-    """Return the build context from the root of the listing on; empty for the root, None when it is not known."""
-    if of.repository.root is None:
-        return None
-    real = Path(os.path.realpath(of.repository.root))
+def _context(of: Member, listing: Listing) -> str | None:
+    """Return the build context from the root of the listing on; empty for the root, None when it is not known.
+
+    Where the COPYs do not tell it, the root is that of a Dockerfile that lies there.
+    """
+    if of.analysis.repository.root is None:
+        return None if "/" in of.path else ""
+    real = Path(os.path.realpath(of.analysis.repository.root))
     if not real.is_relative_to(listing.root):
         return None
     return "" if str(real) == listing.root else real.relative_to(listing.root).as_posix()

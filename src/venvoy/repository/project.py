@@ -9,7 +9,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from venvoy.model.dockerfile import Unreadable
-from venvoy.model.project import Layout, Project
+from venvoy.model.project import Layout, Project, Said
 from venvoy.repository import pyproject as standard
 from venvoy.repository import setup_cfg, setup_py
 from venvoy.repository.layout import contents, source_directory
@@ -18,6 +18,8 @@ from venvoy.repository.text import LARGEST, clause, read_text
 from venvoy.repository.toml import Document
 from venvoy.workspace.reading import read_bytes
 
+REQUIREMENTS = "requirements.txt"
+"""What is read where no manifest says what the project needs."""
 T = TypeVar("T")
 
 
@@ -51,19 +53,21 @@ def read_project(root: Path, names: frozenset[str], document: Document | None) -
         document: its ``pyproject.toml``; None when there is none, or it cannot be read.
     """
     found = _sources(root, names, document)
+    dependencies = _first(manifest.dependencies for manifest in found.saying("dependencies"))
+    listed, notes = ((), ()) if dependencies is not None else _required(root, names)
     roots, packages, modules = _where(root, found.all)
     return Project(
         name=_first(manifest.name for manifest in found.saying("name")),
         version=_first(manifest.version for manifest in found.saying("version")),
         requires_python=_first(manifest.requires_python for manifest in found.saying("requires_python")),
         backend=standard.backend(document) if document is not None else None,
-        dependencies=_first(manifest.dependencies for manifest in found.saying("dependencies")) or (),
+        dependencies=dependencies or listed,
         scripts=_first(manifest.scripts for manifest in found.saying("scripts")) or (),
         layout=Layout.FLAT if "" in roots else Layout.SRC,
         roots=roots,
         packages=packages,
         modules=modules,
-        not_known=tuple(note for manifest in found.all for note in manifest.not_known),
+        not_known=(*(note for manifest in found.all for note in manifest.not_known), *notes),
     )
 
 
@@ -75,6 +79,15 @@ def _sources(root: Path, names: frozenset[str], document: Document | None) -> _S
     others = () if backend is not None and not backend.startswith("setuptools") else _of_setuptools(root, names)
     left = standard.dynamic(document) if "project" in document.content else every
     return _Sources(standard.read_manifest(document), tuple(others), left)
+
+
+def _required(root: Path, names: frozenset[str]) -> tuple[tuple[Said, ...], tuple[str, ...]]:
+    if REQUIREMENTS not in names:
+        return (), ()
+    # A check of a Dockerfile whose project says itself what it needs does not pay for this.
+    from venvoy.repository.requirements import read_requirements
+
+    return read_requirements(root, REQUIREMENTS)
 
 
 def _of_setuptools(root: Path, names: frozenset[str]) -> Iterable[Manifest]:

@@ -10,6 +10,7 @@ from venvoy.model.plan import Cause, Extra
 from venvoy.model.shell import Command
 from venvoy.model.source import Span
 from venvoy.rewrite import system_python
+from venvoy.rewrite.additions import add_to_new_stage
 from venvoy.rewrite.dividing import Division
 from venvoy.rewrite.in_place import brings_tool, owner_of
 from venvoy.rewrite.lines import copy_line, path_line, smoke_line
@@ -43,6 +44,7 @@ def begin_last(sketch: Sketch, move: Move, parts: Parts, names: tuple[str, str],
         if instruction.keyword in {"CMD", "ENTRYPOINT"}:
             sketch.remove_instruction(instruction, LAYOUT)
             sketch.insert_raw(end, whole(sketch, instruction), SHIPS)
+    add_to_new_stage(sketch, move, end, parts.build[0])
     _LastStage(sketch, move, parts, end, names[1], path=path).write()
 
 

@@ -7,6 +7,7 @@ from attrs import define, evolve, field
 from venvoy.model.analysis import Analysis
 from venvoy.model.finding import Finding, Remedy
 from venvoy.model.plan import Answer, Decisions, Edit, Plan, Shape
+from venvoy.rewrite.additions import add_in_place
 from venvoy.rewrite.comments import doubt_comments
 from venvoy.rewrite.extras import add_extras
 from venvoy.rewrite.in_place import lay_out
@@ -145,6 +146,7 @@ def _sketch(
             if refusal := _lay_out(sketch, move):
                 refused.append(refusal)
                 continue
+            add_in_place(sketch, move)
         install_copies(sketch, view, group)
         add_extras(sketch, move)
         doubt_comments(sketch)

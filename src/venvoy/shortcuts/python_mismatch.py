@@ -9,7 +9,7 @@ from attrs import evolve
 from venvoy.model.finding import Finding
 from venvoy.model.trace import Carry
 from venvoy.shortcuts.findings import asking, carry_finding, install_finding
-from venvoy.trace.project_python import demand_of
+from venvoy.trace.project_python import contradiction, demand_of
 from venvoy.trace.view import View
 
 NAME = "python-mismatch"
@@ -28,7 +28,7 @@ def find(view: View) -> tuple[Finding, ...]:
         message = f"COPY carries packages from one Python to another: {why}."
         reason = f"Line {carry.lines.first}: which of the two Pythons is meant is for you to say."
         found.append(asking(view, carry_finding(view, NAME, carry, message), carry.instruction, reason))
-    return (*found, *_older_systems(view), *_demands(view))
+    return (*found, *_older_systems(view), *_demands(view), *_contradictions(view))
 
 
 def _older_systems(view: View) -> Iterator[Finding]:
@@ -66,6 +66,19 @@ def _demands(view: View) -> Iterator[Finding]:
             reason = f"Line {install.lines.first}: take an image that fits, or set UV_PYTHON if the image's is meant."
             item = asking(view, install_finding(view, NAME, install, message), install.instruction, reason)
             yield evolve(item, advice=True)
+
+
+def _contradictions(view: View) -> Iterator[Finding]:
+    """Yield an advice for the first install whose Python is none that the project's own files ask for."""
+    for at in sorted(view.shipped_installs):
+        install = view.trace.installs[at]
+        demand = contradiction(view, install)
+        if demand is not None:
+            message = f"{demand.file} asks for Python {demand.wanted}, the image has {demand.has}."
+            reason = f"Line {install.lines.first}: take an image that fits, or correct the file that is out of date."
+            item = asking(view, install_finding(view, NAME, install, message), install.instruction, reason)
+            yield evolve(item, advice=True)
+            return
 
 
 def _by_default(view: View, carry: Carry) -> str | None:

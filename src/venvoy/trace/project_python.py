@@ -1,4 +1,4 @@
-"""Which Python the files of a uv project ask for, where the Dockerfile leaves it to them."""
+"""Which Python the files of a project ask for, where the Dockerfile has another or leaves it to them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Demand:
     """What the project's files ask for, and the image does not have."""
 
     file: str
-    """``.python-version`` or ``requires-python``."""
+    """What says so: ``.python-version``, ``requires-python``, or a file with its line."""
     wanted: str
     """As written: ``3.13``, ``>=3.13``."""
     has: str
@@ -55,6 +55,39 @@ def demand_of(view: View, install: Install) -> Demand | None:
     if required is not None and _reaches(view, install, "pyproject.toml") and _excludes(required, has.text):
         return Demand("requires-python", required, has.text)
     return None
+
+
+def contradiction(view: View, install: Install) -> Demand | None:
+    """Return what a file of the project asks for and the Python that *install* fills is not; None where none is sure.
+
+    ``uv sync``, which follows the files, is left to `demand_of`. ``runtime.txt`` is written for buildpacks, so that it
+    goes out of date unseen where a Dockerfile took their place (Heroku, "Specifying a Python runtime").
+    """
+    has, project = view.surroundings.bases[install.stage].python, view.repository.project
+    if project is None or has is None or has.text is None or not has.certain or install.what == ("uv sync",):
+        return None
+    if install.site.managed or install.site.python != has:
+        return None
+    required, runtime = project.requires_python, view.repository.runtime
+    if required is not None and _brought(view, required.path):
+        where = f"{required.path}, line {required.line},"
+        return Demand(where, required.text, has.text) if _excludes(required.text, has.text) else None
+    minor = minor_of(runtime.removeprefix("python-")) if runtime is not None else None
+    if runtime is not None and minor is not None and minor != has.text and _brought(view, "runtime.txt"):
+        return Demand("runtime.txt", runtime.removeprefix("python-"), has.text)
+    return None
+
+
+def _brought(view: View, file: str) -> bool:
+    """Return True when some COPY takes *file* of the root of the context, so that the image is one of its project."""
+    copies = (
+        instruction
+        for stage in view.dockerfile.stages
+        for instruction in stage.instructions
+        if instruction.keyword in {"COPY", "ADD"} and not instruction.flag("from")
+    )
+    sources = {word.text.removeprefix("./").rstrip("/") or "." for copied in copies for word in copied.words[:-1]}
+    return file in sources or ("." in sources and not ignored(file, view.repository.dockerignore or ()))
 
 
 def _decided(view: View, install: Install) -> bool:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from venvoy.model.analysis import Analysis
 from venvoy.parse.dockerignore import ignored
 from venvoy.trace.carries import movements
 
 
-def received(of: Analysis, path: str) -> bool:
-    """Return whether a COPY or ADD of some stage takes the file at *path*, relative to the build context.
+def received(of: Analysis, paths: Iterable[str]) -> tuple[str, ...]:
+    """Return those of *paths*, relative to the build context, that a COPY or ADD of some stage takes.
 
     A source that cannot be told (a variable without a default) is taken for none.
     """
-    if ignored(path, of.repository.dockerignore or ()):
-        return False
-    return any(source in {"", "."} or ignored(path, (source,)) for source in _sources(of))
+    sources = _sources(of)
+    kept_out = of.repository.dockerignore or ()
+    everything = not sources.isdisjoint({"", "."})
+    return tuple(
+        path
+        for path in paths
+        if (everything or any(ignored(path, (source,)) for source in sources)) and not ignored(path, kept_out)
+    )
 
 
 def _sources(of: Analysis) -> set[str]:

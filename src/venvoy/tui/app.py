@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from venvoy.model.finding import Review
     from venvoy.model.receipt import Applied, Refused, Undone
     from venvoy.session import Session
+    from venvoy.tui.attempt import Attempt
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.rooms import Rooms
 
@@ -40,12 +41,14 @@ class VenvoyApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "trace", "trace", tooltip="Draw where the packages go, now and after the migration"),
+        Binding("i", "read", "read on", show=False, tooltip="Read the page in view by itself, and those beside it"),
         Binding("z", "take_back", "undo", tooltip="Take back the last decision or choice"),
         Binding("1", "go(1)", "Open", show=False, tooltip="Go to the list of Dockerfiles"),
         Binding("2", "go(2)", "Review", show=False, tooltip="Go to the findings"),
         Binding("3", "go(3)", "Choose", show=False, tooltip="Go to the choices: installer, path, extras"),
         Binding("4", "go(4)", "Preview", show=False, tooltip="Go to the diff"),
         Binding("5", "go(5)", "Apply", show=False, tooltip="Go to what will be written where"),
+        Binding("6", "go(6)", "Compare", show=False, tooltip="Go to building both and comparing the images"),
         Binding("question_mark", "help", "help", tooltip="Show every key of this screen and what the signs mean"),
         Binding("ctrl+p", "command_palette", "palette", tooltip="Find any command by its name"),
         Binding("q", "quit", "quit", tooltip="Leave; the session is kept and resumes where you left it"),
@@ -67,6 +70,10 @@ class VenvoyApp(App[None]):
         self.file: Path | None = None
         self.unsaved: str | None = None
         self.looking = False
+        self.attempts: set[Attempt] = set()
+        """Comparisons of which something may be left on the engine."""
+        self.leaving = False
+        """True when the session ends as soon as there is none of those any more."""
         self.stale = False
         """True when writing was refused because the file holds something else than what was read."""
         for theme in (themes.DARK, themes.LIGHT):
@@ -128,6 +135,17 @@ class VenvoyApp(App[None]):
         self.notice = ""
         conduct.remember(self)
 
+    @on(messages.Cleared)
+    def _cleared(self, message: messages.Cleared) -> None:
+        from venvoy.tui import conduct
+
+        conduct.cleared(self, message.attempt)
+
+    def on_unmount(self) -> None:
+        """Leave nothing on the engine, whatever ends the session."""
+        for attempt in self.attempts:
+            attempt.abandon()
+
     def watch_session(self, old: Session | None, new: Session | None) -> None:
         """Say what was done, look ahead, and remember."""
         from venvoy.tui import conduct
@@ -162,6 +180,12 @@ class VenvoyApp(App[None]):
             self.pop_screen()
         elif self.session is not None:
             self.push_screen(TraceScreen(self.session.step))
+
+    def action_read(self, name: str = "") -> None:
+        """Open the page called *name*, or the one that belongs to what is in view."""
+        from venvoy.tui.reading_screen import ReadingScreen, beside
+
+        self.push_screen(ReadingScreen(self.rooms, *((name, {}) if name else beside(self.screen))))
 
     def action_help(self) -> None:
         """Show every key of this screen."""

@@ -35,6 +35,7 @@ class ApplyScreen(StepScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "write it", tooltip="Write the files; with uncommitted changes it asks first"),
+        Binding("b", "compare", "compare", tooltip="Build the original and the rewrite, and compare the images"),
         Binding("escape", "leave", "back", tooltip="Go back to the preview without writing"),
         Binding("u", "undo", "take back", tooltip="Take back what was written, byte for byte"),
         Binding("y", "copy", "copy message", tooltip="Copy a commit message that explains the change"),
@@ -122,6 +123,8 @@ class ApplyScreen(StepScreen):
             return not done and not self.walk.stale and outlook is not None and outlook.plan.changes
         if action == "leave":
             return not done
+        if action == "compare":
+            return outlook is not None and outlook.plan.changes and not self.walk.stale
         if action == "open_again":
             return done or self.walk.stale
         if action in ("undo", "copy", "copy_request"):
@@ -154,6 +157,10 @@ class ApplyScreen(StepScreen):
             self._ask(asking=False)
         else:
             self.walk.action_go(Step.PREVIEW)
+
+    def action_compare(self) -> None:
+        """Go on to building both."""
+        self.walk.action_go(Step.COMPARE)
 
     def action_undo(self) -> None:
         """Take back what was written."""

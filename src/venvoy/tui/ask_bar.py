@@ -52,9 +52,15 @@ class AskBar(Vertical):
     class Dismissed(Message):
         """Escape was pressed."""
 
-    def __init__(self, placeholder: str, objection: Objection = lambda _: None) -> None:
+    def __init__(
+        self,
+        placeholder: str,
+        objection: Objection = lambda _: None,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         """Show *placeholder* while nothing is typed, and what *objection* says of what is."""
-        super().__init__()
+        super().__init__(id=id)
         self._placeholder = placeholder
         self._objection = objection
 

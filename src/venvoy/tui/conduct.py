@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from venvoy.session import Session
     from venvoy.tui.app import VenvoyApp
+    from venvoy.tui.attempt import Attempt
     from venvoy.tui.outlook import Outlook
 
 SAVE_AFTER = 0.4
@@ -43,6 +44,8 @@ def opened(app: VenvoyApp, path: Path, result: Session | Unreadable) -> None:
         return
     app.problem = app.outcome = app.outlook = None
     app.stale = False
+    for attempt in app.attempts:
+        attempt.end()
     app.file = path
     app.session = result
     app.show_step(result.step)
@@ -132,12 +135,41 @@ def leave(app: VenvoyApp) -> None:
     remember(app)
     session = app.session
     if app.unsaved is None or session is None or not session.history:
-        app.exit()
+        clear_and_exit(app)
         return
     from venvoy.tui.leave_screen import LeaveScreen
 
     def answered(leaving: bool | None) -> None:
         if leaving:
-            app.exit()
+            clear_and_exit(app)
 
     app.push_screen(LeaveScreen(app.unsaved, len(session.decisions.answers)), answered)
+
+
+def clear_and_exit(app: VenvoyApp) -> None:
+    """End what is built, and leave once nothing of it is left on the engine; asked once more, leave at once."""
+    if app.leaving or not app.attempts:
+        app.exit()
+        return
+    app.leaving = True
+    app.notice = "Ending what is built and clearing it away …"
+    for attempt in app.attempts:
+        attempt.end()
+
+
+def cleared(app: VenvoyApp, attempt: Attempt) -> None:
+    """Take note that nothing of *attempt* is left; leave, when that was waited for."""
+    app.attempts.discard(attempt)
+    if app.leaving and not app.attempts:
+        app.exit()
+
+
+def show_line(app: VenvoyApp, side: str, line: int) -> None:
+    """Go to a line of the original in the review, or of the rewrite in the preview."""
+    from venvoy.tui.preview_screen import PreviewScreen
+    from venvoy.tui.review_screen import ReviewScreen
+
+    go(app, Step.REVIEW if side == "before" else Step.PREVIEW)
+    screen = app.screen
+    if isinstance(screen, ReviewScreen | PreviewScreen):
+        screen.call_after_refresh(screen.show_line, line)

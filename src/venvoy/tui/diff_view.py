@@ -103,6 +103,13 @@ class DiffView(LineView):
             self._by_person(ahead[0] if by > 0 else ahead[-1])
         return bool(ahead)
 
+    def show_new(self, number: int) -> None:
+        """Put the cursor on line *number* of the new file, if it is among the rows."""
+        lines = ((row.right or row.left) for row in self._rows)
+        at = next((at for at, line in enumerate(lines) if line is not None and line.new == number), None)
+        if at is not None:
+            self.put_cursor(at)
+
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - Textual's own signature
         """Let the columns of side by side follow the width."""
         self.refresh()

@@ -25,8 +25,9 @@ SIGNS: tuple[tuple[str, str, str], ...] = (
     ("-", "removed", "a line that is removed"),
 )
 WALK = (
-    "The walk: 2 Review what was found, 3 Choose how it is rewritten, 4 Preview the diff, 5 Apply. "
-    "Nothing is written before you say so on the last step, and what is written can be taken back."
+    "The walk: 2 Review what was found, 3 Choose how it is rewritten, 4 Preview the diff, 5 Apply, "
+    "6 Compare both images. "
+    "Nothing is written or built before you say so on its step, and what is written can be taken back."
 )
 
 

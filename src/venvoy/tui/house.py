@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import threading
+    from collections.abc import Callable, Iterator, Mapping
 
     from venvoy.model.analysis import Analysis
     from venvoy.model.dockerfile import Unreadable
+    from venvoy.model.engine import NoEngine
     from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
+    from venvoy.model.progress import Progress
     from venvoy.model.receipt import Applied, Refused, Undone
+    from venvoy.tui.rooms import Bench
+    from venvoy.tui.trial import Order
     from venvoy.workspace.git import GitState
 
 
@@ -76,6 +82,14 @@ class House:
 
         return page(shortcut, facts)
 
+    def ideas(self) -> tuple[Page, ...]:
+        """Return the pages on what one has to know to judge the others."""
+        from venvoy.model.page import PageKind
+        from venvoy.shortcuts.pages import names, page
+
+        pages = (page(name) for name in names())
+        return tuple(found for found in pages if found is not None and found.kind is PageKind.IDEA)
+
     def change_set(self, of: Plan, target: str, root: str) -> ChangeSet:
         """Return what is written when *of* is applied to the file at *target*."""
         from venvoy import migration
@@ -106,3 +120,40 @@ class House:
         from venvoy.workspace.journal import user_journal
 
         return user_journal().undo(entry)
+
+    @contextmanager
+    def bench(
+        self, of: Order, tell: Callable[[Progress], None], cancelled: threading.Event
+    ) -> Iterator[Bench | NoEngine | Unreadable]:
+        """Give a bench on the engine of this machine, if one is found."""
+        from venvoy import migration
+        from venvoy.images.compare import bench
+        from venvoy.images.discovery import connect
+        from venvoy.model.comparison import Measured
+        from venvoy.model.dockerfile import Unreadable
+        from venvoy.model.engine import NoEngine
+
+        outlook = of.outlook
+        pair = migration.pair_of_plan(outlook.analysis, outlook.plan, outlook.decisions, of.path)
+        if isinstance(pair, Unreadable):
+            yield pair
+            return
+        connection = connect()
+        if isinstance(connection, NoEngine):
+            yield connection
+            return
+        with bench(connection, pair, Measured.SAME, tell, cancelled) as place:
+            yield place
+
+    def keep(self, path: Path, text: str) -> str | None:
+        """Write *text* to a new file."""
+        from venvoy.workspace.failures import cause
+
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            return "it is there already"
+        except OSError as error:
+            return cause(error)
+        return None

@@ -9,13 +9,18 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
+    from venvoy.model.build import BuildFailed, Halted
+    from venvoy.model.comparison import Comparison
     from venvoy.model.dockerfile import Unreadable
+    from venvoy.model.engine import NoEngine
     from venvoy.model.finding import Review
     from venvoy.model.plan import Decisions
     from venvoy.model.receipt import Applied, Refused, Undone
     from venvoy.session import Session
+    from venvoy.tui.attempt import Attempt
     from venvoy.tui.effects import Effect
     from venvoy.tui.outlook import Outlook
+    from venvoy.tui.trial import Prepared
     from venvoy.workspace.git import GitState
 
 
@@ -87,3 +92,44 @@ class Written(Message):
         super().__init__()
         self.outcome = outcome
         self.stale = stale
+
+
+class OfAttempt(Message):
+    """Something about a comparison; the feed may bring many of the same kind in a row."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__()
+        self.attempt = attempt
+
+
+class BenchPrepared(OfAttempt):
+    """An engine was found that can build both, or it is known why there is none."""
+
+    def __init__(self, attempt: Attempt, found: Prepared | NoEngine | Unreadable | Halted) -> None:
+        super().__init__(attempt)
+        self.found = found
+
+
+class Stirred(OfAttempt):
+    """The builds have told something, which waits in the feed."""
+
+
+class Compared(OfAttempt):
+    """It is over, and what was made for it is removed."""
+
+    def __init__(self, attempt: Attempt, outcome: Comparison | BuildFailed | Halted) -> None:
+        super().__init__(attempt)
+        self.outcome = outcome
+
+
+class Cleared(OfAttempt):
+    """Nothing of it is left."""
+
+
+class Kept(Message):
+    """A report was written, or it is known why it was not."""
+
+    def __init__(self, path: Path, why_not: str | None) -> None:
+        super().__init__()
+        self.path = path
+        self.why_not = why_not

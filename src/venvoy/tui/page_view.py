@@ -41,9 +41,17 @@ def _whole(finding: Finding | None, page: Page | None, width: int) -> Lines:
     return lines + page_lines(page, width)
 
 
-def page_lines(page: Page, width: int) -> Lines:
+def page_sections(page: Page, width: int) -> Lines:
     """Return the sections of *page* for a pane of *width* cells."""
     lines: Lines = []
     for section in page.sections:
         lines += [[(section.title, "accent bold")], *rendered(section.body, width), []]
+    return lines
+
+
+def page_lines(page: Page, width: int) -> Lines:
+    """Return the sections of *page* for a pane of *width* cells, and the key that leads on from it."""
+    lines = page_sections(page, width)
+    if page.related:
+        lines += wrapped([("i", "key"), (f" reads on: {', '.join(page.related)}", "faint")], width)
     return lines

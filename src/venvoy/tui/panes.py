@@ -39,9 +39,9 @@ class Panes(Vertical):
 
     current: reactive[int] = reactive(0, init=False)
 
-    def __init__(self, *panes: tuple[str, str, tuple[Widget, ...]]) -> None:
+    def __init__(self, *panes: tuple[str, str, tuple[Widget, ...]], id: str | None = None) -> None:  # noqa: A002 - Textual's
         """Hold *panes*: the name of each, its id, and what is in it."""
-        super().__init__()
+        super().__init__(id=id)
         self._names = tuple(name for name, _, _ in panes)
         self._panes = tuple(
             Vertical(PaneHead(name, markup=False), *inside, id=of, classes="pane") for name, of, inside in panes
@@ -68,10 +68,10 @@ class Panes(Vertical):
         """Make the pane at *index* the current one and give it the keys."""
         self.current = index
         if focus:
-            self.call_after_refresh(self._focus)
+            self.call_after_refresh(self._focus, index)
 
-    def _focus(self) -> None:
-        target = next((w for w in self._panes[self.current].query("*").results(Widget) if w.focusable), None)
+    def _focus(self, index: int) -> None:
+        target = next((w for w in self._panes[index].query("*").results(Widget) if w.focusable), None)
         if target is not None:
             target.focus(scroll_visible=False)
 

@@ -139,6 +139,13 @@ class PreviewScreen(StepScreen):
         self._toggled = finding
         self.walk.session = transitions.toggle(session, finding)
 
+    def show_line(self, line: int) -> None:
+        """Show *line* of the rewritten file, with all others around it."""
+        view = self.query_one(DiffView)
+        view.whole = True
+        view.show_new(line)
+        self._tell_why()
+
     def action_jump(self, by: int) -> None:
         """Go to another change."""
         if not self.query_one(DiffView).jump(by):

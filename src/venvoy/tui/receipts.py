@@ -88,6 +88,7 @@ def after_writing(outcome: Applied, outlook: Outlook, message: str, width: int) 
     lines += _marked(
         "y", "key", [("copies this commit message, ", ""), ("Y", "key"), (" a pull request text", "")], width
     )
+    lines += _marked("b", "key", [("builds before and after, and compares the images", "")], width)
     lines += _marked("o", "key", [("opens the file again as it is now", "")], width)
     return [*lines, [], *([("▏ ", "rule"), (shown(line), "")] for line in message.rstrip("\n").split("\n"))]
 

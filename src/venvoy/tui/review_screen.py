@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from venvoy import session as transitions
 from venvoy.model.finding import Finding
+from venvoy.model.source import Lines
 from venvoy.model.step import Step
 from venvoy.session import Session
 from venvoy.tui.ask_bar import AskBar
@@ -120,6 +121,11 @@ class ReviewScreen(StepScreen):
             panes.turn_to(SOURCE)
         elif isinstance(message.view, SourceView):
             panes.turn_to(PAGE)
+
+    def show_line(self, line: int) -> None:
+        """Turn to the source, at *line*."""
+        self.query_one(Panes).turn_to(SOURCE)
+        self.query_one(SourceView).show_place(Lines(line, line))
 
     def action_accept(self) -> None:
         """Accept the selected finding."""

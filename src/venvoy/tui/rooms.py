@@ -6,18 +6,43 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import threading
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from venvoy.model.analysis import Analysis
+    from venvoy.model.build import BuildFailed, Halted
+    from venvoy.model.comparison import Comparison, Measured
     from venvoy.model.dockerfile import Unreadable
+    from venvoy.model.engine import Engine, NoEngine
     from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
+    from venvoy.model.progress import Progress
     from venvoy.model.receipt import Applied, Refused, Undone
+    from venvoy.tui.trial import Order
     from venvoy.workspace.git import GitState
 
 
+class Bench(Protocol):
+    """Where two images are built and compared; `venvoy.images.compare` has the real one."""
+
+    @property
+    def engine(self) -> Engine:
+        """What builds."""
+
+    @property
+    def commands(self) -> Sequence[Sequence[str]]:
+        """The words of the commands that build the two, exactly."""
+
+    def measuring(self, measured: Measured) -> Bench:
+        """Return the same bench for another question."""
+
+    def compare(self, runs: int) -> Comparison | BuildFailed | Halted:
+        """Build both, compare them, and measure what is asked for; times are medians of *runs*."""
+
+
 class Rooms(Protocol):
-    """The rooms behind the session. Each call may take long and is made by a worker, except `page` and `picture`."""
+    """The rooms behind the session. A call may take long and is a worker's, but for `page`, `ideas` and `picture`."""
 
     @property
     def state(self) -> Path:
@@ -47,6 +72,9 @@ class Rooms(Protocol):
     def page(self, shortcut: str, facts: Mapping[str, str]) -> Page | None:
         """Return the page of *shortcut*, filled with *facts*; None when there is none."""
 
+    def ideas(self) -> tuple[Page, ...]:
+        """Return the pages on what one has to know to judge the others."""
+
     def picture(self, of: Analysis, width: int) -> str:
         """Return the trace drawn within *width* cells."""
 
@@ -58,3 +86,11 @@ class Rooms(Protocol):
 
     def undo(self, entry: str) -> Undone | Refused:
         """Take back what was written as *entry*."""
+
+    def bench(
+        self, of: Order, tell: Callable[[Progress], None], cancelled: threading.Event
+    ) -> AbstractContextManager[Bench | NoEngine | Unreadable]:
+        """Give a bench for *of*, or why there is none; everything that was made on it is removed when it is left."""
+
+    def keep(self, path: Path, text: str) -> str | None:
+        """Write *text* to a file that is not there yet; return why that was not possible, or None."""

@@ -17,6 +17,7 @@ _ROOMS = {
     "choose": ("choose_screen", "ChooseScreen"),
     "preview": ("preview_screen", "PreviewScreen"),
     "apply": ("apply_screen", "ApplyScreen"),
+    "compare": ("compare_screen", "CompareScreen"),
 }
 
 

@@ -127,6 +127,16 @@ def take_back(app: VenvoyApp, entry: str) -> None:
     _in_thread(app, "write", job)
 
 
+def keep(app: VenvoyApp, path: Path, text: str) -> None:
+    """Write a report to *path*; posts `Kept` to the screen in view."""
+    screen = app.screen
+
+    def job() -> None:
+        screen.post_message(messages.Kept(path, app.rooms.keep(path, text)))
+
+    _in_thread(app, "keep", job)
+
+
 def _analyse(app: VenvoyApp, path: Path) -> Analysis | Unreadable:
     content = app.rooms.read(path)
     return content if isinstance(content, Unreadable) else app.rooms.analyse(content, str(path))

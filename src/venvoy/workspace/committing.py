@@ -124,6 +124,8 @@ def _may_stay(name: str) -> bool:
 
 def _obstacle(git: _Git, change_set: ChangeSet, branch: str, message: str | None) -> Refused | None:
     """Return why this is no moment for a branch and a commit, or None."""
+    if git("rev-parse", "--git-dir").status != 0:
+        return _refused("This is no git repository, or git does not open it.", "Write without --branch.")
     if git("rev-parse", "--verify", "--quiet", "HEAD").status != 0:
         return _refused("There is no commit yet that a branch could start from.", "Commit something first.")
     for name, what in _HALFWAY:

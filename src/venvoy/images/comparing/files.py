@@ -44,13 +44,14 @@ class _Sides:
     recorded: frozenset[str] = field(repr=False)
     """Paths that distributions of either side brought, their metadata and directories included."""
     system: bool
-    """True when system packages were left behind."""
+    """True when system packages were left behind, or added."""
 
 
 def file_differences(before: Image, after: Image, expected: Expectations) -> Iterator[Difference]:
     """Yield the files of the application that differ; a directory only when it is empty."""
     old, new = before.contents, after.contents
-    sides = _Sides(before, after, expected, _recorded(before) | _recorded(after), _fewer_packages(before, after))
+    other = _fewer_packages(before, after) or bool(expected.added)
+    sides = _Sides(before, after, expected, _recorded(before) | _recorded(after), other)
     filled = _above(old.files.keys()) | _above(new.files.keys())
     for path in sorted((old.files.keys() | new.files.keys()) - filled):
         was, becomes = old.files.get(path), new.files.get(path)

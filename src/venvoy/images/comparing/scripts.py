@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from venvoy.images.reading.tree import Tree
 from venvoy.model.comparison import Difference, Judgement, Subject
-from venvoy.model.image import ConsoleScript, Image
+from venvoy.model.image import ConsoleScript, Image, ImageContents
 
 _PLACES = ("/usr/lib", "/lib", "/usr/local/lib", "/usr/lib64", "/lib64")
 
@@ -35,27 +35,32 @@ def script_differences(before: Image, after: Image) -> Iterator[Difference]:
 
 
 def library_differences(before: Image, after: Image) -> Iterator[Difference]:
-    """Yield the shared libraries that the rewrite's modules lack and the original's did not, one line for each."""
+    """Yield the shared libraries that modules lack on one side only, one line for each."""
     lacked = {need.library for need in before.contents.missing}
     lacking: dict[str, list[str]] = {}
     for need in after.contents.missing:
         if need.library not in lacked:
             lacking.setdefault(need.library, []).append(need.module)
     for library, modules in sorted(lacking.items()):
-        place, package = provider(before, library)
+        place, package = provider(before.contents, library)
         more = f" and {len(modules) - 1} more" if len(modules) > 1 else ""
         told = f"{modules[0]}{more} cannot be loaded without it."
         bring = f" The package {package} has it: add it to the last stage." if package else ""
         yield Difference(Subject.LIBRARY, library, place, None, Judgement.SURPRISE, told + bring)
+    for library in sorted(lacked - {need.library for need in after.contents.missing}):
+        place, _ = provider(after.contents, library)
+        if place is not None:
+            why = "Modules need it; the original lacked it, and the rewrite has it."
+            yield Difference(Subject.LIBRARY, library, None, place, Judgement.EXPECTED, why)
 
 
-def provider(image: Image, library: str) -> tuple[str | None, str | None]:
-    """Return where *image* has a shared library, and the system package that brought it."""
-    tree = Tree(image.contents.files)
-    for path in image.contents.files:
+def provider(contents: ImageContents, library: str) -> tuple[str | None, str | None]:
+    """Return where an image has a shared library, and the system package that brought it."""
+    tree = Tree(contents.files)
+    for path in contents.files:
         if posixpath.basename(path) == library and path.startswith(_PLACES):
             real = tree.real(path) or path
-            return path, image.contents.system_files.get(path) or image.contents.system_files.get(real)
+            return path, contents.system_files.get(path) or contents.system_files.get(real)
     return None, None
 
 

@@ -30,6 +30,8 @@ def _why(name: str, was: str | None, becomes: str | None, expected: Expectations
     """Return why a system package is expected to come or to go; empty when it is not."""
     if becomes is None and expected.parted:
         return "It stays in the build stage."
+    if was is None and expected.added:
+        return f"You added {' and '.join(expected.added)}, with everything that they need."
     if was is None and expected.venvs and _MAKES_VENVS.fullmatch(name):
         return "The distribution's Python needs it to make an environment."
     return ""

@@ -10,6 +10,7 @@ from venvoy.images.comparing.files import IGNORED, file_differences
 from venvoy.images.comparing.packages import package_differences
 from venvoy.images.comparing.requirements import requirement_differences
 from venvoy.images.comparing.scripts import library_differences, script_differences
+from venvoy.images.comparing.surroundings import certificate_differences, locale_differences
 from venvoy.images.comparing.system import python_differences, system_differences
 from venvoy.images.comparing.variables import variable_differences
 from venvoy.model.comparison import Comparison, Difference, Expectations, Judgement, Measure, SameVerdict
@@ -60,6 +61,8 @@ def _differences(before: Image, after: Image, expected: Expectations) -> Iterato
     yield from requirement_differences(before, after)
     yield from script_differences(before, after)
     yield from library_differences(before, after)
+    yield from locale_differences(before, after)
+    yield from certificate_differences(before, after)
     yield from system_differences(before, after, expected)
     yield from file_differences(before, after, expected)
 

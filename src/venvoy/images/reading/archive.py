@@ -26,6 +26,9 @@ LARGEST_LIBRARY = 256 << 20
 """Bytes of a shared library that are looked into; each is held in memory while its sections are read."""
 MOST_PATHS = 2_000_000
 _CHUNK = 1 << 20
+LOCALE_ARCHIVE = "/usr/lib/locale/locale-archive"
+_LOCALE_HEAD = 4 << 20
+"""Bytes of it that are kept: the names come first, and those of all locales that glibc knows take less."""
 
 _TEXTS = re.compile(
     r".*\.dist-info/(METADATA|RECORD|WHEEL|INSTALLER|REQUESTED|entry_points\.txt)"
@@ -50,7 +53,7 @@ class Archive:
     texts: dict[str, str] = field(factory=dict, repr=False)
     """Content of metadata files; bytes that are not UTF-8 are lone surrogates."""
     heads: dict[str, bytes] = field(factory=dict, repr=False)
-    """First bytes of executable files."""
+    """First bytes of executable files, and of the archive of locales."""
     needs: dict[str, Needs] = field(factory=dict, repr=False)
     """What shared libraries ask for, by their paths."""
     notes: list[str] = field(factory=list)
@@ -121,7 +124,7 @@ def _content(archive: Archive, tar: tarfile.TarFile, member: tarfile.TarInfo, pa
     assert source is not None  # noqa: S101 - it is a regular file
     executable = bool(member.mode & 0o111)
     limit = _limit(path, executable)
-    if limit > HEAD and member.size > limit:
+    if limit > HEAD and path != LOCALE_ARCHIVE and member.size > limit:
         archive.notes.append(f"{path} was not looked into: it has {member.size:,} bytes.")
         limit = HEAD
     digest, kept = hashlib.blake2b(digest_size=16), bytearray()
@@ -132,7 +135,9 @@ def _content(archive: Archive, tar: tarfile.TarFile, member: tarfile.TarInfo, pa
     archive.files[path] = File(
         FileKind.FILE, member.mode & 0o7777, (member.uid, member.gid), member.size, digest.hexdigest()
     )
-    if executable:
+    if path == LOCALE_ARCHIVE:
+        archive.heads[path] = bytes(kept)
+    elif executable:
         archive.heads[path] = bytes(kept[:HEAD])
     if _EGG.fullmatch(path) and limit == LARGEST_TEXT:
         archive.texts |= {f"{path}/{name}": text for name, text in zipped_texts(bytes(kept)).items()}
@@ -149,6 +154,8 @@ def _content(archive: Archive, tar: tarfile.TarFile, member: tarfile.TarInfo, pa
 def _limit(path: str, executable: bool) -> int:
     if _TEXTS.fullmatch(path) or _EGG.fullmatch(path):
         return LARGEST_TEXT
+    if path == LOCALE_ARCHIVE:
+        return _LOCALE_HEAD
     if _LIBRARY.fullmatch(path):
         return LARGEST_LIBRARY
     return HEAD if executable else 0

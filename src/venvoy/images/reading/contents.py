@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from venvoy.images.reading.archive import Archive
 from venvoy.images.reading.distributions import distributions
 from venvoy.images.reading.libraries import missing
+from venvoy.images.reading.locales import locales
 from venvoy.images.reading.scripts import scripts
 from venvoy.images.reading.system import system_files, system_packages
 from venvoy.images.reading.tree import Tree
@@ -34,6 +35,7 @@ def contents(archive: Archive, env: Mapping[str, str]) -> ImageContents:
         system_files=system_files(archive, tree),
         missing=missing(archive, tree, found, env),
         compilers=tuple(sorted(path for path in archive.files if _COMPILERS.fullmatch(path))),
+        locales=locales(archive),
         notes=tuple(archive.notes),
     )
 

@@ -1,0 +1,30 @@
+"""Which files are worth to be parsed: told from their bytes alone, without libcst."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from venvoy.model.companion import Relocation
+
+_STARTS = re.compile(rb"subprocess|\bos\b.*(?:system|popen|exec|spawn)|\basyncio\b")
+_PROGRAM = re.compile(rb"""["'](?:[^"'\n]*[\s/;&|(])?(?:python|pip)3?(?:\.\d+)?(?=["'\s])""")
+
+
+def may_concern(content: bytes, relocation: Relocation) -> bool:
+    """Return whether it is worth to parse *content*: whether it holds a word that all of the codemods look for."""
+    if content.startswith(b"#!") or b"activate_this" in content:
+        return True
+    if _STARTS.search(content) and _PROGRAM.search(content):
+        return True
+    return _needles(relocation).search(content) is not None
+
+
+def _needles(relocation: Relocation) -> re.Pattern[bytes]:
+    """Return what the last part of each old path looks like: it stands in one piece, however the path is put together.
+
+    What is behind the path of a script is the script.
+    """
+    moved = (rf"""[/"']{re.escape(posixpath.basename(old))}(?![\w.-])""" for old, _ in relocation.moved)
+    scripts = (rf"""[/"']{re.escape(posixpath.basename(old))}[/"']""" for old, _ in relocation.scripts)
+    return re.compile("|".join((*moved, *scripts, *map(re.escape, relocation.variables))).encode())

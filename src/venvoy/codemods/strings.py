@@ -1,0 +1,144 @@
+"""Text as Python source writes it: literals, f-strings, and paths that are put together from parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+from attrs import evolve, frozen
+
+from venvoy.codemods.paths import HOLE
+from venvoy.codemods.source import Source, ends
+
+JOINS = frozenset({"os.path.join", "posixpath.join"})
+PATHS = frozenset({f"pathlib.{name}" for name in ("Path", "PosixPath", "PurePath", "PurePosixPath")})
+
+_LAST = frozenset(name.rpartition(".")[2] for name in JOINS | PATHS)
+_STRINGS = (cst.SimpleString, cst.FormattedString)
+Literal = cst.SimpleString | cst.FormattedString
+
+
+@frozen
+class Piece:
+    """A run of text that stands in the file as it is."""
+
+    start: int
+    """First byte of it in the source, in bytes of UTF-8."""
+    text: str
+    at: int
+    """Where it begins in the whole text that it is part of, in characters."""
+    quote: str
+    """What its literal begins with."""
+
+
+@frozen(eq=False)
+class Text:
+    """A text in the source, what is only known at run time being a hole."""
+
+    node: cst.BaseExpression
+    """The literal, or the call or division that puts it together."""
+    value: str
+    pieces: tuple[Piece, ...]
+
+    def locate(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where the characters from *start* to *end* stand, in bytes of UTF-8; None unless in one piece."""
+        for piece in self.pieces:
+            if piece.at <= start and end <= piece.at + len(piece.text):
+                first = piece.start + len(piece.text[: start - piece.at].encode())
+                return first, first + len(piece.text[start - piece.at : end - piece.at].encode())
+        return None
+
+    def across(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the same for characters that fill arguments of a call, one beside the other and quoted alike."""
+        inside = [piece for piece in self.pieces if start <= piece.at < end]
+        if not isinstance(self.node, cst.Call) or len({piece.quote for piece in inside}) != 1:
+            return None
+        first, last = inside[0], inside[-1]
+        if (first.at, last.at + len(last.text)) != (start, end):
+            return None
+        return first.start, last.start + len(last.text.encode())
+
+
+def literals(source: Source) -> Iterator[Text]:
+    """Yield each literal that is code; a string that stands alone as a statement is a docstring or a comment."""
+    found: tuple[Literal, ...] = (*source.nodes(cst.SimpleString), *source.nodes(cst.FormattedString))
+    for node in found:
+        if not _alone(source, node):
+            yield _text(source, node)
+
+
+def _alone(source: Source, node: cst.CSTNode) -> bool:
+    above = source.parent(node)
+    while isinstance(above, cst.ConcatenatedString):
+        above = source.parent(above)
+    return isinstance(above, cst.Expr)
+
+
+def _text(source: Source, node: Literal) -> Text:
+    if isinstance(node, cst.SimpleString):
+        start = source.place(node)[0] + len(node.prefix) + len(node.quote)
+        inside = node.raw_value
+        return Text(node, inside, (Piece(start, inside, 0, node.prefix + node.quote),))
+    pieces, value = [], ""
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            pieces.append(Piece(source.place(part)[0], part.value, len(value), node.start))
+            value += part.value
+        else:
+            value += HOLE
+    return Text(node, value, tuple(pieces))
+
+
+def joined(source: Source) -> Iterator[Text]:
+    """Yield each path that ``os.path.join``, ``Path`` or its ``/`` puts together from more than one part."""
+    for node in (*source.nodes(cst.Call), *source.nodes(cst.BinaryOperation)):
+        if _within_division(source, node):
+            continue
+        parts = list(_parts(source, node))
+        if len(parts) > 1 and any(part is not None for part in parts):
+            yield _assembled(source, node, parts)
+
+
+def _within_division(source: Source, node: cst.CSTNode) -> bool:
+    above = source.parent(node)
+    return isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Divide) and above.left is node
+
+
+def _parts(source: Source, node: cst.BaseExpression) -> Iterator[Literal | None]:
+    """Yield the parts of a path, None for one that is no literal; nothing for what is no path."""
+    if isinstance(node, cst.Call):
+        # To work out the names of a file takes longest of all: only where a literal is among the arguments.
+        literal = any(isinstance(argument.value, _STRINGS) for argument in node.args)
+        if literal and ends(node.func, _LAST) and source.name(node.func) in JOINS | PATHS:
+            yield from (_part(argument.value) if not argument.star else None for argument in node.args)
+    elif isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Divide):
+        left = list(_parts(source, node.left))
+        if left:
+            yield from left
+            yield _part(node.right)
+
+
+def _part(node: cst.BaseExpression) -> Literal | None:
+    return node if isinstance(node, _STRINGS) else None
+
+
+def _assembled(source: Source, node: cst.BaseExpression, parts: list[Literal | None]) -> Text:
+    value = ""
+    pieces: list[Piece] = []
+    for part in parts:
+        text = Text(node, HOLE, ()) if part is None else _text(source, part)
+        if text.value.startswith("/"):
+            value, pieces = "", []
+        if value and not value.endswith("/"):
+            value += "/"
+        pieces += (evolve(piece, at=piece.at + len(value)) for piece in text.pieces)
+        value += text.value
+    return Text(node, value, tuple(pieces))
+
+
+def constant(node: cst.BaseExpression | None) -> str | None:
+    """Return the value of a literal of text; None for anything else."""
+    if not isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
+        return None
+    value = node.evaluated_value
+    return value if isinstance(value, str) else None

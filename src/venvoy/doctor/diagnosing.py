@@ -1,0 +1,170 @@
+"""From the lines of a log to the causes that fit it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain, islice
+
+from attrs import define, field, frozen
+
+from venvoy.doctor.causes import Known, Sign, Wording, table
+from venvoy.doctor.cleaning import messages
+from venvoy.model.analysis import Analysis
+from venvoy.model.diagnosis import Cause, Certainty, Diagnosis, Evidence, Log, Place, Unknown
+
+SHOWN = 400
+"""Characters of a line that are kept as evidence."""
+_BLOCK = 256
+"""Lines that are looked through at once for the words of the table."""
+_REMEMBERED = 40
+"""Lines before the present one that a wording may ask for."""
+
+
+def diagnose(log: str | Iterable[str] | Log, analyses: Sequence[Analysis] = ()) -> Diagnosis | Unknown:
+    """Return the likely causes of what *log* tells, best first, or that no cause in the table fits.
+
+    First come causes that a finding of one of *analyses* explains, then those that the message itself names, then what
+    was said last, as that is what ended the build.
+
+    Args:
+        log: as one text, or line by line. Colours, the prefixes of builders and engines, and JSON around a message do
+            no harm. Time is linear in the number of lines, and bounded for each, however long.
+        analyses: the Dockerfiles that it may be about.
+    """
+    heard = _Heard()
+    lines = _numbered(log)
+    while block := list(islice(lines, _BLOCK)):
+        heard.hear(block)
+    causes = sorted(_causes(heard, analyses), key=_rank)
+    if causes:
+        return Diagnosis(tuple(causes), heard.lines)
+    return Unknown(heard.lines, heard.last)
+
+
+_Numbered = tuple[Known, int, Wording]
+
+
+@cache
+def _wordings() -> tuple[_Numbered, ...]:
+    """Return every wording with its cause, and its number there."""
+    return tuple((known, at, wording) for known in table().causes for at, wording in enumerate(known.wordings))
+
+
+def _numbered(log: str | Iterable[str] | Log) -> Iterator[tuple[int, str]]:
+    if isinstance(log, Log):
+        behind = len(log.head) + log.skipped + 1
+        return chain(enumerate(log.head, 1), enumerate(log.tail, behind))
+    return iter(enumerate(log.splitlines() if isinstance(log, str) else log, 1))
+
+
+@frozen
+class _Line:
+    at: int
+    said: str
+    raw: str
+    """As it was given, at most `SHOWN` characters of it."""
+
+
+def _said(numbered: Iterable[tuple[int, str]]) -> Iterator[_Line]:
+    for at, raw in numbered:
+        yield from (_Line(at, said, raw[:SHOWN]) for said in messages(raw))
+
+
+@frozen
+class _Match:
+    known: Known
+    wording: Wording
+    at: Evidence
+    before: Evidence | None
+    """The line that the wording asks for before it."""
+
+
+@define
+class _Heard:
+    """What has been heard so far."""
+
+    lines: int = 0
+    last: Evidence | None = None
+    matches: dict[tuple[str, int], _Match] = field(factory=dict)
+    """By cause and wording: the last one."""
+    signs: dict[str, Evidence] = field(factory=dict)
+    _before: deque[Evidence] = field(factory=lambda: deque(maxlen=_REMEMBERED))
+
+    def hear(self, block: Sequence[tuple[int, str]]) -> None:
+        """Take in some lines, of which only those words are looked for that are anywhere in them."""
+        lines = list(_said(block))
+        text = "\n".join(line.said for line in lines)
+        signs = [(name, sign) for name, sign in table().signs.items() if sign.raw or sign.has in text]
+        wordings = [one for one in _wordings() if one[2].has in text]
+        for line in lines:
+            self._hear(line, signs, wordings)
+
+    def _hear(self, line: _Line, signs: Sequence[tuple[str, Sign]], wordings: Sequence[_Numbered]) -> None:
+        self.lines = line.at
+        if not line.said:
+            return
+        here = Evidence(line.at, line.said[:SHOWN])
+        if any(char.isalnum() for char in line.said):
+            self.last = here
+        self._before.append(here)
+        for name, sign in signs:
+            where = line.raw if sign.raw else line.said
+            if sign.has in where and sign.says.search(where):
+                self.signs[name] = here
+        for known, at, wording in wordings:
+            if wording.has in line.said and wording.says.search(line.said):
+                self._matched(known, at, wording, here)
+
+    def _matched(self, known: Known, at: int, wording: Wording, here: Evidence) -> None:
+        before = None
+        if wording.after is not None:
+            found = (one for one in reversed(self._before) if wording.after.search(one.text))
+            before = next((one for one in found if here.line - one.line < wording.near), None)
+            if before is None:
+                return
+        self.matches[known.name, at] = _Match(known, wording, here, before)
+
+
+def _causes(heard: _Heard, analyses: Sequence[Analysis]) -> Iterator[Cause]:
+    """Return a cause for everything that matched, with all its evidence."""
+    for known in table().causes:
+        places = _places(known, analyses)
+        found = [match for (name, _), match in heard.matches.items() if name == known.name]
+        found = [match for match in found if match.wording.beside is None or match.wording.beside in heard.signs]
+        found = [match for match in found if places or not match.wording.by_dockerfile]
+        if not found:
+            continue
+        named = any(match.wording.certainty is Certainty.NAMED for match in found)
+        yield Cause(
+            name=known.name,
+            failure=known.failure,
+            page=known.page,
+            happened=known.happened,
+            advice=known.advice,
+            certainty=Certainty.NAMED if named else Certainty.FITS,
+            evidence=_evidence(found, heard),
+            places=places,
+        )
+
+
+def _evidence(found: Sequence[_Match], heard: _Heard) -> tuple[Evidence, ...]:
+    beside = (heard.signs[match.wording.beside] for match in found if match.wording.beside is not None)
+    before = (match.before for match in found if match.before is not None)
+    every = {*(match.at for match in found), *before, *beside}
+    return tuple(sorted(every, key=lambda one: one.line))
+
+
+def _places(known: Known, analyses: Sequence[Analysis]) -> tuple[Place, ...]:
+    return tuple(
+        Place(analysis.review.path, finding.lines.first, finding.id, finding.message)
+        for analysis in analyses
+        for finding in analysis.review.findings
+        if finding.shortcut in known.findings
+    )
+
+
+def _rank(cause: Cause) -> tuple[bool, bool, int, int]:
+    last = cause.evidence[-1].line
+    return not cause.places, cause.certainty is not Certainty.NAMED, -last, -len(cause.evidence)

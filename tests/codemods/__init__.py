@@ -1,0 +1,1 @@
+"""The codemods: what they find in Python source, and what they write."""

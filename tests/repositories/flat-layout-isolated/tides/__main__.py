@@ -1,0 +1,3 @@
+from tides import main
+
+main()

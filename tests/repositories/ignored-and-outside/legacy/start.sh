@@ -1,0 +1,3 @@
+#!/bin/sh
+# on a machine that has no containers
+exec ./gunicorn legacy

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -eu
+/usr/local/bin/flask --version
+exec "$@"

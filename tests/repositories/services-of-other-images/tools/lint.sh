@@ -1,0 +1,3 @@
+#!/bin/sh
+# on the machine of the developer
+exec ruff check .

@@ -1,0 +1,88 @@
+"""Repositories built and started as compose starts them, before and after, with the source mounted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from composing import Started, started
+from engine import Engine, Reply
+from fixture_repository import FixtureRepository, copy_to, names, planned, repository
+from venvoy import repository_migration as hall
+from venvoy.model.receipt import Applied
+from venvoy.samples import Job, Web
+from venvoy.workspace.applying import apply
+from venvoy.workspace.journal import Journal
+
+RUN = tuple(one for one in map(repository, names()) if one.run)
+FAST = {"django-user-install"}
+"""What `make test` builds; the others are left to `make test-projects`."""
+
+
+@frozen
+class Seen:
+    """What came of a repository before and after its migration."""
+
+    before: Reply
+    after: Reply
+    dockerfile: str
+    """The Dockerfile that is written."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(
+            one,
+            id=one.name,
+            marks=[
+                pytest.mark.engine,
+                pytest.mark.xdist_group(one.name),
+                *([] if one.name in FAST else [pytest.mark.projects]),
+            ],
+        )
+        for one in RUN
+    ],
+)
+def of(request: pytest.FixtureRequest) -> FixtureRepository:
+    """Return a repository that can be run."""
+    one: FixtureRepository = request.param
+    return one
+
+
+@pytest.fixture(scope="module")
+def seen(of: FixtureRepository, engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """Build and start a repository as it is, and as it is written."""
+    before = copy_to(of, tmp_path_factory.mktemp("before"))
+    after = copy_to(of, tmp_path_factory.mktemp("after"))
+    written = apply(hall.change_set(planned(of, after), str(after)), Journal(tmp_path_factory.mktemp("journal")))
+    assert isinstance(written, Applied)
+    images = [engine.build(root) for root in (before, after)]
+    replies = [_start(engine, image, of, root) for image, root in zip(images, (before, after), strict=True)]
+    return Seen(*replies, dockerfile=(after / "Dockerfile").read_text("utf-8"))
+
+
+def _start(engine: Engine, image: str, of: FixtureRepository, root: Path) -> Reply:
+    how = started(root, of.run["service"]) if "service" in of.run else Started()
+    exercise = Web(of.run["port"], of.run["path"], of.run["expect"]) if "port" in of.run else Job((), of.run["expect"])
+    return engine.start(image, exercise, how.options, how.command)
+
+
+def test_it_does_what_it_did(of: FixtureRepository, seen: Seen) -> None:
+    """The same request has the same answer, the same run the same output, and it is the one that is expected."""
+    assert seen.before == seen.after
+    assert of.run["expect"] in seen.after.text
+    assert seen.after.status == (200 if "port" in of.run else 0)
+
+
+def test_those_that_can_are_started_in_isolated_mode(of: FixtureRepository, seen: Seen) -> None:
+    """Where -I was chosen, the answer was that of a Python that is started with it."""
+    assert of.run.get("isolated", False) == ('CMD ["python", "-I"' in seen.dockerfile)
+
+
+def test_enough_of_them_are_run() -> None:
+    """Eight are built, and three of these in isolated mode."""
+    assert len(RUN) >= 8
+    assert sum(one.run.get("isolated", False) for one in RUN) >= 3

@@ -1,0 +1,5 @@
+from core import VERSION
+
+
+def main():
+    print("api", VERSION)

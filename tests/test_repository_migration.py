@@ -1,0 +1,120 @@
+"""The hall for a whole repository: where it ends, and who belongs to it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from migrating import accepting
+from venvoy import migration
+from venvoy import repository_migration as hall
+from venvoy.model.analysis import Analysis
+from venvoy.model.plan import Plan
+
+DOCKERFILE = b"FROM python:3.12\nWORKDIR /app\nCOPY app.py .\nRUN pip install gunicorn\nCMD gunicorn app\n"
+SCRIPT = b"#!/bin/sh\n/usr/local/bin/gunicorn app\n"
+
+
+@pytest.fixture(name="top")
+def _top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a directory in no work tree: a context with its Dockerfile in a directory of its own."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    top = tmp_path / "shop"
+    (top / "docker").mkdir(parents=True)
+    (top / "docker" / "Dockerfile").write_bytes(DOCKERFILE)
+    (top / "app.py").write_bytes(b"")
+    return top
+
+
+def analysed(file: Path) -> Analysis:
+    """Return the analysis of a Dockerfile where it lies."""
+    found = migration.analyse(file.read_bytes(), str(file), file.parent)
+    assert isinstance(found, Analysis)
+    return found
+
+
+def unchanged(analysis: Analysis) -> Plan:
+    """Return the plan that changes nothing."""
+    return accepting(analysis, only=())
+
+
+def test_a_work_tree_is_the_repository(top: Path) -> None:
+    """From wherever in it one starts."""
+    subprocess.run(["git", "init", "--quiet", str(top)], check=True)
+
+    for start in (top, top / "docker", top / "docker" / "Dockerfile"):
+        assert str(top) == hall.listing_around(start).root
+
+
+def test_without_git_it_is_the_build_context(top: Path) -> None:
+    """Of a Dockerfile that says by its COPYs where that is; of a directory it is the directory."""
+    analysis = analysed(top / "docker" / "Dockerfile")
+
+    assert str(top) == hall.listing_around(top / "docker" / "Dockerfile", analysis.repository.root).root
+    assert str(top / "docker") == hall.listing_around(top / "docker").root
+
+
+def test_a_dockerfile_by_a_link_is_the_file_that_it_leads_to(top: Path, tmp_path: Path) -> None:
+    """One that lies outside is no member."""
+    (tmp_path / "Dockerfile").write_bytes(DOCKERFILE)
+    (top / "outside").symlink_to(tmp_path / "Dockerfile")
+    (top / "inside").symlink_to(top / "docker" / "Dockerfile")
+    listing = hall.listing_around(top)
+    inside, outside = (
+        hall.member(one, unchanged(one), listing) for one in (analysed(top / "inside"), analysed(top / "outside"))
+    )
+
+    assert inside is not None
+    assert ("docker/Dockerfile", None) == (inside.path, outside)
+
+
+def test_the_others_are_those_that_can_be_read(top: Path) -> None:
+    """Neither the members themselves, nor what is called like a Dockerfile and is none."""
+    (top / "worker.Dockerfile").write_bytes(DOCKERFILE)
+    (top / "Dockerfile.j2").write_bytes(b"{% if x %}\nFROM python\n{% endif %}\n\x00")
+    analysis = analysed(top / "docker" / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, unchanged(analysis), listing)
+    assert one is not None
+
+    assert ["worker.Dockerfile"] == [other.path for other in hall.staying(listing, (one,))]
+
+
+def test_a_dockerfile_that_changes_nothing_concerns_nothing(top: Path) -> None:
+    """Its neighbours are not even read."""
+    (top / "start.sh").write_bytes(SCRIPT)
+    analysis = analysed(top / "docker" / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, unchanged(analysis), listing)
+    assert one is not None
+
+    assert ((), ()) == hall.companions(listing, (one,))
+
+
+def test_a_context_that_cannot_be_told_is_said(top: Path) -> None:
+    """Which files the image gets is not known then, so none is judged."""
+    (top / "app.py").unlink()
+    analysis = analysed(top / "docker" / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, accepting(analysis), listing)
+    assert one is not None
+
+    found, notes = hall.companions(listing, (one,))
+
+    assert () == found
+    assert "From which directory docker/Dockerfile is built cannot be told; files beside it are not read." in notes
+
+
+def test_a_dockerfile_at_the_top_is_built_from_there(top: Path) -> None:
+    """Where no COPY tells from where it is built, which is how most are."""
+    (top / "Dockerfile").write_bytes(b"FROM python:3.12\nRUN pip install gunicorn\nCOPY . /app\nCMD /app/start.sh\n")
+    (top / "start.sh").write_bytes(SCRIPT)
+    analysis = analysed(top / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, accepting(analysis), listing)
+    assert one is not None
+
+    assert analysis.repository.root is None
+    assert "start.sh" in [found.companion.path for found in hall.companions(listing, (one,))[0]]
