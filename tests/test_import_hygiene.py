@@ -39,6 +39,8 @@ def headless(*arguments: str, cwd: Path) -> dict[str, object]:
         pytest.param(("check", "Dockerfile"), 1, id="check"),
         pytest.param(("check", "Dockerfile", "--format", "json"), 1, id="check as JSON"),
         pytest.param(("migrate", "Dockerfile"), 1, id="migrate"),
+        pytest.param(("check", ".", "--scope", "repository"), 1, id="check of a repository without neighbours"),
+        pytest.param(("migrate", ".", "--scope", "repository"), 1, id="migrate such a repository"),
         pytest.param(("trace", "Dockerfile"), 0, id="trace"),
         pytest.param(("explain", "user-install"), 0, id="explain"),
         pytest.param(("doctor", "build.log", "--dockerfile", "Dockerfile"), 0, id="doctor"),

@@ -118,3 +118,24 @@ def test_a_dockerfile_at_the_top_is_built_from_there(top: Path) -> None:
 
     assert analysis.repository.root is None
     assert "start.sh" in [found.companion.path for found in hall.companions(listing, (one,))[0]]
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "concerned"),
+    [
+        pytest.param("console", b"#!/usr/local/bin/python", True, id="a script without an ending"),
+        pytest.param("console.py", b"#!/usr/local/bin/python", True, id="a module"),
+        pytest.param("console", b"/usr/local/bin/python", False, id="no script"),
+        pytest.param("console.txt", b"#!/usr/local/bin/python", False, id="another ending"),
+    ],
+)
+def test_which_files_are_python(name: str, first: bytes, concerned: bool, top: Path) -> None:
+    """By their endings, or else by their first lines."""
+    (top / "Dockerfile").write_bytes(b"FROM python:3.12\nRUN pip install gunicorn\nCOPY . /app\nCMD /app/console\n")
+    (top / name).write_bytes(first + b"\nprint(1)\n")
+    analysis = analysed(top / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, accepting(analysis), listing)
+    assert one is not None
+
+    assert concerned == (name in [found.companion.path for found in hall.companions(listing, (one,))[0]])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -28,6 +30,7 @@ _FOR_BUILDERS = (".yml", ".yaml", ".dockerignore")
 
 _PYTHON = (".py", ".wsgi")
 """Endings of Python source."""
+_PYTHON_FIRST = re.compile(rb"#!.*python")
 
 
 @frozen
@@ -96,13 +99,19 @@ def _companions(one: Migrated, context: str | None, paths: tuple[str, ...], cont
         ] = None
         return
     yield from survey(contents.of(wanted(paths, image)), image, paths)
-    yield from _python(tuple(path for path in paths if path.endswith(_PYTHON) and image.lies_at(path)), one, contents)
+    yield from _python(tuple(path for path in paths if _may_be_python(path) and image.lies_at(path)), one, contents)
+
+
+def _may_be_python(path: str) -> bool:
+    """Return True for Python source, and for a file without an ending, whose first line may name Python."""
+    return path.endswith(_PYTHON) or "." not in posixpath.basename(path)
 
 
 def _python(paths: tuple[str, ...], one: Migrated, contents: _Contents) -> Iterator[Companion]:
     """Yield the Python source of the image in which something depends on the old layout, or that cannot be read."""
     for path, content in contents.of(paths).items():
-        if not may_concern(content, one.relocation):
+        is_python = path.endswith(_PYTHON) or _PYTHON_FIRST.match(content) is not None
+        if not is_python or not may_concern(content, one.relocation):
             continue
         # Only here is libcst loaded: most files of most repositories hold nothing to look for.
         from venvoy.codemods.python_files import python_places

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
-
-from venvoy.model.dockerfile import Form, Instruction, Stage
+from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Cause, Extra
-from venvoy.model.source import Span
 from venvoy.model.trace import Installer
 from venvoy.rewrite.coupling import couple
 from venvoy.rewrite.dialects import bare
 from venvoy.rewrite.dialects.chosen import spoken
+from venvoy.rewrite.isolation import isolate
 from venvoy.rewrite.lines import leaves_bytecode_out
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.receiving import last_start
@@ -43,7 +41,7 @@ def add_extras(sketch: Sketch, move: Move) -> None:
     if Extra.STOP_SIGNAL in chosen:
         stop_signal(sketch, move, stage, _start(stage))
     if Extra.ISOLATED_MODE in chosen:
-        _isolated(sketch, move, stage)
+        isolate(sketch, move, stage, _start(stage))
 
 
 def _start(stage: Stage) -> Instruction | None:
@@ -89,36 +87,3 @@ def _no_place_for_user(stage: Stage, before: Instruction) -> str | None:
         if instruction.keyword == "RUN" and words & _MADE:
             return f"No user is added: line {instruction.lines.first} makes one already."
     return None
-
-
-def _isolated(sketch: Sketch, move: Move, stage: Stage) -> None:
-    start = _start(stage)
-    if start is None or start.form is not Form.JSON or not start.words:
-        sketch.note("-I needs a CMD or ENTRYPOINT in JSON form that starts python.")
-        return
-    first = start.words[0]
-    if not posixpath.basename(first.text).startswith("python") or any(
-        w.text.startswith("-I") for w in start.words[1:2]
-    ):
-        sketch.note("-I was not added: what starts is not python, or has it already.", start.lines)
-        return
-    told = _told_to_python(move, stage)
-    if "PYTHONPATH" in told or "PYTHONHOME" in told:
-        sketch.note("-I was not added: it ignores PYTHONPATH, by which the application finds modules.", start.lines)
-        return
-    cause = Cause("extra:isolated-mode", "With -I, Python looks only at the standard library and the venv.")
-    unbuffered = "PYTHONUNBUFFERED" in told and all(word.text != "-u" for word in start.words)
-    sketch.replace(Span(first.span.end, first.span.end), ', "-I", "-u"' if unbuffered else ', "-I"', cause)
-    if lost := [name for name in told if name != "PYTHONUNBUFFERED"]:
-        sketch.note(f"Python does not look at {', '.join(lost)} with -I.", start.lines)
-    sketch.ask(
-        "Does the application import modules from its own directory?",
-        "With -I it could not; take the extra back if it does.",
-        start.lines,
-    )
-
-
-def _told_to_python(move: Move, stage: Stage) -> list[str]:
-    """Return the variables of the last stage that Python itself reads; those of the image, PYTHON_…, are none."""
-    names = move.view.surroundings.final[stage.index].env
-    return sorted(name for name in names if name.startswith("PYTHON") and "_" not in name)
