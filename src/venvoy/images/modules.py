@@ -56,9 +56,9 @@ def _repeated(image: Image, asked: SearchPath, tree: Tree) -> set[str]:
     for path in image.contents.files:
         directory, base = posixpath.split(path)
         name = base.partition(".")[0]
-        if directory in places and name.isidentifier() and name not in asked.builtin:
-            if seen.setdefault(name, directory) != directory:
-                again.add(name)
+        importable = directory in places and name.isidentifier() and name not in asked.builtin
+        if importable and seen.setdefault(name, directory) != directory:
+            again.add(name)
     return again
 
 
