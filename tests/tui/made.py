@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,9 @@ from pathlib import Path
 from attrs import define, evolve, field
 from tests.tui.made_bench import MadeBench
 
+from venvoy.doctor import diagnose
 from venvoy.model.analysis import Analysis
+from venvoy.model.diagnosis import Diagnosis, Log, Unknown
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.engine import NoEngine
 from venvoy.model.finding import FileVerdict, Finding, Related, Remedy, Review, StageSummary, Verdict
@@ -265,6 +267,10 @@ class MadeRooms:
     def picture(self, of: Analysis, width: int) -> str:
         """Return the real picture of what little was traced."""
         return trace_text(of.trace, of.dockerfile, width)
+
+    def diagnose(self, log: Log, analyses: Sequence[Analysis]) -> Diagnosis | Unknown:
+        """Ask the real doctor."""
+        return diagnose(log, analyses)
 
     def git(self, path: Path) -> GitState:  # noqa: ARG002 - as in Rooms
         """Return what git is made to say."""

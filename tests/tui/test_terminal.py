@@ -60,6 +60,11 @@ class Terminal:
         """Press keys, by tmux's names."""
         self.tmux("send-keys", *keys)
 
+    def paste(self, text: str) -> None:
+        """Paste *text* as a terminal does: between the brackets that the program asked for."""
+        self.tmux("set-buffer", text)
+        self.tmux("paste-buffer", "-p")
+
     def click(self, text: str) -> None:
         """Click on the first cell of *text*, once it is there."""
         x, y = self.see(text)
@@ -218,3 +223,21 @@ def test_nothing_is_left_of_a_build_that_was_cut_short(
     terminal.see(end)
 
     assert [] == _left(engine, label)
+
+
+def test_a_message_is_pasted(terminal: Terminal, dockerfile: Path, tmp_path: Path) -> None:
+    """The doctor tells its cause, opens the page over it, and comes back to the session."""
+    terminal.start(tmp_path / "state", str(dockerfile))
+
+    terminal.see("0 of 1 decided")
+    terminal.press("D")
+    terminal.see("Paste an error message")
+    terminal.paste("Collecting flask\n#8 2.0 error: externally-managed-environment\nnote: q a 5")
+    terminal.see("belongs to the distribution")
+    terminal.see("line 2  error: externally-managed-environment")
+    terminal.click("read: ")
+    terminal.see("What it looks like")
+    terminal.press("Escape")
+    terminal.see("belongs to the distribution")
+    terminal.press("Escape")
+    terminal.see("0 of 1 decided")

@@ -42,6 +42,7 @@ class VenvoyApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "trace", "trace", tooltip="Draw where the packages go, now and after the migration"),
         Binding("i", "read", "read on", show=False, tooltip="Read the page in view by itself, and those beside it"),
+        Binding("D", "doctor", "doctor", show=False, tooltip="Paste a message or a log, and see what is behind it"),
         Binding("z", "take_back", "undo", tooltip="Take back the last decision or choice"),
         Binding("1", "go(1)", "Open", show=False, tooltip="Go to the list of Dockerfiles"),
         Binding("2", "go(2)", "Review", show=False, tooltip="Go to the findings"),
@@ -186,6 +187,12 @@ class VenvoyApp(App[None]):
         from venvoy.tui.reading_screen import ReadingScreen, beside
 
         self.push_screen(ReadingScreen(self.rooms, *((name, {}) if name else beside(self.screen))))
+
+    def action_doctor(self) -> None:
+        """Ask what is behind a message, or behind the build that failed in view."""
+        from venvoy.tui.doctor_screen import DoctorScreen, at_hand
+
+        self.push_screen(DoctorScreen(at_hand(self.screen)))
 
     def action_help(self) -> None:
         """Show every key of this screen."""

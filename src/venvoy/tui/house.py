@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from venvoy.model.analysis import Analysis
+    from venvoy.model.diagnosis import Diagnosis, Log, Unknown
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import NoEngine
     from venvoy.model.page import Page
@@ -101,6 +102,12 @@ class House:
         from venvoy.reports.trace_picture import trace_text
 
         return trace_text(of.trace, of.dockerfile, width)
+
+    def diagnose(self, log: Log, analyses: Sequence[Analysis]) -> Diagnosis | Unknown:
+        """Return the likely causes of what *log* tells."""
+        from venvoy.doctor import diagnose
+
+        return diagnose(log, analyses)
 
     def git(self, path: Path) -> GitState:
         """Return what git knows about *path*."""
