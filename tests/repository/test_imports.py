@@ -9,9 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from given import judged, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judging import judged, write
 
 from venvoy.model.imports import Manner, Origin
 from venvoy.model.isolation import Standing

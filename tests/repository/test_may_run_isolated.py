@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from given import judged
+from judging import judged
 
 from migrating import analysed
 from venvoy import migration
