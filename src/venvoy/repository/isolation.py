@@ -100,6 +100,9 @@ def _judged(case: _Case) -> Isolation:
         return evolve(found, standing=Standing.NOT_PYTHON, why=f"What starts, {entry.program}, {has}.")
     if lost:
         return evolve(found, standing=Standing.LOSES, lost=lost, measure=_measure(case, lost), why=_losing(lost))
+    if case.given:
+        why = f"PYTHONPATH names {case.given[0]}, and more may lie there than the repository shows; -I ignores it."
+        return evolve(found, standing=Standing.UNKNOWN, measure=Measure.SAFE_PATH, why=why)
     if doubt := _doubt(case, walk, graph):
         return evolve(found, standing=Standing.UNKNOWN, measure=Measure.LEAVE, why=doubt)
     return evolve(found, why=_working(case, graph))
