@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.tui.test_terminal import Terminal
+from tests.tui.terminal import Terminal
 
 from venvoy.lessons.catalogue import course, needs_engine
 from venvoy.model.lesson import Exercise, Lesson

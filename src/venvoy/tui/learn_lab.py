@@ -94,13 +94,13 @@ class Try:
     def write(self, sheet: Sheet) -> None:
         """Write what is asked, what ran, and what came out."""
         sheet.text(self._lab.summary)
-        if not self._ran:
-            for command in self._lab.commands:
-                _write_command(sheet, command)
-            sheet.gap()
         sheet.text(f"**{self._lab.question}**")
         self._write_offers(sheet)
         sheet.gap()
+        if not self._ran:
+            sheet.say(("These commands are run:", "faint"))
+            for command in self._lab.commands:
+                _write_command(sheet, command)
         for number, ran in enumerate(self._ran):
             if number == len(self._ran) - 1 and self._result is None:
                 sheet.begin_news()
