@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from venvoy.session import Session
     from venvoy.tui.attempt import Attempt
     from venvoy.tui.effects import Effect
+    from venvoy.tui.neighbours import Neighbour
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.trial import Prepared
     from venvoy.workspace.git import GitState
@@ -39,6 +41,14 @@ class Summarised(Message):
         super().__init__()
         self.path = path
         self.result = result
+
+
+class Surveyed(Message):
+    """It is known which files beside the Dockerfiles of the list would be concerned."""
+
+    def __init__(self, beside: Mapping[Path, tuple[Neighbour, ...]]) -> None:
+        super().__init__()
+        self.beside = beside
 
 
 class Opened(Message):
