@@ -16,8 +16,8 @@ class Group(Enum):
     INSTALLER = "Installer"
     VENV = "Virtual environment"
     SHAPE = "Stages"
-    SCOPE = "Files"
     EXTRAS = "Extras"
+    SCOPE = "Files"
 
 
 @frozen

@@ -20,7 +20,7 @@ from venvoy.session import Session
 from venvoy.tui.causes import about_file, behind_row, why
 from venvoy.tui.diff_view import NO_CONTEXT_LIMIT, DiffView
 from venvoy.tui.file_tree import FileTree
-from venvoy.tui.frame import StepScreen
+from venvoy.tui.frame import WIDE, StepScreen
 from venvoy.tui.line_view import LineView
 from venvoy.tui.pane_tabs import PaneTabs
 from venvoy.tui.shown import shown
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from venvoy.tui.outlook import FileView, Outlook
 
 FILES, DIFF = range(2)
+BROAD = 140
+"""Columns from which the tree stands beside the diff and the reasons."""
 
 
 def _size(outlook: Outlook) -> str:
@@ -54,6 +56,7 @@ class PreviewScreen(StepScreen):
     """See the diff, and take decisions back where they show."""
 
     STEP = Step.PREVIEW
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (BROAD, "-broad")]  # noqa: RUF012 - Textual's own annotation
     DEFAULT_CSS = """
     PreviewScreen {
         #size { height: auto; max-height: 2; padding: 0 1; color: $faint; }
@@ -62,9 +65,12 @@ class PreviewScreen(StepScreen):
         #why { width: 44; margin-left: 1; padding: 0 1; }
         FileTree { width: 38; margin-right: 1; display: none; }
         PaneTabs { display: none; }
-        &.-many.-wide FileTree { display: block; }
+        &.-many.-broad FileTree { display: block; }
+        &.-many.-wide PaneTabs { display: block; }
         &.-many.-narrow PaneTabs { display: block; }
+        &.-many.-wide.-files FileTree { display: block; width: 1fr; margin: 0; }
         &.-many.-narrow.-files FileTree { display: block; width: 1fr; height: 1fr; margin: 0; }
+        &.-many.-wide.-files DiffView { display: none; }
         &.-many.-narrow.-files DiffView { display: none; }
         &.-narrow #sides { layout: vertical; }
         &.-narrow #why { width: 1fr; height: 6; margin: 0; border-top: solid $rule; }
