@@ -251,9 +251,8 @@ class MadeRooms:
     def beside(self, of: Analysis, plan: Plan, foreseen: Plan, decisions: Decisions) -> None:
         """Lie in no work tree: nothing is beside."""
 
-    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...]:  # noqa: ARG002 - as in Rooms
-        """Find nothing beside."""
-        return ()
+    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
+        """Lie in no work tree."""
 
     def repository_change_set(self, of: Beside) -> ChangeSet:
         """Return what the real hall makes of it."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from venvoy.model.receipt import Applied, Refused, Undone
     from venvoy.session import Session
     from venvoy.tui.attempt import Attempt
-    from venvoy.tui.neighbours import Neighbour
+    from venvoy.tui.neighbours import Beside
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.rooms import Rooms
 
@@ -59,7 +59,7 @@ class VenvoyApp(App[None]):
     outlook: reactive[Outlook | None] = reactive(None, init=False, repaint=False)
     files: reactive[tuple[Path, ...]] = reactive((), init=False, repaint=False)
     summaries: reactive[Mapping[Path, Review | Unreadable]] = reactive({}, init=False, repaint=False)
-    beside: reactive[Mapping[Path, tuple[Neighbour, ...]]] = reactive({}, init=False, repaint=False)
+    beside: reactive[Beside] = reactive({}, init=False, repaint=False)
     problem: reactive[Unreadable | None] = reactive(None, init=False, repaint=False)
     outcome: reactive[Applied | Refused | Undone | None] = reactive(None, init=False, repaint=False)
     notice: reactive[str] = reactive("", init=False, repaint=False)

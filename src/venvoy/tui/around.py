@@ -48,14 +48,14 @@ class Around:
         return hall.repository_plan(members, places[0], decisions.answers, places[1])
 
 
-def survey(analyses: Sequence[Analysis]) -> tuple[Found, ...]:
+def survey(analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
     """Return what it would mean for the files beside them to accept in these Dockerfiles all that asks for an answer.
 
-    All of them are taken to lie in the repository of the first; the others are left out.
+    All of them are taken to lie in the repository of the first; the others are left out. None outside of any.
     """
     around = next((found for one in analyses if (found := hall.neighbourhood(one)) is not None), None)
     if around is None:
-        return ()
+        return None
     plans = ((one, migration.plan(one, foreseen(one, Decisions()))) for one in analyses)
     members = [made for one, of in plans if (made := hall.member(one, of, around.listing)) is not None]
     return hall.companions(around.listing, members)[0]

@@ -85,7 +85,7 @@ class House:
             self._around = Around(analysis)
         return self._around.beside(of, foreseen, decisions)
 
-    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...]:
+    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
         """Return what migrating each of these Dockerfiles would mean for the files beside it."""
         from venvoy.tui.around import survey
 

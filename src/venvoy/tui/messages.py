@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from venvoy.session import Session
     from venvoy.tui.attempt import Attempt
     from venvoy.tui.effects import Effect
-    from venvoy.tui.neighbours import Neighbour
+    from venvoy.tui.neighbours import Beside
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.trial import Prepared
     from venvoy.workspace.git import GitState
@@ -46,7 +45,7 @@ class Summarised(Message):
 class Surveyed(Message):
     """It is known which files beside the Dockerfiles of the list would be concerned."""
 
-    def __init__(self, beside: Mapping[Path, tuple[Neighbour, ...]]) -> None:
+    def __init__(self, beside: Beside) -> None:
         super().__init__()
         self.beside = beside
 

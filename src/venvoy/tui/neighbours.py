@@ -8,7 +8,6 @@ from pathlib import Path
 
 from attrs import frozen
 
-from venvoy.model.analysis import Analysis
 from venvoy.model.companion import Confidence
 from venvoy.model.repository_plan import Found
 
@@ -25,8 +24,14 @@ class Neighbour:
     """Places that are only told."""
 
 
-def neighbours(read: Mapping[Path, Analysis], found: Iterable[Found]) -> dict[Path, tuple[Neighbour, ...]]:
-    """Return for each Dockerfile that was *read* what was *found* beside it."""
+Beside = Mapping[Path, tuple[Neighbour, ...] | None]
+"""For each Dockerfile what would be concerned beside it; None where nothing beside it was read."""
+
+
+def neighbours(read: Iterable[Path], found: Iterable[Found] | None) -> Beside:
+    """Return for each Dockerfile that was *read* what was *found* beside it, None standing for no repository."""
+    if found is None:
+        return dict.fromkeys(read)
     by_dockerfile: dict[str, list[Neighbour]] = {}
     for one in found:
         if one.companion.places:

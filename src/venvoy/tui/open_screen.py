@@ -168,9 +168,13 @@ class OpenScreen(StepScreen):
         files = self.query_one(FileList)
         if not files.files:
             return []
-        told = self.walk.beside.get(files.files[files.cursor])
+        path = files.files[files.cursor]
+        if path not in self.walk.beside:
+            unreadable = isinstance(self.walk.summaries.get(path), Unreadable)
+            return [] if unreadable else [[("Looking at what lies beside …", "faint")]]
+        told = self.walk.beside[path]
         if told is None:
-            return [[("Looking at what lies beside …", "faint")]]
+            return wrapped([("It lies in no work tree of git: nothing beside it is read.", "faint")], width)
         if not told:
             return wrapped([("Nothing beside it goes by where its packages lie.", "faint")], width)
         lines: Lines = [[("Beside it, a migration would also concern", "heading")]]

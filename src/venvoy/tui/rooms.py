@@ -68,8 +68,8 @@ class Rooms(Protocol):
     def beside(self, analysis: Analysis, of: Plan, foreseen: Plan, decisions: Decisions) -> Beside | None:
         """Return what *of*, and the plan that is *foreseen*, mean for the files beside; None outside a repository."""
 
-    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...]:
-        """Return what migrating each of these Dockerfiles would mean for the files beside it."""
+    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
+        """Return what migrating each of these Dockerfiles would mean beside it; None outside of a repository."""
 
     def diff(self, of: Plan | PlannedFile) -> FileDiff:
         """Return the difference that a plan makes."""
