@@ -122,7 +122,7 @@ def test_a_repository_with_the_keyboard(terminal: Terminal, tmp_path: Path) -> N
     terminal.press("a")
     terminal.see("1 of 2 decided")
     terminal.press("a")
-    terminal.see("All is decided")
+    terminal.see("2 of 2 decided")
     terminal.press("4")
     terminal.see("5 files, 1 of them new")
     terminal.press("Tab")

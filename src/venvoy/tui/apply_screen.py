@@ -53,6 +53,8 @@ class ApplyScreen(StepScreen):
         self._git: dict[Path, GitState] = {}
         self._asking = False
         self._busy = False
+        self._wanted = False
+        """True when writing was asked for and waits for what git says."""
 
     def body(self) -> ComposeResult:
         """Put a text above a question that seldom shows."""
@@ -72,6 +74,7 @@ class ApplyScreen(StepScreen):
     def on_screen_resume(self) -> None:
         """Ask git anew each time: the person may have committed meanwhile."""
         super().on_screen_resume()
+        self._wanted = False
         self._ask(asking=False)
         self._ask_git()
 
@@ -88,6 +91,10 @@ class ApplyScreen(StepScreen):
     def _git_asked(self, message: messages.GitAsked) -> None:
         self._git = {**self._git, message.path: message.state}
         self._write_text()
+        if self._wanted and self.is_current and set(self._targets()) <= set(self._git):
+            self._wanted = False
+            self.walk.notice = ""
+            self.action_write()
 
     def show(self, session: Session) -> None:  # noqa: ARG002 - as in StepScreen
         """Show what would be written."""
@@ -145,7 +152,11 @@ class ApplyScreen(StepScreen):
     def action_write(self) -> None:
         """Write, or ask first when that could mix with work that is not committed."""
         outlook, file, git = self.walk.outlook, self.walk.file, self._git
-        if outlook is None or file is None or self._busy or not set(self._targets()) <= set(git):
+        if outlook is None or file is None or self._busy:
+            return
+        if not set(self._targets()) <= set(git):
+            self._wanted = True
+            self.walk.notice = "Asking git about each file first …"
             return
         if not outlook.is_of(self.session):
             self.walk.notice = "What would change is still being worked out; press enter again when it is shown."

@@ -16,8 +16,8 @@ class Group(Enum):
     INSTALLER = "Installer"
     VENV = "Virtual environment"
     SHAPE = "Stages"
-    EXTRAS = "Extras"
     SCOPE = "Files"
+    EXTRAS = "Extras"
 
 
 @frozen
