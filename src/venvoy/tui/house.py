@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import NoEngine
+    from venvoy.model.isolation import Isolation
     from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
     from venvoy.model.progress import Progress
@@ -76,6 +77,12 @@ class House:
         from venvoy import migration
 
         return migration.offers(analysis, decisions)
+
+    def isolation(self, of: Analysis) -> Isolation:
+        """Return whether what starts may run with ``python -I``."""
+        from venvoy import migration
+
+        return migration.isolation(of)
 
     def beside(self, analysis: Analysis, of: Plan, foreseen: Plan, decisions: Decisions) -> Beside | None:
         """Return what *of*, and the plan that is *foreseen*, mean for the files beside."""

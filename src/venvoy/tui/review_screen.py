@@ -65,7 +65,7 @@ class ReviewScreen(StepScreen):
         Binding("f", "answer_file('accept')", "all here", tooltip="Accept every place of this file"),
         Binding("K", "answer_file('keep')", "keep file", tooltip="Keep every place of this file as it is"),
         Binding("d", "diff", "diff", tooltip="See what the decisions so far would change"),
-        Binding("l", "learn", "learn", tooltip="Read the page of this shortcut; again goes back"),
+        Binding("l", "learn", "learn", tooltip="Read the page of this shortcut; again opens the lesson on it"),
         Binding("escape", "findings", "findings", show=False, tooltip="Go back to the list of findings"),
     ]
 
@@ -214,6 +214,9 @@ class ReviewScreen(StepScreen):
         self.query_one(Panes).turn_to(FINDINGS)
 
     def action_learn(self) -> None:
-        """Turn to the page, or back to the findings."""
+        """Turn to the page; from there, to the lesson on it."""
         panes = self.query_one(Panes)
-        panes.turn_to(FINDINGS if panes.current == PAGE else PAGE)
+        if panes.current == PAGE:
+            self.walk.action_learn()
+        else:
+            panes.turn_to(PAGE)
