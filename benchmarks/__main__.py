@@ -9,12 +9,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import accuracy, doctor, headless, listing, session, startup
+from benchmarks import accuracy, comparing, doctor, headless, listing, session, startup
 from benchmarks.programs import HADOLINT, TALLY, VENVOY, environment
 
 Report = Callable[[Path, Mapping[str, str], int], Iterator[str]]
 REPORTS: Mapping[str, Report] = {
     "accuracy": accuracy.report,
+    "comparing": comparing.report,
     "doctor": doctor.report,
     "headless": headless.report,
     "listing": listing.report,

@@ -18,6 +18,8 @@ from venvoy import __version__
 from venvoy.cli.commands import COMMANDS, Commands
 
 SHIPPED = Path(__file__).parents[2] / "docs" / "shipped"
+UNDATED = " "
+"""A page is as new as the program, whose version it names; without any date the day of the test would be taken."""
 COMPLETIONS = {
     "bash": "bash-completion/completions/venvoy",
     "zsh": "zsh/site-functions/_venvoy",
@@ -35,7 +37,7 @@ def expected() -> Iterator[tuple[str, str]]:
     contexts = [top, *(click.Context(one, info_name=name, parent=top) for name, one in group.commands.items())]
     for context in contexts:
         path = context.command_path.replace(" ", "-")
-        yield f"man/man1/{path}.1", f"{generate_man_page(context, version=__version__, date='')}\n"
+        yield f"man/man1/{path}.1", f"{generate_man_page(context, version=__version__, date=UNDATED)}\n"
     for shell, path in COMPLETIONS.items():
         made = get_completion_class(shell)
         assert made is not None

@@ -73,11 +73,11 @@ def test_what_is_not_known_is_reported(text: str, why: str) -> None:
 
 
 def test_known_names_leave_no_doubt() -> None:
-    """Where the console scripts of the packages are known, exactly those move."""
+    """The console scripts of the project itself surely move, beside those that everybody knows."""
     known = evolve(GLOBAL, names=frozenset({"shopctl"}))
     text = b"/usr/local/bin/shopctl /usr/local/bin/gunicorn /usr/local/bin/python"
 
-    assert [("shopctl", Confidence.CERTAIN), ("python", Confidence.CERTAIN)] == [
+    assert [("shopctl", Confidence.CERTAIN), ("gunicorn", Confidence.CERTAIN), ("python", Confidence.CERTAIN)] == [
         (found.program, found.confidence) for found in old_paths(text, known)
     ]
 

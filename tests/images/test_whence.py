@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
-from venvoy.images.whence import provenance
+from venvoy.images.modules import provenance, shadowed
 from venvoy.model.image import ImageConfig, NotProbed, SearchPath
 from venvoy.model.provenance import ModuleKind, Provenance
+from venvoy.reports.shadows import shadow_sentences
 from venvoy.reports.whence import whence_text
 
 from .given import OLD_SITE, PATH, SITE, VENV, Entry, Made, Program, after, link, package
@@ -75,6 +77,22 @@ def test_what_is_shadowed_is_told() -> None:
         f"    shadows {SITE}/shop/__init__.py (of shop 1.0)\n"
         f"    with -I it comes from {SITE}/shop/__init__.py (of shop 1.0)\n"
     ) == whence_text(found, 100)
+
+
+def test_an_image_tells_what_it_has_twice() -> None:
+    """A module of two entries is told with the one that is taken; a namespace hides nothing, nor does a dead link."""
+    image = Made(FILES, ImageConfig(env={"PATH": PATH}, workdir="/srv"), LOOKED).image()
+    (found,) = shadowed(image)
+
+    assert ("shop", "/srv/shop.py") == (found.module, found.taken.path)
+    assert [
+        f"shop comes from /srv/shop.py (working directory), and hides {SITE}/shop/__init__.py (virtual environment)."
+    ] == list(shadow_sentences(evolve(image, shadowed=(found,))))
+
+
+def test_an_image_that_was_not_asked_tells_nothing_of_what_it_has_twice() -> None:
+    """Without the order of the entries nothing hides anything."""
+    assert () == shadowed(Made(FILES).image())
 
 
 def test_a_namespace_gives_way() -> None:

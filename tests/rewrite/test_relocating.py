@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 import corpus_cases as corpus
-from migrating import accepting, analysed, migrated
+from migrating import accepting, analysed, lying_in, migrated
 from venvoy.model.companion import Relocation
 from venvoy.model.plan import Shape
+from venvoy.model.project import EntryPoint, Project
+from venvoy.model.repository import Repository
 from venvoy.repository_migration import relocation
 from venvoy.rewrite.relocating import relocation as compared
 
@@ -126,3 +128,23 @@ def test_both_shapes_move_the_same() -> None:
 
     assert split is not None
     assert split == whole
+
+
+@pytest.mark.parametrize(
+    ("install", "names"),
+    [
+        ("pip install .", {"shopctl"}),
+        ("pip install -e ./[redis]", {"shopctl"}),
+        ("pip install --prefix=/install . gunicorn", {"shopctl"}),
+        ("pip install gunicorn", set()),
+        ("pip install ./plugins", set()),
+    ],
+)
+def test_the_scripts_of_the_project_itself(install: str, names: set[str]) -> None:
+    """They move where the image installs the project, and are not spoken of where it does not."""
+    project = Project(scripts=(EntryPoint("shopctl", "shop:main", "pyproject.toml", 4),))
+    content = f"FROM python:3.12\nCOPY . /src\nWORKDIR /src\nRUN {install}\nCMD x\n"
+    found = relocation(lying_in(Repository(root="/src", project=project), content), migrated(content))
+
+    assert found is not None
+    assert names == found.names

@@ -125,6 +125,4 @@ def _sure(name: str, relocation: Relocation) -> Confidence | None:
         return Confidence.CERTAIN
     if _PYTHON.match(name) or _PIP.fullmatch(name) or name.endswith(".sh"):
         return None
-    if relocation.names is None:
-        return Confidence.REPORTED
-    return Confidence.CERTAIN if name in relocation.names else None
+    return Confidence.CERTAIN if name in relocation.names else Confidence.REPORTED

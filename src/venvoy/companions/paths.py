@@ -170,9 +170,7 @@ def _judged(name: str, directory: str, relocation: Relocation) -> tuple[Confiden
         if "." in (python[1] or "") and relocation.minor not in {None, python[1]}:
             return Confidence.REPORTED, f"It names Python {python[1]}, and the image has {relocation.minor}."
         return Confidence.CERTAIN, ""
-    if relocation.names is not None:
-        return (Confidence.CERTAIN, "") if name in relocation.names else None
-    if name in _KNOWN_SCRIPTS:
+    if name in relocation.names or name in _KNOWN_SCRIPTS:
         return Confidence.CERTAIN, ""
     if directory != "/usr/local/bin" or _STAYS.fullmatch(name):
         return None

@@ -6,7 +6,10 @@ import tarfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from venvoy.images.connection import LABEL, Connection, EngineGone, EngineRefused, gone
+from venvoy.images.modules import shadowed
 from venvoy.images.probing import search_path, starting_python
 from venvoy.images.reading.archive import Archive, read_archive
 from venvoy.images.reading.contents import contents
@@ -26,9 +29,9 @@ def look(connection: Connection, image: str, halted: Callable[[], bool]) -> Imag
             return Halted(Halt.INTERRUPTED, "It was interrupted.", "Everything that was made for it has been removed.")
         python = starting_python(archive, config)
         asked = search_path(connection, image, python) if python else NotProbed("No Python is on the image's PATH.")
-        return Image(
-            known["Id"], int(known["Size"]), _layers(connection, image), config, contents(archive, config.env), asked
-        )
+        read = contents(archive, config.env)
+        seen = Image(known["Id"], int(known["Size"]), _layers(connection, image), config, read, asked)
+        return evolve(seen, shadowed=shadowed(seen))
     except (EngineGone, tarfile.TarError):
         return gone()
     except EngineRefused as error:

@@ -33,8 +33,9 @@ class Relocation:
     scripts: tuple[tuple[str, str], ...] = ()
     """(old directory of console scripts, new one): ``/usr/local/bin`` → ``/opt/venv/bin``. Unlike those of `moved`,
     such a directory lives on: only scripts of packages, and Python itself, are meant elsewhere."""
-    names: frozenset[str] | None = None
-    """Console scripts that are known to move; None when they cannot be told."""
+    names: frozenset[str] = frozenset()
+    """Console scripts that surely move: those of the project itself, where the image installs it. Others may move,
+    too."""
     minor: str | None = None
     """Version of Python as in a path, ``3.12``; None when it is not known."""
     variables: frozenset[str] = frozenset()

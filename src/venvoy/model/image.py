@@ -7,6 +7,8 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from venvoy.model.provenance import Shadowed
+
 SEEDS = frozenset({"pip", "setuptools", "wheel"})
 """Distributions that come with an environment and install others."""
 
@@ -179,6 +181,20 @@ class SearchPath:
     library: tuple[str, ...] = ()
     """Directories of the standard library."""
 
+    def origin(self, entry: str) -> str:
+        """Return what an *entry* is: ``virtual environment``, ``user site``, ``standard library`` and so on."""
+        if not entry:
+            return "working directory"
+        if entry in self.library or entry.endswith(("/lib-dynload", ".zip")):
+            return "standard library"
+        if entry == self.user_site:
+            return "user site"
+        if self.prefix != self.base_prefix and entry.startswith(f"{self.prefix}/"):
+            return "virtual environment"
+        if entry.startswith((f"{self.base_prefix}/", "/usr/lib/python3")):
+            return "system site"
+        return "PYTHONPATH or a .pth file"
+
 
 @frozen
 class NotProbed:
@@ -200,3 +216,5 @@ class Image:
     config: ImageConfig
     contents: ImageContents
     search_path: SearchPath | NotProbed
+    shadowed: tuple[Shadowed, ...] = ()
+    """Modules that more than one entry of ``sys.path`` has, in the order of their names."""

@@ -32,6 +32,17 @@ class ModulePlace:
 
 
 @frozen
+class Shadowed:
+    """A module of which an import takes one, and never sees the others."""
+
+    module: str
+    """Its first name: ``flask``."""
+    taken: ModulePlace
+    hidden: tuple[ModulePlace, ...]
+    """In the order in which they would be asked."""
+
+
+@frozen
 class Provenance:
     """Whose module it is."""
 

@@ -8,6 +8,7 @@ from venvoy.model.comparison import Comparison, Difference, Judgement, Measure, 
 from venvoy.reports.additions import TITLE, addition_sentences
 from venvoy.reports.columns import cells, pad, wrap
 from venvoy.reports.figures import change, figure, headline, spread
+from venvoy.reports.shadows import shadow_sentences
 from venvoy.reports.terminal import safe
 
 MOST = 40
@@ -30,7 +31,12 @@ def comparison_text(comparison: Comparison, width: int) -> str:
         lines += wrap(safe(sentence), width, first="  + ", rest="    ")
     if comparison.measures:
         lines += ["", "Figures", *_measures(comparison.measures, width)]
-    for title, sentences in (("Notes", comparison.notes), ("Not compared", comparison.ignored)):
+    for title, sentences in (
+        ("More than once in the original", tuple(shadow_sentences(comparison.before))),
+        ("More than once in the rewrite", tuple(shadow_sentences(comparison.after))),
+        ("Notes", comparison.notes),
+        ("Not compared", comparison.ignored),
+    ):
         if sentences:
             lines += ["", title]
             for sentence in sentences:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from venvoy.model.comparison import Comparison, Difference, Judgement, Measure, SameVerdict, Traced
-from venvoy.model.image import Image, Layer, NotProbed
+from venvoy.model.image import Image, Layer, NotProbed, SearchPath
 from venvoy.model.plan import DiffLine, FileDiff, Sign
 from venvoy.reports.additions import TITLE, addition_sentences
 from venvoy.reports.comparison import shortened
 from venvoy.reports.figures import change, figure, headline, size, spread
 from venvoy.reports.markup import Markup, element, joined, number, table
 from venvoy.reports.page_style import STYLE
+from venvoy.reports.shadows import shadow_sentences
 from venvoy.reports.trace_svg import Picture, trace_svg
 from venvoy.reports.tradeoffs import tradeoffs_html
 
@@ -125,16 +126,16 @@ def _ladder(side: str, image: Image) -> Markup:
     asked = image.search_path
     if isinstance(asked, NotProbed):
         return element("div", element("h3", side), element("p", asked.reason))
-    entries = (
-        element("li", entry or "(the working directory)", *(() if entry in asked.isolated else (_left_out(),)))
-        for entry in asked.plain
-    )
+    entries = (element("li", entry or "(the working directory)", _about(entry, asked)) for entry in asked.plain)
     told = element("p", f"{asked.interpreter}, Python {asked.version}")
-    return element("div", element("h3", side), told, element("ol", *entries))
+    hidden = tuple(element("p", sentence) for sentence in shadow_sentences(image))
+    return element("div", element("h3", side), told, element("ol", *entries), *hidden)
 
 
-def _left_out() -> Markup:
-    return element("span", " not with -I", class_="soft")
+def _about(entry: str, asked: SearchPath) -> Markup:
+    told = [asked.origin(entry)] if entry else []
+    told += [] if entry in asked.isolated else ["not with -I"]
+    return element("span", f" {', '.join(told)}", class_="soft")
 
 
 def _diff(diff: FileDiff) -> Markup:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from venvoy.model.comparison import Comparison, Difference, Measure
-from venvoy.model.image import Image, ImageConfig, NotProbed, SearchPath
+from venvoy.model.image import Image, ImageConfig, NotProbed
 
 SCHEMA = "venvoy.compare/1"
 
@@ -43,7 +43,7 @@ def _image(image: Image) -> dict[str, Any]:
         "environments": [{"path": v.path, "python": v.version, "size": v.size, "pip": v.pip} for v in contents.venvs],
         "missing_libraries": [{"module": n.module, "library": n.library} for n in contents.missing],
         "compilers": list(contents.compilers),
-        "python": _python(image.search_path),
+        "python": _python(image),
     }
 
 
@@ -65,7 +65,8 @@ def _config(config: ImageConfig) -> dict[str, Any]:
     }
 
 
-def _python(asked: SearchPath | NotProbed) -> dict[str, Any]:
+def _python(image: Image) -> dict[str, Any]:
+    asked = image.search_path
     if isinstance(asked, NotProbed):
         return {"not_asked": asked.reason}
     return {
@@ -74,6 +75,11 @@ def _python(asked: SearchPath | NotProbed) -> dict[str, Any]:
         "prefix": asked.prefix,
         "sys_path": list(asked.plain),
         "sys_path_isolated": list(asked.isolated),
+        "origins": {entry: asked.origin(entry) for entry in (*asked.plain, *asked.isolated)},
+        "shadowed": [
+            {"module": one.module, "taken": one.taken.path, "hidden": [place.path for place in one.hidden]}
+            for one in image.shadowed
+        ],
     }
 
 

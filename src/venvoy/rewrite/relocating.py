@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
 from venvoy.model.analysis import Analysis
 from venvoy.model.companion import Relocation
-from venvoy.model.trace import Site, SiteKind, StageTrace
+from venvoy.model.trace import Install, Site, SiteKind, StageTrace
 from venvoy.trace.view import View
 
 _DEDICATED = {SiteKind.USER, SiteKind.USER_BASE, SiteKind.VENV}
 """Kinds of site whose whole tree is the packages' own, unless the Dockerfile puts something else there."""
+_HERE = re.compile(r"\./?(?:\[[\w, .-]*\])?")
 _VARIABLES = frozenset({"PYTHONPATH", "PYTHONUSERBASE", "PYTHONHOME", "VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT"})
 
 
@@ -48,6 +50,7 @@ def relocation(before: Analysis, after: Analysis) -> Relocation | None:
         venv=venv.root,
         moved=moved,
         scripts=scripts,
+        names=_own_scripts(before),
         minor=venv.minor,
         variables=variables,
         workdirs=_workdirs(before),
@@ -105,6 +108,20 @@ def _holds_source(view: View, directory: str) -> bool:
 
 def _longest_first(pair: tuple[str, str]) -> tuple[int, str]:
     return -len(pair[0]), pair[0]
+
+
+def _own_scripts(of: Analysis) -> frozenset[str]:
+    """Return the console scripts of the project at the root of the build context, if some stage installs it."""
+    project = of.repository.project
+    if project is None or not any(_installs_project(install) for install in of.trace.installs):
+        return frozenset()
+    return frozenset(script.name for script in project.scripts)
+
+
+def _installs_project(install: Install) -> bool:
+    """Return True for an install of the directory that it runs in: ``pip install .``, ``-e .[redis]``, ``poetry``."""
+    here = any(_HERE.fullmatch(word) for word in install.what)
+    return not install.tooling and (here or install.runs_setup_py or bool(install.editable))
 
 
 def _dropped(before: Analysis, after: Analysis) -> frozenset[str]:

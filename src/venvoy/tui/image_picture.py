@@ -6,10 +6,10 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 
-from venvoy.images.origins import origin
 from venvoy.model.comparison import Comparison
 from venvoy.model.image import Image, Layer, NotProbed, SearchPath
 from venvoy.reports.figures import size
+from venvoy.reports.shadows import shadow_sentences
 from venvoy.tui.line_view import Run
 from venvoy.tui.prose import wrapped
 from venvoy.tui.result_list import bar
@@ -111,11 +111,13 @@ def _ladder(name: str, image: Image, width: int) -> Lines:
     for entry in asked.isolated:
         if entry not in asked.plain:
             lines += _rung("+", entry, asked, width)
+    for sentence in shadow_sentences(image):
+        lines += wrapped([(shown(sentence), "needs-you")], width, [("  ", "")], [("  ", "")])
     return lines
 
 
 def _rung(number: str, entry: str, asked: SearchPath, width: int) -> Lines:
-    place = origin(entry, asked)
+    place = asked.origin(entry)
     lines = wrapped([(entry or f"({place})", "code")], width, [(f"  {number:>2} ", "accent")], [("     ", "")])
     about: list[Run] = [(place, "faint")] if entry else []
     only = "not with -I" if entry not in asked.isolated else "only with -I" if entry not in asked.plain else ""
