@@ -200,6 +200,7 @@ async def test_choosing_what_is_measured(begin: Begin, size: tuple[int, int]) ->
         told = " ".join(text_of(app, "#told").split())
         assert "/tmp/venvoy-a1b2c3d4/context" in told
         assert "and 4 times each with --no-cache" in told
+        assert "Measured: all, and builds are timed 4 times each." == said(app)
         await press(pilot, "enter")
         await until(pilot, lambda: phase(app) is Phase.OVER)
 
