@@ -44,7 +44,7 @@ def report(scratch: Path, env: Mapping[str, str], rounds: int) -> Iterator[str]:
 
 
 def _splits(collected: Sequence[Message]) -> Iterator[tuple[str, list[Message]]]:
-    for split in ("rules", "held-out"):
+    for split in ("rules", "held-out", "silent"):
         yield split, [message for message in collected if message.split == split]
 
 

@@ -20,7 +20,11 @@ class Message:
     cause: str
     """Its failure, or the name of a cause beside them."""
     split: str
-    """``rules``: a rule was written, or mended, with it at hand; ``held-out``: collected afterwards."""
+    """How the rules came to it.
+
+    ``rules``: one was written, or mended, with it at hand; ``held-out``: none was; ``silent``: it is known what was
+    behind it, and its words alone do not tell.
+    """
     source: str
     text: str
 

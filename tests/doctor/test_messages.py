@@ -49,7 +49,9 @@ def test_there_is_enough_to_be_held_against() -> None:
     known = {known.failure or known.name for known in table().causes}
 
     assert {f"F{number}" for number in range(1, 28)} <= {message.cause for message in MESSAGES} <= known
+    assert {"rules", "held-out", "silent"} == {message.split for message in MESSAGES}
     assert 120 <= sum(message.cause.startswith("F") for message in MESSAGES)
+    assert 30 <= sum(message.split == "held-out" for message in MESSAGES)
     assert 200 <= len(ORDINARY)
     assert [] == [text for text, times in Counter(m.text for m in MESSAGES).items() if times > 1]
     assert all(message.source for message in MESSAGES)
