@@ -25,7 +25,12 @@ POSSESSIVE = re.compile(r"'s?$")
 def texts() -> list[Path]:
     """Return every file of prose: the pages, the docs, and what stands at the root."""
     labs = PAGES.parent / "labs"
-    return [*sorted(PAGES.rglob("*.md")), *sorted(labs.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))]
+    return [
+        *sorted(PAGES.rglob("*.md")),
+        *sorted(labs.glob("*.md")),
+        *sorted((ROOT / "docs").rglob("*.md")),
+        *sorted(ROOT.glob("*.md")),
+    ]
 
 
 def words(markdown: str) -> list[str]:
