@@ -7,6 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "src" / "venvoy" / "shortcuts"
+LABS = ROOT / "src" / "venvoy" / "labs"
+LESSONS = ROOT / "src" / "venvoy" / "lessons"
 OWN_WORDS = Path(__file__).parent / "words.txt"
 
 FRONT_MATTER = re.compile(r"\A\+\+\+\n.*?^\+\+\+\n", re.DOTALL | re.MULTILINE)
@@ -23,11 +25,11 @@ POSSESSIVE = re.compile(r"'s?$")
 
 
 def texts() -> list[Path]:
-    """Return every file of prose: the pages, the docs, and what stands at the root."""
-    labs = PAGES.parent / "labs"
+    """Return every file of prose: the pages, the labs, the lessons, the docs, and what stands at the root."""
     return [
         *sorted(PAGES.rglob("*.md")),
-        *sorted(labs.glob("*.md")),
+        *sorted(LABS.glob("*.md")),
+        *sorted(LESSONS.glob("*.md")),
         *sorted((ROOT / "docs").rglob("*.md")),
         *sorted(ROOT.glob("*.md")),
     ]

@@ -46,6 +46,7 @@ MODULE, SCRIPT = 'CMD ["python", "-m", "shop"]', 'CMD ["python", "run.py"]'
         (COPIED, SCRIPT, {"run.py": "SETTINGS = 'shop.web'"}, Standing.LOSES, Measure.INSTALL),
         (f"{COPIED}ENV FLASK_APP=shop.web:app\n", SCRIPT, {"run.py": ""}, Standing.LOSES, Measure.INSTALL),
         (f"{COPIED}ENV PYTHONPATH=/app\n", 'CMD ["python", "/opt/run.py"]', {}, Standing.UNKNOWN, Measure.LEAVE),
+        (f"{COPIED}ENV PYTHONPATH=/lib\n", SCRIPT, {"run.py": ""}, Standing.UNKNOWN, Measure.SAFE_PATH),
         (f"{COPIED}COPY run.py /opt/\nENV PYTHONPATH=/app\n", 'CMD ["python", "/opt/run.py"]',
          {"run.py": "import shop"}, Standing.LOSES, Measure.SAFE_PATH),
         (COPIED, 'CMD ["python", "-c", "import shop"]', {}, Standing.LOSES, Measure.INSTALL),

@@ -16,6 +16,7 @@ from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.engine import NoEngine
 from venvoy.model.finding import FileVerdict, Finding, Related, Remedy, Review, StageSummary, Verdict
+from venvoy.model.isolation import Isolation, Measure, Standing
 from venvoy.model.page import Page, PageKind, Section
 from venvoy.model.plan import (
     Answer,
@@ -214,6 +215,7 @@ class MadeRooms:
     refuses: Refused | None = None
     why_not: Mapping[InstallerChoice, str] = field(factory=dict)
     """Installers that are not possible."""
+    isolated: Isolation = field(factory=lambda: Isolation(Standing.UNSEEN, Measure.LEAVE, "Nothing was seen."))
     written: list[ChangeSet] = field(factory=list)
     undone: list[str] = field(factory=list)
     workplace: MadeBench = field(factory=MadeBench)
@@ -243,6 +245,10 @@ class MadeRooms:
     def offers(self, of: Analysis, decisions: Decisions) -> tuple[Offer, ...]:  # noqa: ARG002 - as in Rooms
         """Return the made offers."""
         return tuple(Offer(choice, self.why_not.get(choice)) for choice in InstallerChoice)
+
+    def isolation(self, of: Analysis) -> Isolation:  # noqa: ARG002 - as in Rooms
+        """Return the made judgement."""
+        return self.isolated
 
     def diff(self, of: Plan) -> FileDiff:
         """Return the made diff."""

@@ -19,6 +19,13 @@ from tests.tui.test_open import ROOT, rooms
 from tests.tui.walking import Begin, press, settle
 from textual.pilot import Pilot
 
+from venvoy.labs import running
+from venvoy.lessons import progress
+from venvoy.lessons.catalogue import lesson
+from venvoy.model.lab import CannotRun
+from venvoy.tui.house import House
+from venvoy.tui.learn_app import LearnApp
+
 PICTURES = Path(__file__).parents[2] / "snapshots" / "screens"
 
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -109,5 +116,35 @@ def test_screen_of_a_build(begin: Begin, snap_compare: Callable[..., bool], size
         screen.trial, screen.now = evolve(trial, started=60.0, sides=sides), lambda: 107.0
         screen.tick()
         await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=lead)
+
+
+LESSONS = [
+    pytest.param("", (), (160, 45), id="learn-course-160x45"),
+    pytest.param("user-install", ("s",), (80, 24), id="learn-lesson-80x24"),
+]
+
+
+@pytest.mark.parametrize(("name", "keys", "size"), LESSONS)
+def test_screen_of_the_course(
+    state: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    snap_compare: Callable[..., bool],
+    name: str,
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
+    """The course after two lessons, and a step of the packages' way, standing still."""
+    monkeypatch.setenv("VENVOY_STATE_DIR", str(state))
+    monkeypatch.setattr(running, "obstacle", lambda _: CannotRun("There is none.", "Start one."))
+    for done in ("import-path", "venv-on-disk"):
+        progress.remember(done, state)
+    app = LearnApp(House(), lesson(name))
+    app.animation_level = "none"
+
+    async def lead(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await press(pilot, *keys)
 
     assert snap_compare(app, terminal_size=size, run_before=lead)

@@ -2,78 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.tui.terminal import PATIENCE, Terminal
 
 from engine import Engine
 
 pytestmark = pytest.mark.terminal
-
-PATIENCE = 60.0
-"""Seconds to wait for a text; only a broken session takes that long."""
-
-
-class Terminal:
-    """A terminal of 80 by 24 cells in a tmux server of its own."""
-
-    def __init__(self, socket: Path) -> None:
-        """Keep the server's socket at *socket*."""
-        self._socket = str(socket)
-
-    def tmux(self, *arguments: str) -> str:
-        """Run a tmux command and return what it prints."""
-        command = ["tmux", "-S", self._socket, "-f", os.devnull, *arguments]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-    def start(self, state: Path, *arguments: str) -> None:
-        """Run venvoy with *arguments*; its exit status is shown when it ends."""
-        program = f"{sys.executable} -m venvoy {' '.join(arguments)}; echo ended with $?; sleep 600"
-        source = Path(__file__).parents[2] / "src"
-        environment = [f"VENVOY_STATE_DIR={state}", f"PYTHONPATH={source}", "TERM=xterm-256color"]
-        options = [part for variable in environment for part in ("-e", variable)]
-        self.tmux("new-session", "-d", "-x", "80", "-y", "24", *options, program)
-
-    def screen(self) -> list[str]:
-        """Return what is on the screen."""
-        return self.tmux("capture-pane", "-p").split("\n")
-
-    def see(self, text: str) -> tuple[int, int]:
-        """Wait until *text* is on the screen and return its cell, counted from 1 as terminals do."""
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            for y, row in enumerate(self.screen(), 1):
-                if text in row:
-                    return row.index(text) + 1, y
-            time.sleep(0.05)
-        raise AssertionError(f"{text!r} did not appear:\n" + "\n".join(self.screen()))
-
-    def press(self, *keys: str) -> None:
-        """Press keys, by tmux's names."""
-        self.tmux("send-keys", *keys)
-
-    def click(self, text: str) -> None:
-        """Click on the first cell of *text*, once it is there."""
-        x, y = self.see(text)
-        self.tmux("send-keys", "-l", f"\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m")
-
-
-@pytest.fixture(name="terminal")
-def _terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
-    """Start no session yet; end the server afterwards, whatever happened."""
-    if shutil.which("tmux") is None and not os.environ.get("VENVOY_REQUIRE_ENGINE"):
-        pytest.skip("tmux is not installed")
-    terminal = Terminal(tmp_path_factory.mktemp("t") / "s")
-    yield terminal
-    subprocess.run(["tmux", "-S", terminal._socket, "kill-server"], check=False, capture_output=True)  # noqa: SLF001
 
 
 @pytest.fixture(name="dockerfile")

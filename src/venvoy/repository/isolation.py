@@ -64,20 +64,33 @@ def isolation(analysis: Analysis) -> Isolation:
     shell = any(one.form is Form.SHELL for one in starts)
     workdir = scope.workdir.text or "/"
     entry = entry_of(launch.program, workdir, scripts, shell=shell)
-    if entry is None:
-        why = "What starts cannot be told from CMD and ENTRYPOINT, so neither can what it imports."
-        return Isolation(Standing.UNKNOWN, Measure.LEAVE, why, launch.lines, relied_on=relied_on)
     declared = scope.env.get("PYTHONPATH")
     given = tuple(path_entries((declared.text if declared is not None else None) or "", workdir))
-    paths = search_paths(launch, entry, given)
     if analysis.repository.root is None:
-        why = "Nothing was seen of the repository, so what the application imports is not known."
-        found = Isolation(Standing.UNSEEN, Measure.LEAVE, why, launch.lines)
+        found = _alone(entry, launch)
+    elif entry is None:
+        why = "What starts cannot be told from CMD and ENTRYPOINT, so neither can what it imports."
+        found = Isolation(Standing.UNKNOWN, Measure.LEAVE, why, launch.lines)
     else:
         view = View(analysis.dockerfile, analysis.surroundings, analysis.trace, analysis.repository)
         files = ImageFiles(view, Path(analysis.repository.root))
         found = _judged(_Case(analysis, files, entry, launch, stage.index, tuple(installed_projects(files)), given))
-    return evolve(found, relied_on=relied_on, paths=paths)
+    return evolve(found, relied_on=relied_on, paths=() if entry is None else search_paths(launch, entry, given))
+
+
+def _alone(entry: Entry | None, launch: Launch) -> Isolation:
+    """Return what there is to say without any file of the repository."""
+    if entry is not None and (why := _no_place(entry)):
+        return Isolation(Standing.NOT_PYTHON, Measure.NOTHING, why, launch.lines)
+    why = "Nothing was seen of the repository, so what the application imports is not known."
+    return Isolation(Standing.UNSEEN, Measure.LEAVE, why, launch.lines)
+
+
+def _no_place(entry: Entry) -> str | None:
+    if entry.python and not entry.isolated:
+        return None
+    has = "has its -I already" if entry.isolated else "is no python, so -I has no place"
+    return f"What starts, {entry.program}, {has}."
 
 
 def _judged(case: _Case) -> Isolation:
@@ -95,11 +108,13 @@ def _judged(case: _Case) -> Isolation:
     graph = walk.follow(_starts(case, line))
     found = Isolation(Standing.WORKS, Measure.NOTHING, "", case.launch.lines, graph=graph)
     lost = tuple(one for one in graph.modules if one.folder in case.left_out and not case.installs(one))
-    if not entry.python or entry.isolated:
-        has = "has its -I already" if entry.isolated else "is no python, so -I has no place"
-        return evolve(found, standing=Standing.NOT_PYTHON, why=f"What starts, {entry.program}, {has}.")
+    if no_place := _no_place(entry):
+        return evolve(found, standing=Standing.NOT_PYTHON, why=no_place)
     if lost:
         return evolve(found, standing=Standing.LOSES, lost=lost, measure=_measure(case, lost), why=_losing(lost))
+    if case.given:
+        why = f"PYTHONPATH names {case.given[0]}, and more may lie there than the repository shows; -I ignores it."
+        return evolve(found, standing=Standing.UNKNOWN, measure=Measure.SAFE_PATH, why=why)
     if doubt := _doubt(case, walk, graph):
         return evolve(found, standing=Standing.UNKNOWN, measure=Measure.LEAVE, why=doubt)
     return evolve(found, why=_working(case, graph))

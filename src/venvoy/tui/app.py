@@ -42,6 +42,7 @@ class VenvoyApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "trace", "trace", tooltip="Draw where the packages go, now and after the migration"),
         Binding("i", "read", "read on", show=False, tooltip="Read the page in view by itself, and those beside it"),
+        Binding("l,L", "learn", "lesson", show=False, tooltip="Take the lesson on what is in view, and come back"),
         Binding("z", "take_back", "undo", tooltip="Take back the last decision or choice"),
         Binding("1", "go(1)", "Open", show=False, tooltip="Go to the list of Dockerfiles"),
         Binding("2", "go(2)", "Review", show=False, tooltip="Go to the findings"),
@@ -186,6 +187,14 @@ class VenvoyApp(App[None]):
         from venvoy.tui.reading_screen import ReadingScreen, beside
 
         self.push_screen(ReadingScreen(self.rooms, *((name, {}) if name else beside(self.screen))))
+
+    def action_learn(self, page: str = "") -> None:
+        """Open the lesson on *page*, or on what is in view."""
+        from venvoy.tui.learn_app import lesson_about
+        from venvoy.tui.learn_lesson import LessonScreen
+        from venvoy.tui.reading_screen import beside
+
+        self.push_screen(LessonScreen(self.rooms, lesson_about(page or beside(self.screen)[0])))
 
     def action_help(self) -> None:
         """Show every key of this screen."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import NoEngine
+    from venvoy.model.isolation import Isolation
     from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
     from venvoy.model.progress import Progress
@@ -69,6 +70,12 @@ class House:
         from venvoy import migration
 
         return migration.offers(analysis, decisions)
+
+    def isolation(self, of: Analysis) -> Isolation:
+        """Return whether what starts may run with ``python -I``."""
+        from venvoy import migration
+
+        return migration.isolation(of)
 
     def diff(self, of: Plan) -> FileDiff:
         """Return the difference that a plan makes."""

@@ -77,6 +77,15 @@ VENV = Option(
 )
 """Its value is typed, not picked."""
 
+ISOLATED = _extra(
+    Extra.ISOLATED_MODE,
+    "isolated mode",
+    "python -I in CMD or ENTRYPOINT: neither the working directory nor PYTHON* variables nor a user site "
+    "change what is imported. An application that imports modules from its working directory would no longer "
+    "start.",
+)
+"""Whether it is possible depends on what the application imports."""
+
 OPTIONS: tuple[Option, ...] = (
     _installer(
         InstallerChoice.KEEP,
@@ -172,12 +181,6 @@ OPTIONS: tuple[Option, ...] = (
         "STOPSIGNAL SIGINT: Python turns it into KeyboardInterrupt, so that plain scripts clean up before they "
         "end. Servers that handle SIGTERM themselves do not need it.",
     ),
-    _extra(
-        Extra.ISOLATED_MODE,
-        "isolated mode",
-        "python -I in CMD or ENTRYPOINT: neither the working directory nor PYTHON* variables nor a user site "
-        "change what is imported. An application that imports modules from its working directory would no longer "
-        "start.",
-    ),
+    ISOLATED,
 )
 """In the order of the screen."""

@@ -72,6 +72,7 @@ class ReadingScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "app.pop_screen", "close", tooltip="Go back to the session"),
+        Binding("l", "lesson", "lesson", tooltip="Take the lesson on this page, and come back"),
         Binding("backspace", "back", "back", tooltip="Go back to the page before"),
         *(Binding(str(n), f"follow({n - 1})", f"page {n}", show=False) for n in range(1, 10)),
     ]
@@ -134,6 +135,10 @@ class ReadingScreen(ModalScreen[None]):
         if at < len(self._related):
             self._trail.append(Place(self._related[at], {}))
             self._show()
+
+    async def action_lesson(self) -> None:
+        """Open the lesson on the page."""
+        await self.run_action(f"app.learn({self._trail[-1].name!r})")
 
     def action_back(self) -> None:
         """Turn to the page before."""

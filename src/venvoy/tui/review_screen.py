@@ -52,7 +52,7 @@ class ReviewScreen(StepScreen):
         Binding("p", "move(-1)", "prev", tooltip="Go to the finding before"),
         Binding("A", "accept_all_safe", "all safe", show=False, tooltip="Accept every finding whose rewrite is safe"),
         Binding("d", "diff", "diff", tooltip="See what the decisions so far would change"),
-        Binding("l", "learn", "learn", tooltip="Read the page of this shortcut; again goes back"),
+        Binding("l", "learn", "learn", tooltip="Read the page of this shortcut; again opens the lesson on it"),
         Binding("escape", "findings", "findings", show=False, tooltip="Go back to the list of findings"),
     ]
 
@@ -171,6 +171,9 @@ class ReviewScreen(StepScreen):
         self.query_one(Panes).turn_to(FINDINGS)
 
     def action_learn(self) -> None:
-        """Turn to the page, or back to the findings."""
+        """Turn to the page; from there, to the lesson on it."""
         panes = self.query_one(Panes)
-        panes.turn_to(FINDINGS if panes.current == PAGE else PAGE)
+        if panes.current == PAGE:
+            self.walk.action_learn()
+        else:
+            panes.turn_to(PAGE)

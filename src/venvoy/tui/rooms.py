@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from venvoy.model.comparison import Comparison, Measured
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import Engine, NoEngine
+    from venvoy.model.isolation import Isolation
     from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
     from venvoy.model.progress import Progress
@@ -62,6 +63,9 @@ class Rooms(Protocol):
 
     def offers(self, analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
         """Return for each installer whether what is accepted can be rewritten with it."""
+
+    def isolation(self, of: Analysis) -> Isolation:
+        """Return whether what starts may run with ``python -I``."""
 
     def diff(self, of: Plan) -> FileDiff:
         """Return the difference that a plan makes."""
