@@ -11,6 +11,7 @@ import pytest
 from tests.tui.terminal import PATIENCE, Terminal
 
 from engine import Engine
+from repositories.fixture_repository import copy_to, repository
 
 pytestmark = pytest.mark.terminal
 
@@ -45,6 +46,44 @@ def test_with_the_keyboard(terminal: Terminal, dockerfile: Path, tmp_path: Path)
     terminal.press("u")
     terminal.see("✓ Taken back")
     assert before == dockerfile.read_bytes()
+
+    terminal.press("q")
+    terminal.see("ended with 0")
+
+
+def test_a_repository_with_the_keyboard(terminal: Terminal, tmp_path: Path) -> None:
+    """From open to apply to undo: what stands beside the Dockerfile follows it, and comes back byte for byte."""
+    root = copy_to(repository("django-user-install"), tmp_path)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    terminal.start(tmp_path / "state", str(root))
+
+    terminal.see("0 of 2 decided")
+    terminal.press("a")
+    terminal.see("1 of 2 decided")
+    terminal.press("a")
+    terminal.see("2 of 2 decided")
+    terminal.press("4")
+    terminal.see("5 files, 1 of them new")
+    terminal.press("Tab")
+    terminal.see("▸ Files")
+    terminal.press("Down", "Down", "Enter")
+    terminal.see("/opt/venv/bin/gunicorn --reload")
+    terminal.press("5")
+    terminal.see("enter writes this")
+    terminal.press("Enter")
+    terminal.see("enter writes all the same")
+    terminal.press("Enter")
+    terminal.see("✓ Done")
+    followed = {"compose.yaml": b"bin/gunicorn", "entrypoint.sh": b"bin/django-admin"}
+    for name, program in followed.items():
+        was = before[root / name].replace(b"/root/.local/" + program, b"/opt/venv/" + program)
+        assert was == (root / name).read_bytes()
+    assert (root / ".dockerignore").exists()
+
+    terminal.press("u")
+    terminal.see("✓ Taken back")
+    now = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    assert before == now
 
     terminal.press("q")
     terminal.see("ended with 0")

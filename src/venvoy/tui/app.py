@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from venvoy.model.receipt import Applied, Refused, Undone
     from venvoy.session import Session
     from venvoy.tui.attempt import Attempt
+    from venvoy.tui.neighbours import Beside
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.rooms import Rooms
 
@@ -59,6 +60,7 @@ class VenvoyApp(App[None]):
     outlook: reactive[Outlook | None] = reactive(None, init=False, repaint=False)
     files: reactive[tuple[Path, ...]] = reactive((), init=False, repaint=False)
     summaries: reactive[Mapping[Path, Review | Unreadable]] = reactive({}, init=False, repaint=False)
+    beside: reactive[Beside] = reactive({}, init=False, repaint=False)
     problem: reactive[Unreadable | None] = reactive(None, init=False, repaint=False)
     outcome: reactive[Applied | Refused | Undone | None] = reactive(None, init=False, repaint=False)
     notice: reactive[str] = reactive("", init=False, repaint=False)
@@ -114,6 +116,10 @@ class VenvoyApp(App[None]):
     @on(messages.Summarised)
     def _summarised(self, message: messages.Summarised) -> None:
         self.summaries = {**self.summaries, message.path: message.result}
+
+    @on(messages.Surveyed)
+    def _surveyed(self, message: messages.Surveyed) -> None:
+        self.beside = message.beside
 
     @on(messages.Opened)
     def _opened(self, message: messages.Opened) -> None:
