@@ -228,14 +228,15 @@ class VenvoyApp(App[None]):
 
 def run(path: Path) -> int:
     """Hold a guided session with the Dockerfile, or the directory, at *path*; return the exit code."""
+    from venvoy.tui import endings
     from venvoy.tui.house import House
 
     app = VenvoyApp(path, House())
     # What was read is a tree of values: a round of the collector through all of it finds nothing, and a key waits.
     # The young generations, where what was drawn ends up, are still collected.
     gc.set_threshold(*gc.get_threshold()[:2], FULL_ROUNDS)
-    app.run()
+    code = endings.hold(app)
     from venvoy.tui import conduct
 
     sys.stdout.write(conduct.farewell(app))
-    return app.return_code or 0
+    return code

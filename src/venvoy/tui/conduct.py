@@ -163,6 +163,13 @@ def clear_and_exit(app: VenvoyApp) -> None:
         attempt.end()
 
 
+def end_from_outside(app: VenvoyApp) -> None:
+    """Save and leave without a question: nobody may be there to answer it."""
+    remember(app)
+    if not app.leaving:
+        clear_and_exit(app)
+
+
 def cleared(app: VenvoyApp, attempt: Attempt) -> None:
     """Take note that nothing of *attempt* is left; leave, when that was waited for."""
     app.attempts.discard(attempt)
