@@ -151,3 +151,38 @@ def test_mounts_of_caches_can_be_taken_out() -> None:
 def test_mounts_that_bring_something_cannot(mount: str) -> None:
     """A step without its secret or its files is another step."""
     assert isinstance(without_mounts(dockerfile(f"FROM x\nRUN --mount={mount} true\n")), Needed)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            (
+                "#5 [2/2] RUN pip install nothing==9",
+                "#5 1.234 ERROR: No matching distribution found for nothing==9",
+                "#5 ERROR: executor failed running [/bin/sh -c pip install nothing==9]: exit code: 1",
+                "------",
+                " > [2/2] RUN pip install nothing==9:",
+                "#5 1.234 ERROR: No matching distribution found for nothing==9",
+                "------",
+                "executor failed running [/bin/sh -c pip install nothing==9]: exit code: 1",
+            ),
+            "ERROR: No matching distribution found for nothing==9",
+        ),
+        (
+            (
+                "Step 2/2 : RUN pip install nothing==9",
+                " ---> Running in 0123456789ab",
+                "ERROR: No matching distribution found for nothing==9",
+                "The command '/bin/sh -c pip install nothing==9' returned a non-zero code: 1",
+            ),
+            "ERROR: No matching distribution found for nothing==9",
+        ),
+        (("executor failed running [/bin/sh -c false]: exit code: 1",), None),
+    ],
+)
+def test_the_last_words_are_those_of_the_step(lines: tuple[str, ...], expected: str | None) -> None:
+    """What the program said tells more than that it ended; where it said nothing, the builder has the last word."""
+    output = heard(lines)
+
+    assert (expected or lines[-1]) == output.last_words()

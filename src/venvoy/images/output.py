@@ -30,6 +30,12 @@ _GONE = re.compile(
     r"|connection reset by peer|error reading from server: EOF|context canceled: context canceled",
 )
 _NOISE = re.compile(r"^[\s\-]*$")
+_CLOSING = re.compile(
+    r"executor failed running|failed to solve|returned a non-zero code|did not complete successfully"
+    r"|exit (code|status):? \d+$|^ *\d+ \||^ *-+>|^ > |Dockerfile:\d+$|\[notice\]"
+)
+"""What a builder says of a step that failed, behind what the step itself has said; and pip of its next release."""
+_STAMP = re.compile(r"^#\d+ [\d.]+ ")
 
 
 @define
@@ -104,8 +110,11 @@ class Output:
         return not self._last_step[1].upper().startswith(("FROM ", "ARG "))
 
     def last_words(self) -> str:
-        """Return the last line that says something."""
-        return next((line.strip() for line in reversed(self.lines) if not _NOISE.match(line)), "The build failed.")
+        """Return the last line that says something: of the step itself, where it has said anything."""
+        telling = [line for line in self.lines if not _NOISE.match(line)]
+        own = (line for line in reversed(telling) if not _CLOSING.search(line))
+        last = next(own, telling[-1] if telling else "The build failed.")
+        return _STAMP.sub("", last).strip()
 
 
 def _text(instruction: Instruction) -> str:

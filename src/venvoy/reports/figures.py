@@ -72,7 +72,7 @@ def _costs(comparison: Comparison) -> list[str]:
     for measure in comparison.measures:
         if measure.name == "image size":
             told.append(_size(measure))
-        elif measure.unit == "seconds":
+        elif measure.unit == "seconds" and figure(measure.after, "seconds") != figure(measure.before, "seconds"):
             name = measure.name[0].upper() + measure.name[1:]
             told.append(f"{name} {measure.after:.1f} s instead of {measure.before:.1f} s.")
     return told
