@@ -41,6 +41,8 @@ def _first_paint(scratch: Path, env: Mapping[str, str], rounds: int) -> Iterator
     yield "## First paint of the session\n"
     asked = {
         "a bare app": (BARE, READY),
+        "the course's first frame": ((*SESSION, "learn"), "Where Python looks"),
+        "the first lesson": ((*SESSION, "learn", "import-path"), "Lesson 1"),
         "the session's first frame": ((*SESSION, "Dockerfile"), STEPS),
         "its findings, read and traced": ((*SESSION, "Dockerfile"), "user-install"),
         f"the same for {LINES:,} lines with {FINDINGS} findings": ((*SESSION, "long.Dockerfile"), "global-install"),
@@ -53,10 +55,12 @@ def _first_paint(scratch: Path, env: Mapping[str, str], rounds: int) -> Iterator
             if number:
                 taken[name].append(took)
     medians = {name: median(times) for name, times in taken.items()}
-    bare, first, *_ = medians.values()
+    bare, course, lesson, first, *_ = medians.values()
     rows = ((name, seconds(took), f"{took / bare:.1f}", f"{rounds}") for name, took in medians.items())
     yield table(("from the start of the process to", "median", "times a bare app", "runs"), rows)
     yield verdict("times a bare app's first paint", first / bare, 2, at_most=True)
+    yield verdict("times a bare app's, the course", course / bare, 2, at_most=True)
+    yield verdict("times a bare app's, its first lesson", lesson / bare, 2, at_most=True)
 
 
 def _keys(scratch: Path, env: Mapping[str, str]) -> Iterator[str]:

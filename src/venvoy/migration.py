@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from venvoy.images.compare import Pair
     from venvoy.model.build import BuildSettings
     from venvoy.model.comparison import Expectations
+    from venvoy.model.isolation import Isolation
     from venvoy.model.page import Page
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
     from venvoy.model.repository_plan import PlannedFile
@@ -61,9 +62,18 @@ def _again(content: bytes, path: str, repository: Repository) -> Analysis | Unre
 
 def plan(analysis: Analysis, decisions: Decisions) -> Plan:
     """Return what *decisions* would do to the file; nothing accepted means nothing changed."""
+    from venvoy.model.plan import Extra
     from venvoy.rewrite.planning import make_plan
 
-    return make_plan(analysis, decisions, partial(_again, repository=analysis.repository))
+    judged = isolation(analysis) if Extra.ISOLATED_MODE in decisions.choices.extras else None
+    return make_plan(analysis, decisions, partial(_again, repository=analysis.repository), judged)
+
+
+def isolation(analysis: Analysis) -> Isolation:
+    """Return whether what the last stage starts may run with ``python -I``, by its import graph."""
+    from venvoy.repository import isolation as room
+
+    return room.isolation(analysis)
 
 
 def again(analysis: Analysis, of: Plan) -> Analysis | Unreadable:
@@ -149,6 +159,7 @@ def pair(
     """
     from venvoy.images.compare import Pair
     from venvoy.model.build import BuildSettings
+    from venvoy.model.comparison import Traced
 
     settings = settings or BuildSettings()
     context = context or Path(before.repository.root or path.parent)
@@ -162,6 +173,7 @@ def pair(
         ignored=own.read_bytes() if own.is_file() else None,
         expected=expectations(before, after, extras, settings.target),
         settings=settings,
+        traces=tuple(Traced(one.trace, one.dockerfile) for one in (before, after)),
     )
 
 

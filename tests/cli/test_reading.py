@@ -138,3 +138,36 @@ def test_trace_as_text_has_both_below_each_other(venvoy: InProcess, place: Path)
     assert before.startswith("before\n")
     assert "/root/.local" in before
     assert "/opt/venv" in after
+
+
+def test_trace_tells_whether_it_may_run_isolated(venvoy: InProcess, place: Path) -> None:
+    """As text with the verdict first, and as a document with the same."""
+    (place / "shop").mkdir()
+    (place / "shop" / "__init__.py").touch()
+    (place / "run.py").write_text("import shop\n")
+    (place / "Dockerfile").write_text('FROM python:3.12\nCOPY run.py shop* /app/\nCMD ["python", "/app/run.py"]\n')
+    text = venvoy("trace", "Dockerfile", "--isolated")
+    document = json.loads(venvoy("trace", "Dockerfile", "--isolated", "--format", "json").text)
+
+    assert (0, "") == (text.code, text.err)
+    assert text.text.startswith("Dockerfile: may it run isolated? That cannot be told.\nLine 2 copies what")
+    assert ("venvoy.isolated/1", "not known", False) == tuple(document[k] for k in ("schema", "standing", "offered"))
+    assert ["today", "venv", "venv and -P", "venv and -I"] == list(document["sys_path"])
+
+
+@pytest.mark.parametrize("other", [("--migrated",), ("--format", "svg")])
+def test_isolated_is_of_the_file_as_it_is(other: tuple[str, ...], venvoy: InProcess) -> None:
+    """There is no picture of it, and nothing to put beside it."""
+    ran = venvoy("trace", "-", "--isolated", *other, given=USER_INSTALL)
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert "--isolated is text or JSON" in ran.err
+
+
+def test_what_it_says_about_isolated_mode_is_safe(venvoy: InProcess, place: Path) -> None:
+    """Names in a Dockerfile cannot steer the terminal."""
+    (place / "Dockerfile").write_bytes(b'FROM python:3.12\nWORKDIR /a\x1b[2Jb\nCMD ["python", "-m", "x\x1by"]\n')
+    ran = venvoy("trace", "Dockerfile", "--isolated")
+
+    assert 0 == ran.code
+    assert b"\x1b" not in ran.out

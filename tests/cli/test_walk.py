@@ -157,6 +157,19 @@ def test_an_installer_that_is_not_possible_is_not_taken(venvoy: InProcess, docke
     assert "Chosen: installer keep;" in told
 
 
+def test_isolated_mode_is_only_asked_about_where_it_works(venvoy: InProcess, place: Path) -> None:
+    """Elsewhere the reason stands in the place of the question."""
+    (place / "settings.py").touch()
+    (place / "run.py").write_text("import settings\n")
+    (place / "Dockerfile").write_text(
+        'FROM python:3.12\nRUN pip install flask\nCOPY run.py settings.py /app/\nCMD ["python", "/app/run.py"]\n'
+    )
+    ran = venvoy("walk", "--plain", ".", given=answers("a", "y", "", "", "", *[""] * (len(Extra) - 1), "n"))
+
+    assert "Not possible for this file: run.py, line 1, imports settings, which" in " ".join(ran.text.split())
+    assert 0 == ran.code
+
+
 def test_what_needs_a_look_can_be_accepted(venvoy: InProcess, dockerfile: Path) -> None:
     """Here a person looks, so a rewrite to be reviewed is offered, with what stands in its way."""
     dockerfile.write_bytes(TO_REVIEW)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from venvoy.labs import running
 from venvoy.labs.catalogue import lab, names
 from venvoy.labs.running import carry_out, obstacle
 from venvoy.model.lab import LONGEST, Lab, LabResult, Need, Outcome, Ran
@@ -163,3 +164,13 @@ def test_what_is_missing_is_said_before_anything_is_run(monkeypatch: pytest.Monk
 
     assert why is not None
     assert "docker" in why.reason
+
+
+def test_a_client_without_an_engine_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client is there, and nothing answers it."""
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(running, "output", lambda *_: None)
+    why = obstacle(evolve(SMALL, needs=frozenset({Need.ENGINE})))
+
+    assert why is not None
+    assert "No engine answers" in why.reason

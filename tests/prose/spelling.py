@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "src" / "venvoy" / "shortcuts"
+LESSONS = ROOT / "src" / "venvoy" / "lessons"
 OWN_WORDS = Path(__file__).parent / "words.txt"
 
 FRONT_MATTER = re.compile(r"\A\+\+\+\n.*?^\+\+\+\n", re.DOTALL | re.MULTILINE)
@@ -23,8 +24,13 @@ POSSESSIVE = re.compile(r"'s?$")
 
 
 def texts() -> list[Path]:
-    """Return every file of prose: the pages, the docs, and what stands at the root."""
-    return [*sorted(PAGES.rglob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))]
+    """Return every file of prose: the pages, the lessons, the docs, and what stands at the root."""
+    return [
+        *sorted(PAGES.rglob("*.md")),
+        *sorted(LESSONS.glob("*.md")),
+        *sorted((ROOT / "docs").rglob("*.md")),
+        *sorted(ROOT.glob("*.md")),
+    ]
 
 
 def words(markdown: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Isolated mode is only written where the repository's own modules are found without the working directory."""
+"""Isolated mode is only written where the import graph says that the application is found with it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,28 @@ from venvoy.migration import analyse
 from venvoy.model.analysis import Analysis
 from venvoy.model.plan import DEFAULT_EXTRAS, Choices, Extra, Plan
 
+FILES = {
+    "pyproject.toml": '[project]\nname = "shop"\nversion = "1"\n[build-system]\nrequires = ["setuptools"]\n'
+    '[tool.setuptools]\npackages = ["shop"]\n',
+    "shop/__init__.py": "",
+    "shop/__main__.py": "import shop.web\n",
+    "shop/web.py": "import flask\n",
+    "settings.py": "",
+    "run.py": "import settings, shop\n",
+    "whole.py": "import shop.web\n",
+    "alone.py": "import flask, json\n",
+    "requirements.txt": "flask\n",
+}
 INSTALLED = "COPY . .\nRUN pip install .\n"
 BESIDE = "COPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\n"
+TOO_EARLY = "COPY pyproject.toml .\nRUN pip install .\nCOPY . .\n"
 
 
 def isolated(place: Path, rest: str, start: str) -> Plan:
-    """Return the plan, with isolated mode chosen, for a Dockerfile beside a package, a module and a script."""
-    (place / "shop").mkdir()
-    for name in ("shop/__init__.py", "settings.py", "run.py"):
-        (place / name).touch()
-    (place / "requirements.txt").write_text("flask\n")
+    """Return the plan, with isolated mode chosen, for a Dockerfile beside a package, modules and scripts."""
+    for name, content in FILES.items():
+        (place / name).parent.mkdir(exist_ok=True)
+        (place / name).write_text(content)
     text = f"FROM python:3.12-slim\nWORKDIR /app\n{rest}CMD {start}\n"
     analysis = analyse(text.encode(), str(place / "Dockerfile"), place)
     assert isinstance(analysis, Analysis), analysis
@@ -32,16 +44,31 @@ def isolated(place: Path, rest: str, start: str) -> Plan:
     [
         pytest.param(INSTALLED, '["python", "-m", "shop"]', True, id="an installed package"),
         pytest.param("COPY . .\nRUN pip install -e .\n", '["python", "-m", "shop"]', True, id="an editable install"),
+        pytest.param(TOO_EARLY, '["python", "-m", "shop"]', False, id="an install before there is any source"),
         pytest.param(BESIDE, '["python", "-m", "shop"]', False, id="a package in the working directory"),
         pytest.param(BESIDE, '["python", "-m", "shop.web"]', False, id="a module of such a package"),
-        pytest.param(BESIDE, '["python", "-m", "flask"]', True, id="a package of somebody else"),
+        pytest.param(BESIDE, '["python", "-m", "flask", "run"]', True, id="a server that puts the directory back"),
+        pytest.param(BESIDE, '["python", "-m", "celery", "-A", "shop"]', False, id="one that takes it away again"),
+        pytest.param(BESIDE, '["python", "-m", "http.server"]', True, id="a module of the standard library"),
+        pytest.param(BESIDE, '["python", "-m", "other"]', False, id="a module of somebody else that may import ours"),
         pytest.param(BESIDE, '["python", "run.py"]', False, id="a script with neighbours"),
-        pytest.param(INSTALLED, '["python", "run.py"]', True, id="a script whose neighbours are installed"),
+        pytest.param(BESIDE, '["python", "alone.py"]', True, id="a script that imports no neighbour"),
+        pytest.param(INSTALLED, '["python", "whole.py"]', True, id="a script whose neighbours are installed"),
+        pytest.param(INSTALLED, '["python", "run.py"]', False, id="a script with a neighbour that is not"),
+        pytest.param(BESIDE, '["python", "missing.py"]', False, id="a script that is not copied"),
     ],
 )
 def test_where_it_is_written(rest: str, start: str, written: bool, tmp_path: Path) -> None:
-    """Where it is not, a note says which module would be lost."""
+    """Where it is not, a note says why."""
     plan = isolated(tmp_path, rest, start)
 
     assert written == (b'"-I"' in plan.after)
     assert written != any(note.text.startswith("-I was not added: ") for note in plan.notes)
+
+
+def test_the_note_names_the_place(tmp_path: Path) -> None:
+    """The file and the line that import what would be lost."""
+    plan = isolated(tmp_path, BESIDE, '["python", "run.py"]')
+
+    expected = "-I was not added: run.py, line 1, imports settings, which lies in /app, and no install puts it into"
+    assert [f"{expected} the virtual environment."] == [note.text for note in plan.notes]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from tests.tui.made import MadeRooms, shop
+from tests.tui.terminal import Terminal
 
 from venvoy.tui.app import VenvoyApp
 
@@ -42,3 +45,13 @@ def _begin(state: Path) -> Callable[..., VenvoyApp]:
         return VenvoyApp(path or where, rooms)
 
     return begin
+
+
+@pytest.fixture(name="terminal")
+def _terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """Start no session yet; end the server afterwards, whatever happened."""
+    if shutil.which("tmux") is None and not os.environ.get("VENVOY_REQUIRE_ENGINE"):
+        pytest.skip("tmux is not installed")
+    terminal = Terminal(tmp_path_factory.mktemp("t") / "s")
+    yield terminal
+    terminal.end()

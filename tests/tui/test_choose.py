@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.tui.made import shop
 from tests.tui.walking import Begin, click, drawn, press, said, sitting, text_of, walk, where
 
+from venvoy.model.isolation import Isolation, Measure, Standing
 from venvoy.model.plan import Choices, Extra, InstallerChoice, Shape
 
 
@@ -57,7 +58,7 @@ async def test_live_effect(begin: Begin) -> None:
         assert "What it would change  +1 -1" in text_of(app, "#tells")
         assert "+ RUN uv pip install --no-warn-script-location \\" in text_of(app, "#tells")
 
-        await press(pilot, *["down"] * 8)
+        await press(pilot, *["down"] * 10)
         assert "What it adds  +1 -0" in text_of(app, "#tells")
         assert '+ RUN python -Ic "import shop"' in text_of(app, "#tells")
 
@@ -136,6 +137,21 @@ async def test_what_is_not_possible_says_why(begin: Begin, size: tuple[int, int]
 
         await press(pilot, "down", "space")
         assert InstallerChoice.PIPENV is sitting(app).decisions.choices.installer
+
+
+async def test_isolated_mode_is_only_offered_where_it_works(begin: Begin) -> None:
+    """What would be lost is said in the place of what it changes, and it cannot be picked."""
+    place, rooms = shop()
+    rooms.isolated = Isolation(Standing.LOSES, Measure.LEAVE, "run.py, line 1, imports settings.")
+    app = begin(place, rooms)
+    async with walk(app) as pilot:
+        await press(pilot, "a", "3", "end")
+        told = " ".join(text_of(app, "#tells").split())
+        assert "Not possible for this file: run.py, line 1, imports settings." in told
+
+        await press(pilot, "space")
+        assert "isolated mode is not possible for this file; beside it stands why." == said(app)
+        assert Extra.ISOLATED_MODE not in sitting(app).decisions.choices.extras
 
 
 async def test_what_has_no_page_says_so(begin: Begin) -> None:

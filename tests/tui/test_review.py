@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from attrs import evolve
 from tests.tui.made import FINDINGS, SHOP, MadeRooms
 from tests.tui.walking import Begin, click, drawn, focused, press, said, sitting, text_of, walk, where
@@ -143,15 +142,14 @@ async def test_undo(begin: Begin, size: tuple[int, int]) -> None:
         assert "Taken back: accept user-install (line 4)." == said(app)
 
 
-@pytest.mark.parametrize("back", ["l", "escape"])
-async def test_learn_there_and_back(begin: Begin, size: tuple[int, int], back: str) -> None:
-    """Key l turns to the page and, pressed again, back to the findings, as escape does."""
+async def test_learn_there_and_back(begin: Begin, size: tuple[int, int]) -> None:
+    """Key l turns to the page, and escape back to the findings."""
     app = begin()
     async with walk(app, size) as pilot:
         await press(pilot, "l")
         assert isinstance(focused(app), PageView)
 
-        await press(pilot, back)
+        await press(pilot, "escape")
         assert isinstance(focused(app), FindingList)
 
 

@@ -19,6 +19,15 @@ from tests.tui.test_open import ROOT, rooms
 from tests.tui.walking import Begin, press, settle
 from textual.pilot import Pilot
 
+from repositories.fixture_repository import copy_to, repository
+from venvoy.labs import running
+from venvoy.lessons import progress
+from venvoy.lessons.catalogue import lesson
+from venvoy.model.lab import CannotRun
+from venvoy.tui.app import VenvoyApp
+from venvoy.tui.house import House
+from venvoy.tui.learn_app import LearnApp
+
 PICTURES = Path(__file__).parents[2] / "snapshots" / "screens"
 
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -109,5 +118,64 @@ def test_screen_of_a_build(begin: Begin, snap_compare: Callable[..., bool], size
         screen.trial, screen.now = evolve(trial, started=60.0, sides=sides), lambda: 107.0
         screen.tick()
         await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=lead)
+
+
+@pytest.mark.parametrize(
+    ("keys", "size"),
+    [
+        pytest.param(("a", "n"), (160, 45), id="review-beside-160x45"),
+        pytest.param(("a", "4", *"]]"), (160, 45), id="preview-tree-160x45"),
+        pytest.param(("a", "4", "tab"), (80, 24), id="preview-tree-80x24"),
+    ],
+)
+def test_screen_of_a_repository(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    snap_compare: Callable[..., bool],
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
+    """What stands beside the Dockerfile is in the list, and a tree of files stands beside the diff."""
+    monkeypatch.setenv("VENVOY_STATE_DIR", str(tmp_path / "state"))
+    root = copy_to(repository("django-user-install"), tmp_path)
+    monkeypatch.chdir(root)
+    app = VenvoyApp(Path("Dockerfile"), House())
+
+    async def lead(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await settle(pilot)
+        await press(pilot, *keys)
+
+    assert snap_compare(app, terminal_size=size, run_before=lead)
+
+
+LESSONS = [
+    pytest.param("", (), (160, 45), id="learn-course-160x45"),
+    pytest.param("user-install", ("s",), (80, 24), id="learn-lesson-80x24"),
+]
+
+
+@pytest.mark.parametrize(("name", "keys", "size"), LESSONS)
+def test_screen_of_the_course(
+    state: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    snap_compare: Callable[..., bool],
+    name: str,
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
+    """The course after two lessons, and a step of the packages' way, standing still."""
+    monkeypatch.setenv("VENVOY_STATE_DIR", str(state))
+    monkeypatch.setattr(running, "obstacle", lambda _: CannotRun("There is none.", "Start one."))
+    for done in ("import-path", "venv-on-disk"):
+        progress.remember(done, state)
+    app = LearnApp(House(), lesson(name))
+    app.animation_level = "none"
+
+    async def lead(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await press(pilot, *keys)
 
     assert snap_compare(app, terminal_size=size, run_before=lead)

@@ -10,7 +10,20 @@ import click
 
 from venvoy import __version__
 
-COMMANDS = ("check", "migrate", "explain", "trace", "compare", "whence", "doctor", "lab", "walk", "undo", "demo")
+COMMANDS = (
+    "check",
+    "migrate",
+    "explain",
+    "trace",
+    "compare",
+    "whence",
+    "doctor",
+    "learn",
+    "lab",
+    "walk",
+    "undo",
+    "demo",
+)
 """In the order of the help. Each is the function of that name in the module of that name beside this one."""
 
 

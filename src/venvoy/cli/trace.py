@@ -25,11 +25,19 @@ if TYPE_CHECKING:
     help="For a terminal, as a picture that fetches nothing, or for a program (venvoy.trace/1).",
 )
 @click.option("--migrated", is_flag=True, help="Draw beside it what 'venvoy migrate' makes of it.")
-def trace(path: str, form: str, *, migrated: bool) -> Exit:
+@click.option(
+    "--isolated", is_flag=True, help="Tell instead whether it may run with python -I, and what it would take."
+)
+def trace(path: str, form: str, *, migrated: bool, isolated: bool) -> Exit:
     """Draw the stages, the packages that travel between them, and where Python looks for them in the end.
 
     PATH is a Dockerfile, a directory with one Dockerfile in it, or - for standard input.
+
+    With --isolated, the application's own modules are followed from what starts onwards; none is executed. The JSON
+    then is venvoy.isolated/1.
     """
+    if isolated and (migrated or form == "svg"):
+        raise click.UsageError("--isolated is text or JSON, of the file as it is: without --migrated and --format svg.")
     from venvoy.cli import output
     from venvoy.cli.inputs import analyse_single
     from venvoy.model.dockerfile import Unreadable
@@ -40,6 +48,9 @@ def trace(path: str, form: str, *, migrated: bool) -> Exit:
         output.complain(found)
         return Exit.FAILED
     source, analysis = found
+    if isolated:
+        output.data(_isolated(analysis, form, source.name))
+        return Exit.OK
     pictures = [Picture("before", analysis.trace, analysis.dockerfile)]
     if migrated:
         pictures.append(migrated_picture(analysis))
@@ -61,6 +72,15 @@ def migrated_picture(analysis: Analysis) -> Picture:
     after = migration.analyse(made.after, made.path)
     assert isinstance(after, Analysis)  # noqa: S101 - a plan is never one that cannot be read
     return Picture("after", after.trace, after.dockerfile)
+
+
+def _isolated(analysis: Analysis, form: str, path: str) -> str:
+    from venvoy import migration
+    from venvoy.cli import output
+    from venvoy.reports.isolation import isolation_json, isolation_text
+
+    found = migration.isolation(analysis)
+    return isolation_json(found, path) if form == "json" else isolation_text(found, path, output.prose_width())
 
 
 def _drawn(pictures: list[Picture], form: str, path: str) -> str:

@@ -23,6 +23,9 @@ from venvoy.model.lab import LONGEST, CannotRun, Lab, LabResult, Need, Outcome, 
 
 LIMIT = 600.0
 """Seconds that one command may take: an engine may have to fetch an image."""
+PATIENCE = 10.0
+"""Seconds that an engine has to answer."""
+_ASK_ENGINE = ("docker", "version", "--format", "{{.Server.Version}}")
 _OPTIONAL = ("uv",)
 """Programs that a lab shows where they are, and does without where they are not."""
 _ENGINE = ("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY", "DOCKER_BUILDKIT")
@@ -34,6 +37,8 @@ def obstacle(lab: Lab) -> CannotRun | None:
         return CannotRun("There is no POSIX shell here.", "Labs run on Linux and macOS.")
     if Need.ENGINE in lab.needs and shutil.which("docker") is None:
         return CannotRun("There is no docker client on PATH.", "Install one, or go on with a lab that needs none.")
+    if Need.ENGINE in lab.needs and output(_ASK_ENGINE, os.environ, PATIENCE) is None:
+        return CannotRun("No engine answers the docker client.", "Start one, or go on with a lab that needs none.")
     wanted = {Need.PIP: "pip", Need.ENSUREPIP: "ensurepip"}
     for need in lab.needs & wanted.keys():
         if not _imports(wanted[need]):

@@ -62,6 +62,8 @@ class Project:
     """Directories in which the names of imports begin, from the root of the repository; empty text for the root."""
     packages: tuple[str, ...] = ()
     """Top-level import packages of its own: those that it names, or else those that lie in its roots."""
+    listed: tuple[str, ...] | None = None
+    """Import packages by their dotted names, as a manifest lists them; None where they are looked for."""
     modules: tuple[str, ...] = ()
     """Top-level modules of its own, likewise."""
     not_known: tuple[str, ...] = ()

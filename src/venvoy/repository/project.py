@@ -66,6 +66,7 @@ def read_project(root: Path, names: frozenset[str], document: Document | None) -
         layout=Layout.FLAT if "" in roots else Layout.SRC,
         roots=roots,
         packages=packages,
+        listed=_first(manifest.packages for manifest in found.all),
         modules=modules,
         not_known=(*(note for manifest in found.all for note in manifest.not_known), *notes),
     )

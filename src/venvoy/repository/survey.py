@@ -37,6 +37,11 @@ def survey(directory: Path, sources: Iterable[str], name: str = "Dockerfile") ->
     return UNSEEN if root is None else _read(root, directory / f"{name}.dockerignore")
 
 
+def surveyed(root: Path) -> Repository:
+    """Return what lies at *root*, which is known to be the directory of a project."""
+    return _read(root, root / ".dockerignore")
+
+
 def _root(directory: Path, sources: tuple[str, ...]) -> Path | None:
     named = [s.removeprefix("./").strip("/") for s in sources if _PLAIN.fullmatch(s)]
     named = [name for name in named if name not in {"", "."} and not name.startswith("..")]

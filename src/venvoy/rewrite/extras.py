@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from venvoy.model.dockerfile import Instruction, Stage
+from venvoy.model.isolation import Isolation
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.trace import Installer
 from venvoy.rewrite.coupling import couple
@@ -19,8 +20,11 @@ _USER = "app"
 _MADE = frozenset({"useradd", "adduser", "groupadd", "addgroup"})
 
 
-def add_extras(sketch: Sketch, move: Move) -> None:
-    """Sketch the chosen extras that are not part of making the venv, and say what becomes of those that are."""
+def add_extras(sketch: Sketch, move: Move, judged: Isolation | None) -> None:
+    """Sketch the chosen extras that are not part of making the venv, and say what becomes of those that are.
+
+    *judged* tells whether the application may run isolated; None where that was not asked for.
+    """
     chosen = move.choices.extras
     stage = move.dockerfile.stages[-1]
     if Extra.COUPLED_STAGES in chosen:
@@ -40,8 +44,8 @@ def add_extras(sketch: Sketch, move: Move) -> None:
         _non_root(sketch, move, stage)
     if Extra.STOP_SIGNAL in chosen:
         stop_signal(sketch, move, stage, _start(stage))
-    if Extra.ISOLATED_MODE in chosen:
-        isolate(sketch, move, stage, _start(stage))
+    if judged is not None:
+        isolate(sketch, move, stage, _start(stage), judged)
 
 
 def _start(stage: Stage) -> Instruction | None:

@@ -6,6 +6,7 @@ from attrs import define, evolve, field
 
 from venvoy.model.analysis import Analysis
 from venvoy.model.finding import Finding, Remedy
+from venvoy.model.isolation import Isolation
 from venvoy.model.plan import Answer, Decisions, Edit, Plan, Shape
 from venvoy.rewrite.additions import add_in_place
 from venvoy.rewrite.comments import doubt_comments
@@ -33,12 +34,19 @@ class _Selection:
     refused: list[str] = field(factory=list)
 
 
-def make_plan(analysis: Analysis, decisions: Decisions, analyse: Analyse) -> Plan:
-    """Return what *decisions* do to the file; *analyse* reads the result again to hold it against its promises."""
+def make_plan(analysis: Analysis, decisions: Decisions, analyse: Analyse, judged: Isolation | None = None) -> Plan:
+    """Return what *decisions* do to the file.
+
+    Args:
+        analysis: of the file.
+        decisions: what was accepted and chosen.
+        analyse: reads the result again, which is held against its promises.
+        judged: whether the application may run isolated; None where that was not chosen.
+    """
     selection = _select(analysis, decisions)
     why_whole: tuple[str, ...] = ()
     for splitting in (True, False):
-        sketch, shape, refused = _sketch(analysis, decisions, selection, splitting=splitting)
+        sketch, shape, refused = _sketch(analysis, decisions, selection, judged, splitting=splitting)
         for reason in why_whole:
             sketch.note(f"One stage stays one stage: {reason}")
         try:
@@ -114,7 +122,7 @@ def _kept(finding: Finding, decisions: Decisions) -> bool:
 
 
 def _sketch(
-    analysis: Analysis, decisions: Decisions, selection: _Selection, *, splitting: bool
+    analysis: Analysis, decisions: Decisions, selection: _Selection, judged: Isolation | None, *, splitting: bool
 ) -> tuple[Sketch, Shape, list[str]]:
     sketch = Sketch(analysis.dockerfile)
     view = View(analysis.dockerfile, analysis.surroundings, analysis.trace, analysis.repository)
@@ -148,7 +156,7 @@ def _sketch(
                 continue
             add_in_place(sketch, move)
         install_copies(sketch, view, group)
-        add_extras(sketch, move)
+        add_extras(sketch, move, judged)
         doubt_comments(sketch)
     return sketch, shape, refused
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from venvoy.tui.options import OPTIONS, VENV, Option
+from venvoy.tui.options import ISOLATED, OPTIONS, VENV, Group, Option
 from venvoy.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ def impossible(rooms: Rooms, analysis: Analysis, now: Outlook) -> dict[str, Effe
     """Return, by its name, each option that is not possible for this file."""
     why_not = {offer.choice: offer.why_not for offer in rooms.offers(analysis, now.decisions)}
     found = {o.name: why_not.get(o.installer) for o in OPTIONS if o.installer is not None}
+    judged = rooms.isolation(analysis)
+    if not judged.offered and not ISOLATED.chosen(now.decisions.choices):  # one that is on can be switched off
+        found[ISOLATED.name] = judged.why
     return {name: Effect((), why_not=why) for name, why in found.items() if why is not None}
 
 
@@ -63,7 +66,8 @@ def _remarks(plan: Plan) -> tuple[str, ...]:
 def compared(decisions: Decisions) -> tuple[Option, ...]:
     """Return the options that have an effect of their own: not those that are in force anyway."""
     choices = decisions.choices
-    return tuple(o for o in OPTIONS if o is not VENV and (o.many or not o.chosen(choices)))
+    of_the_file = (o for o in OPTIONS if o is not VENV and o.group is not Group.SCOPE)
+    return tuple(o for o in of_the_file if o.many or not o.chosen(choices))
 
 
 def difference(before: bytes, after: bytes) -> Effect:

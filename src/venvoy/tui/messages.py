@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from venvoy.session import Session
     from venvoy.tui.attempt import Attempt
     from venvoy.tui.effects import Effect
+    from venvoy.tui.neighbours import Beside
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.trial import Prepared
     from venvoy.workspace.git import GitState
@@ -39,6 +40,14 @@ class Summarised(Message):
         super().__init__()
         self.path = path
         self.result = result
+
+
+class Surveyed(Message):
+    """It is known which files beside the Dockerfiles of the list would be concerned."""
+
+    def __init__(self, beside: Beside) -> None:
+        super().__init__()
+        self.beside = beside
 
 
 class Opened(Message):

@@ -17,7 +17,7 @@ from venvoy.tui.line_view import LineView
 from venvoy.tui.option_list import OptionList
 from venvoy.tui.page_view import page_sections
 from venvoy.tui.prose import rendered, wrapped
-from venvoy.tui.review_screen import ReviewScreen
+from venvoy.tui.review_screen import ReviewScreen, topic
 from venvoy.tui.rooms import Rooms
 from venvoy.tui.text_view import Lines, TextView
 
@@ -36,9 +36,8 @@ class Place:
 
 def beside(screen: Screen[object]) -> tuple[str, Mapping[str, str]]:
     """Return the name and the facts of the page that belongs to what *screen* shows."""
-    if isinstance(screen, ReviewScreen) and screen.session is not None and screen.session.current is not None:
-        finding = screen.session.current
-        return finding.shortcut, dict(finding.facts)
+    if isinstance(screen, ReviewScreen) and screen.session is not None:
+        return topic(screen.session) or (FIRST, {})
     if isinstance(screen, ChooseScreen):
         return screen.query_one(OptionList).option.page or FIRST, {}
     return FIRST, {}
@@ -72,6 +71,7 @@ class ReadingScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "app.pop_screen", "close", tooltip="Go back to the session"),
+        Binding("l", "lesson", "lesson", tooltip="Take the lesson on this page, and come back"),
         Binding("backspace", "back", "back", tooltip="Go back to the page before"),
         *(Binding(str(n), f"follow({n - 1})", f"page {n}", show=False) for n in range(1, 10)),
     ]
@@ -134,6 +134,10 @@ class ReadingScreen(ModalScreen[None]):
         if at < len(self._related):
             self._trail.append(Place(self._related[at], {}))
             self._show()
+
+    async def action_lesson(self) -> None:
+        """Open the lesson on the page."""
+        await self.run_action(f"app.learn({self._trail[-1].name!r})")
 
     def action_back(self) -> None:
         """Turn to the page before."""

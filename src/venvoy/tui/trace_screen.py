@@ -83,10 +83,11 @@ class TraceScreen(StepScreen):
 
     def _drawn(self, analysis: Analysis, width: int) -> Lines:
         picture = self.walk.rooms.picture(analysis, min(width, 140))
-        return [_inked(line) for line in picture.rstrip("\n").split("\n")]
+        return [inked(line) for line in picture.rstrip("\n").split("\n")]
 
 
-def _inked(line: str) -> list[Run]:
+def inked(line: str) -> list[Run]:
+    """Return a line of the picture in its inks."""
     runs: list[Run] = []
     done = 0
     for match in _PARTS.finditer(line):

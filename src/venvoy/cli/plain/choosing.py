@@ -15,7 +15,7 @@ from venvoy.model.plan import Choices, Extra, InstallerChoice
 from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
 from venvoy.session import Session
-from venvoy.tui.options import OPTIONS, VENV, Group, Option
+from venvoy.tui.options import ISOLATED, OPTIONS, VENV, Group, Option
 from venvoy.tui.venv_path import objection
 
 WhyNot = Mapping[InstallerChoice, str | None]
@@ -38,7 +38,7 @@ def choose(session: Session, asker: Asker) -> Session:
     choices = _path(choices, asker)
     for option in OPTIONS:
         if option.group is Group.EXTRAS:
-            choices = _extra(choices, option, asker)
+            choices = _extra(choices, option, asker, _refused(session, option))
     output.data(f"\nChosen: {_summary(choices)}\n")
     return transitions.choose(session, choices, "the choices")
 
@@ -92,10 +92,21 @@ def _path(choices: Choices, asker: Asker) -> Choices:
     return evolve(choices, venv=answered(asker, question, choices.venv, understand, hint))
 
 
-def _extra(choices: Choices, option: Option, asker: Asker) -> Choices:
+def _refused(session: Session, option: Option) -> str | None:
+    """Return why an extra is not possible for this file, or None."""
+    if option is not ISOLATED:
+        return None
+    judged = migration.isolation(session.analysis)
+    return None if judged.offered else judged.why
+
+
+def _extra(choices: Choices, option: Option, asker: Asker, refused: str | None) -> Choices:
     output.data(f"\nExtra: {option.name}\n")
     _tell(option.tells)
     on = option.chosen(choices)
+    if refused is not None and not on:
+        _tell(f"Not possible for this file: {safe(refused)}")
+        return choices
     return choices if _agrees(asker, "Add it?", default=on) is on else option.take(choices)
 
 

@@ -1,0 +1,60 @@
+"""A real terminal for a test: a tmux server of its own, with keys and the mouse."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PATIENCE = 60.0
+"""Seconds to wait for a text; only a broken session takes that long."""
+
+
+class Terminal:
+    """A terminal of 80 by 24 cells in a tmux server of its own."""
+
+    def __init__(self, socket: Path) -> None:
+        """Keep the server's socket at *socket*."""
+        self._socket = str(socket)
+
+    def tmux(self, *arguments: str) -> str:
+        """Run a tmux command and return what it prints."""
+        command = ["tmux", "-S", self._socket, "-f", os.devnull, *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def start(self, state: Path, *arguments: str) -> None:
+        """Run venvoy with *arguments*; its exit status is shown when it ends."""
+        program = f"{sys.executable} -m venvoy {' '.join(arguments)}; echo ended with $?; sleep 600"
+        source = Path(__file__).parents[2] / "src"
+        environment = [f"VENVOY_STATE_DIR={state}", f"PYTHONPATH={source}", "TERM=xterm-256color"]
+        options = [part for variable in environment for part in ("-e", variable)]
+        self.tmux("new-session", "-d", "-x", "80", "-y", "24", *options, program)
+
+    def screen(self) -> list[str]:
+        """Return what is on the screen."""
+        return self.tmux("capture-pane", "-p").split("\n")
+
+    def see(self, text: str) -> tuple[int, int]:
+        """Wait until *text* is on the screen and return its cell, counted from 1 as terminals do."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            for y, row in enumerate(self.screen(), 1):
+                if text in row:
+                    return row.index(text) + 1, y
+            time.sleep(0.05)
+        raise AssertionError(f"{text!r} did not appear:\n" + "\n".join(self.screen()))
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by tmux's names."""
+        self.tmux("send-keys", *keys)
+
+    def click(self, text: str) -> None:
+        """Click on the first cell of *text*, once it is there."""
+        x, y = self.see(text)
+        self.tmux("send-keys", "-l", f"\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m")
+
+    def end(self) -> None:
+        """End the server, whatever happened."""
+        subprocess.run(["tmux", "-S", self._socket, "kill-server"], check=False, capture_output=True)
