@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from venvoy import migration
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
@@ -115,6 +117,50 @@ def repository_plan(
     from venvoy.rewrite.repository_planning import plan_repository
 
     return plan_repository(members, found, answers, notes)
+
+
+@frozen
+class Neighbourhood:
+    """The repository around one Dockerfile, as far as it does not depend on what is decided."""
+
+    listing: Listing
+    others: tuple[Member, ...]
+    """Its other Dockerfiles, as they are."""
+
+
+@frozen
+class Beside:
+    """What decisions about one Dockerfile mean for the files beside it."""
+
+    root: str
+    """Top of the repository, absolute."""
+    plan: RepositoryPlan
+    """What is written with the decisions as they are."""
+    foreseen: RepositoryPlan
+    """What there would be to decide on if everything were accepted that has no answer yet."""
+
+
+def neighbourhood(analysis: Analysis) -> Neighbourhood | None:
+    """Return the repository around a Dockerfile.
+
+    None when it lies in no work tree of git, or leads by a symbolic link out of the one that it lies in.
+    """
+    from venvoy.repository.listing import listing
+    from venvoy.workspace.git import git_state
+
+    root = git_state(Path(analysis.dockerfile.path)).root
+    if root is None:
+        return None
+    files = listing(root)
+    content = analysis.dockerfile.content
+    one = member(analysis, Plan(analysis.dockerfile.path, content, content, (), None), files)
+    return None if one is None else Neighbourhood(files, staying(files, (one,)))
+
+
+def companions_of(analysis: Analysis, of: Plan, around: Neighbourhood) -> tuple[tuple[Found, ...], tuple[str, ...]]:
+    """Return what *of*, the plan of one Dockerfile, means for the files *around* it, and notes."""
+    one = member(analysis, of, around.listing)
+    return companions(around.listing, (one,), around.others) if one is not None else ((), ())
 
 
 def change_set(of: RepositoryPlan, root: str) -> ChangeSet:

@@ -6,15 +6,25 @@ the last transition did, so that a front only has to show it.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import filterfalse
-
 from attrs import evolve, field, frozen
 
+from venvoy.company import (
+    asks,
+    asks_for_a_look,
+    can_change,
+    counted,
+    leaning_on,
+    listed,
+    named,
+    named_place,
+    reached,
+    standing,
+    together,
+)
 from venvoy.model.analysis import Analysis
 from venvoy.model.finding import Finding, Remedy, Verdict
 from venvoy.model.plan import Answer, Choices, Decision, Decisions
+from venvoy.model.repository_plan import PlannedPlace, Standing
 from venvoy.model.step import Step
 
 
@@ -24,7 +34,7 @@ class Turn:
 
     decisions: Decisions
     selected: str | None
-    """The finding that was selected."""
+    """The finding or place that was selected."""
     label: str
     """What was done after it: ``accept user-install (line 4)``."""
 
@@ -37,11 +47,15 @@ class Session:
     decisions: Decisions = field(factory=Decisions)
     step: Step = Step.REVIEW
     selected: str | None = None
-    """Id of the finding in view; None when there is none."""
+    """Id of the finding or place in view; None when there is none."""
     history: tuple[Turn, ...] = ()
     """Oldest first."""
     notice: str = ""
     """What the last transition did, for the person."""
+    beside: tuple[PlannedPlace, ...] | None = None
+    """The places in the files beside the Dockerfile that would be concerned if all were accepted that nobody has
+    answered, file by file; None until that is worked out. See `venvoy.company.standing`
+    for what becomes of them."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -64,9 +78,30 @@ class Session:
         return tuple(f for f in self.to_decide if f.id not in self.decisions.answers)
 
     @property
+    def place(self) -> PlannedPlace | None:
+        """The selected place."""
+        return next((one for one in self.beside or () if one.place.id == self.selected), None)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Everything that can be selected: the findings, and behind them the places."""
+        return (*(f.id for f in self.findings), *(one.place.id for one in self.beside or ()))
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Ids of the findings and places that ask for an answer."""
+        looks = (one.place.id for one in self.beside or () if asks_for_a_look(one))
+        return (*(f.id for f in self.to_decide), *looks)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Those of `asked` that have no answer yet."""
+        return tuple(one for one in self.asked if one not in self.decisions.answers)
+
+    @property
     def decided(self) -> int:
-        """How many of `to_decide` have an answer."""
-        return len(self.to_decide) - len(self.undecided)
+        """How many of `asked` have an answer."""
+        return len(self.asked) - len(self.waiting)
 
     def answer(self, finding: str) -> Answer | None:
         """Return what the person said to *finding*, or None."""
@@ -79,11 +114,6 @@ class Session:
         return tuple(f.id for f in self.findings if self.answer(f.id) is Answer.ACCEPT)
 
 
-def asks(finding: Finding) -> bool:
-    """Tell whether *finding* waits for an answer: it can be rewritten and is neither mere advice nor better kept."""
-    return finding.verdict is not Verdict.KEEP and finding.remedy is not Remedy.NONE and not finding.advice
-
-
 def begin(analysis: Analysis) -> Session:
     """Return a new sitting with *analysis*, at the first finding that asks for an answer."""
     findings = analysis.review.findings
@@ -92,7 +122,9 @@ def begin(analysis: Analysis) -> Session:
 
 
 def accept(session: Session) -> Session:
-    """Accept the selected finding, and those it cannot go without; go on to the next undecided one."""
+    """Accept the selected finding, and those it cannot go without, or the place; go on to the next undecided one."""
+    if session.place is not None:
+        return _settle(session, session.place, Decision(Answer.ACCEPT))
     finding = session.current
     if finding is None:
         return evolve(session, notice="There is no finding to accept.")
@@ -104,12 +136,14 @@ def accept(session: Session) -> Session:
         return evolve(session, notice=f"{named(finding)} {kept}. {why}")
     ids = together(session.findings, finding.id)
     label = f"accept {named(finding)}"
-    done = _answered(session, ids, Decision(Answer.ACCEPT), label, f"✓ Accepted {_with(session, finding, ids)}")
-    return _onward(done, finding)
+    done = answered(session, ids, Decision(Answer.ACCEPT), label, f"✓ Accepted {_with(session, finding, ids)}")
+    return _onward(done, finding.id)
 
 
 def keep(session: Session, reason: str = "") -> Session:
-    """Keep the selected finding as it is, and those that cannot go without it; go on to the next undecided one."""
+    """Keep the selected finding, and those that cannot go without it, or the place; go on to the next undecided one."""
+    if session.place is not None:
+        return _settle(session, session.place, Decision(Answer.KEEP, reason.strip()))
     finding = session.current
     if finding is None:
         return evolve(session, notice="There is no finding to keep.")
@@ -117,11 +151,19 @@ def keep(session: Session, reason: str = "") -> Session:
     ids = (finding.id, *(i for i in accepted if i != finding.id))
     label = f"keep {named(finding)}"
     said = f"= Kept {_with(session, finding, ids)}"
-    return _onward(_answered(session, ids, Decision(Answer.KEEP, reason.strip()), label, said), finding)
+    return _onward(answered(session, ids, Decision(Answer.KEEP, reason.strip()), label, said), finding.id)
 
 
 def toggle(session: Session, finding_id: str) -> Session:
-    """Accept *finding_id* when it is not accepted, and take the acceptance back when it is; stay where we are."""
+    """Accept *finding_id* when it is not accepted, and take the acceptance back when it is; stay where we are.
+
+    A place that is changed is kept instead: a certain one would be changed without any answer, too.
+    """
+    planned = next((one for one in session.beside or () if one.place.id == finding_id), None)
+    if planned is not None:
+        there = evolve(session, selected=finding_id)
+        turned = keep(there) if standing(planned, session.decisions) is Standing.ACCEPTED else accept(there)
+        return evolve(turned, selected=finding_id)
     finding = next((f for f in session.findings if f.id == finding_id), None)
     if finding is None:
         return evolve(session, notice="This line does not come from a finding.")
@@ -129,7 +171,7 @@ def toggle(session: Session, finding_id: str) -> Session:
         return evolve(accept(evolve(session, selected=finding_id)), selected=finding_id)
     ids = tuple(i for i in leaning_on(session.findings, finding_id) if session.answer(i) is Answer.ACCEPT)
     said = f"? Took back {_with(session, finding, ids)}"
-    return _answered(evolve(session, selected=finding_id), ids, None, f"take back {named(finding)}", said)
+    return answered(evolve(session, selected=finding_id), ids, None, f"take back {named(finding)}", said)
 
 
 def accept_all_safe(session: Session) -> Session:
@@ -141,7 +183,7 @@ def accept_all_safe(session: Session) -> Session:
     for finding in session.undecided:
         if finding.id in ids:
             continue
-        group = _reach(needs, finding.id) if refused.isdisjoint(finding.needs) else ()
+        group = reached(needs, finding.id) if refused.isdisjoint(finding.needs) else ()
         if group and all(by_id[i].remedy is Remedy.SAFE and session.answer(i) is not Answer.KEEP for i in group):
             ids |= dict.fromkeys(group)
         else:
@@ -151,9 +193,9 @@ def accept_all_safe(session: Session) -> Session:
         return evolve(session, notice="No undecided finding has a rewrite that is safe without a look.")
     rest = len(session.undecided) - sum(f.id in ids for f in session.undecided)
     left = f"; {rest} more {'needs' if rest == 1 else 'need'} a look from you" if rest else ""
-    said = f"✓ Accepted {_count(len(new), 'safe finding')}{left}. "
-    done = _answered(session, tuple(ids), Decision(Answer.ACCEPT), f"accept {len(new)} safe", said)
-    return evolve(done, selected=done.undecided[0].id) if done.undecided else _all_decided(done)
+    said = f"✓ Accepted {counted(len(new), 'safe finding')}{left}. "
+    done = answered(session, tuple(ids), Decision(Answer.ACCEPT), f"accept {len(new)} safe", said)
+    return evolve(done, selected=done.waiting[0]) if done.waiting else all_decided(done)
 
 
 def choose(session: Session, choices: Choices, label: str) -> Session:
@@ -175,16 +217,15 @@ def take_back(session: Session) -> Session:
 
 
 def select(session: Session, finding_id: str) -> Session:
-    """Bring *finding_id* into view; an unknown id changes nothing."""
-    known = any(f.id == finding_id for f in session.findings)
-    return evolve(session, selected=finding_id, notice="") if known else session
+    """Bring the finding or place *finding_id* into view; an unknown id changes nothing."""
+    return evolve(session, selected=finding_id, notice="") if finding_id in session.ids else session
 
 
 def move(session: Session, by: int) -> Session:
-    """Select the finding *by* places further on (negative: back); stop at the ends."""
-    if not session.findings:
+    """Select what stands *by* places further on (negative: back), findings and then places; stop at the ends."""
+    ids = session.ids
+    if not ids:
         return evolve(session, notice="There is no finding to go to.")
-    ids = [f.id for f in session.findings]
     here = ids.index(session.selected) if session.selected in ids else 0
     there = here + by
     if there < 0:
@@ -199,66 +240,34 @@ def go(session: Session, step: Step) -> Session:
     return evolve(session, step=step, notice="")
 
 
-def together(findings: Iterable[Finding], finding_id: str) -> tuple[str, ...]:
-    """Return *finding_id* and every id that can only be accepted together with it, itself first."""
-    return _reach({f.id: f.needs for f in findings}, finding_id)
+def _settle(session: Session, planned: PlannedPlace, to: Decision) -> Session:
+    name = named_place(planned)
+    if not can_change(planned):
+        why = planned.doubt or planned.place.suggestion
+        return evolve(session, notice=f"{name} is only told: venvoy knows no text that is surely right. {why}")
+    done = "✓ Accepted" if to.answer is Answer.ACCEPT else "= Kept"
+    said = answered(session, (planned.place.id,), to, f"{to.answer.value} {name}", f"{done} {name}.")
+    return _onward(said, planned.place.id)
 
 
-def leaning_on(findings: Iterable[Finding], finding_id: str) -> tuple[str, ...]:
-    """Return *finding_id* and every id that cannot stay accepted when it is not, itself first."""
-    leaning: dict[str, list[str]] = {}
-    for finding in findings:
-        leaning.setdefault(finding.id, [])
-        for needed in finding.needs:
-            leaning.setdefault(needed, []).append(finding.id)
-    return _reach(leaning, finding_id)
-
-
-def _reach(edges: Mapping[str, Sequence[str]], start: str) -> tuple[str, ...]:
-    found = {start: None} if start in edges else {}
-    waiting = deque(found)
-    while waiting:
-        # Where all need all, nearly every edge leads to what is found: these cost no turn of the loop.
-        for there in filterfalse(found.__contains__, edges[waiting.popleft()]):
-            if there in edges:
-                found[there] = None
-                waiting.append(there)
-    return tuple(found)
-
-
-def named(finding: Finding) -> str:
-    """Return how a sentence calls *finding*: ``user-install (line 4)``."""
-    return f"{finding.shortcut} (line {finding.lines.first})"
-
-
-def places(findings: Iterable[Finding]) -> str:
-    """Return where *findings* are: ``line 4``, ``lines 4 and 9``, ``lines 4, 9, 12 and 3 more``."""
-    numbers = sorted({f.lines.first for f in findings})
-    if len(numbers) == 1:
-        return f"line {numbers[0]}"
-    *first, last = map(str, numbers if len(numbers) <= 4 else [*numbers[:3], f"{len(numbers) - 3} more"])
-    return f"lines {', '.join(first)} and {last}"
-
-
-def _answered(session: Session, ids: tuple[str, ...], to: Decision | None, label: str, said: str) -> Session:
+def answered(session: Session, ids: tuple[str, ...], to: Decision | None, label: str, said: str) -> Session:
+    """Return *session* with each of *ids* answered alike: a turn called *label*, of which the person is told *said*."""
     decisions = session.decisions.answer_all(ids, to)
     turn = Turn(session.decisions, session.selected, label)
     notice = f"{said.rstrip()} z takes it back."
     return evolve(session, decisions=decisions, history=(*session.history, turn), notice=notice)
 
 
-def _onward(session: Session, after: Finding) -> Session:
-    """Select the next undecided finding behind *after*, or the first one; stay when all is decided."""
-    places = {f.id: place for place, f in enumerate(session.findings)}
-    behind = places[after.id]
-    undecided = session.undecided
-    following = next((f for f in undecided if places[f.id] > behind), undecided[0] if undecided else None)
-    if following is None:
-        return _all_decided(session)
-    return evolve(session, selected=following.id)
+def _onward(session: Session, after: str) -> Session:
+    """Select what waits for an answer behind *after*, or the first that does; stay when all is decided."""
+    order = {one: at for at, one in enumerate(session.ids)}
+    waiting = session.waiting
+    following = next((one for one in waiting if order[one] > order[after]), waiting[0] if waiting else None)
+    return all_decided(session) if following is None else evolve(session, selected=following)
 
 
-def _all_decided(session: Session) -> Session:
+def all_decided(session: Session) -> Session:
+    """Add to what was said where to go now."""
     return evolve(session, notice=f"{session.notice} All is decided: 4 shows what would change.")
 
 
@@ -267,14 +276,4 @@ def _with(session: Session, finding: Finding, ids: tuple[str, ...]) -> str:
     others = [named(f) for f in session.findings if f.id in chosen]
     if not others:
         return f"{named(finding)}."
-    return f"{named(finding)}, and with it {_listed(others)}: one does not go without the other."
-
-
-def _listed(names: list[str]) -> str:
-    if len(names) > 3:
-        return f"{', '.join(names[:2])} and {len(names) - 2} more"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{named(finding)}, and with it {listed(others)}: one does not go without the other."

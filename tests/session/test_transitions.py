@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.tui.made import FINDINGS, analysis
 
+from venvoy import company
 from venvoy import session as transitions
 from venvoy.model.finding import Finding, Remedy
 from venvoy.model.plan import Answer, Choices, Decisions, InstallerChoice
@@ -216,21 +217,21 @@ class TestTogether:
             evolve(FINDINGS[0], id=name, needs=needs) for name, needs in (("a", ("b",)), ("b", ("c",)), ("c", ("a",)))
         ]
 
-        assert ("a", "b", "c") == transitions.together(chain, "a")
-        assert ("b", "a", "c") == transitions.leaning_on(chain, "b")
+        assert ("a", "b", "c") == company.together(chain, "a")
+        assert ("b", "a", "c") == company.leaning_on(chain, "b")
 
     def test_an_id_that_is_not_there(self) -> None:
         """A need that names no finding is passed over."""
-        assert ("a",) == transitions.together([evolve(FINDINGS[0], id="a", needs=("gone",))], "a")
+        assert ("a",) == company.together([evolve(FINDINGS[0], id="a", needs=("gone",))], "a")
 
     def test_places(self) -> None:
         """Lines are named once each, in their order, and counted when they are many."""
         findings = [evolve(FINDINGS[0], lines=type(FINDINGS[0].lines)(n, n)) for n in (9, 4, 4, 12, 15, 20)]
 
-        assert "line 9" == transitions.places(findings[:1])
-        assert "lines 4 and 9" == transitions.places(findings[:3])
-        assert "lines 4, 9, 12 and 15" == transitions.places(findings[:5])
-        assert "lines 4, 9, 12 and 2 more" == transitions.places(findings)
+        assert "line 9" == company.places(findings[:1])
+        assert "lines 4 and 9" == company.places(findings[:3])
+        assert "lines 4, 9, 12 and 15" == company.places(findings[:5])
+        assert "lines 4, 9, 12 and 2 more" == company.places(findings)
 
     def test_long_lists_are_cut_in_the_notice(self) -> None:
         """Ten findings that move together are counted, not listed."""
@@ -278,7 +279,7 @@ class TestProperties:
             session = done(session, turn)
 
         for finding in session.accepted:
-            for other in transitions.together(session.findings, finding):
+            for other in company.together(session.findings, finding):
                 assert Answer.ACCEPT is session.answer(other)
 
     @given(TURNS)

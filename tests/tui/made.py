@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,11 @@ from pathlib import Path
 from attrs import define, evolve, field
 from tests.tui.made_bench import MadeBench
 
+from venvoy import migration
+from venvoy import repository_migration as hall
+from venvoy.doctor import diagnose
 from venvoy.model.analysis import Analysis
+from venvoy.model.diagnosis import Diagnosis, Log, Unknown
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.engine import NoEngine
 from venvoy.model.finding import FileVerdict, Finding, Related, Remedy, Review, StageSummary, Verdict
@@ -37,11 +41,13 @@ from venvoy.model.plan import (
 )
 from venvoy.model.progress import Progress
 from venvoy.model.receipt import Applied, Receipt, Refused, Undone
+from venvoy.model.repository_plan import Found, PlannedFile
 from venvoy.model.shell import Opaque
 from venvoy.model.source import Lines, Span
 from venvoy.parse.dockerfile import read
 from venvoy.parse.environment import surroundings
 from venvoy.reports.trace_picture import trace_text
+from venvoy.repository_migration import Beside
 from venvoy.trace.tracing import trace
 from venvoy.tui.trial import Order
 from venvoy.workspace.git import FileState, GitState
@@ -250,9 +256,19 @@ class MadeRooms:
         """Return the made judgement."""
         return self.isolated
 
-    def diff(self, of: Plan) -> FileDiff:
-        """Return the made diff."""
-        return made_diff(of)
+    def beside(self, of: Analysis, plan: Plan, foreseen: Plan, decisions: Decisions) -> None:
+        """Lie in no work tree: nothing is beside."""
+
+    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
+        """Lie in no work tree."""
+
+    def repository_change_set(self, of: Beside) -> ChangeSet:
+        """Return what the real hall makes of it."""
+        return hall.change_set(of.plan, of.root)
+
+    def diff(self, of: Plan | PlannedFile) -> FileDiff:
+        """Return the made diff of the Dockerfile; that of a file beside is the real one."""
+        return made_diff(of) if isinstance(of, Plan) else migration.diff(of)
 
     def page(self, shortcut: str, facts: Mapping[str, str]) -> Page | None:
         """Return a short page."""
@@ -271,6 +287,10 @@ class MadeRooms:
     def picture(self, of: Analysis, width: int) -> str:
         """Return the real picture of what little was traced."""
         return trace_text(of.trace, of.dockerfile, width)
+
+    def diagnose(self, log: Log, analyses: Sequence[Analysis]) -> Diagnosis | Unknown:
+        """Ask the real doctor."""
+        return diagnose(log, analyses)
 
     def git(self, path: Path) -> GitState:  # noqa: ARG002 - as in Rooms
         """Return what git is made to say."""

@@ -58,7 +58,7 @@ async def test_live_effect(begin: Begin) -> None:
         assert "What it would change  +1 -1" in text_of(app, "#tells")
         assert "+ RUN uv pip install --no-warn-script-location \\" in text_of(app, "#tells")
 
-        await press(pilot, *["down"] * 8)
+        await press(pilot, *["down"] * 10)
         assert "What it adds  +1 -0" in text_of(app, "#tells")
         assert '+ RUN python -Ic "import shop"' in text_of(app, "#tells")
 

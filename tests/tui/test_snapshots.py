@@ -15,14 +15,17 @@ from attrs import evolve
 from tests.tui.made import shop
 from tests.tui.test_compare import screen as compare_screen
 from tests.tui.test_compare import start
+from tests.tui.test_doctor import MISSING, paste
 from tests.tui.test_open import ROOT, rooms
 from tests.tui.walking import Begin, press, settle
 from textual.pilot import Pilot
 
+from repositories.fixture_repository import copy_to, repository
 from venvoy.labs import running
 from venvoy.lessons import progress
 from venvoy.lessons.catalogue import lesson
 from venvoy.model.lab import CannotRun
+from venvoy.tui.app import VenvoyApp
 from venvoy.tui.house import House
 from venvoy.tui.learn_app import LearnApp
 
@@ -116,6 +119,47 @@ def test_screen_of_a_build(begin: Begin, snap_compare: Callable[..., bool], size
         screen.trial, screen.now = evolve(trial, started=60.0, sides=sides), lambda: 107.0
         screen.tick()
         await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=lead)
+
+
+@pytest.mark.parametrize("size", [pytest.param((80, 24), id="doctor-80x24")])
+def test_screen_of_the_doctor(begin: Begin, snap_compare: Callable[..., bool], size: tuple[int, int]) -> None:
+    """A message that was pasted has its causes, and the ways on from them."""
+
+    async def lead(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await press(pilot, "D")
+        await paste(pilot, MISSING)
+
+    assert snap_compare(begin(), terminal_size=size, run_before=lead)
+
+
+@pytest.mark.parametrize(
+    ("keys", "size"),
+    [
+        pytest.param(("a", "n"), (160, 45), id="review-beside-160x45"),
+        pytest.param(("a", "4", *"]]"), (160, 45), id="preview-tree-160x45"),
+        pytest.param(("a", "4", "tab"), (80, 24), id="preview-tree-80x24"),
+    ],
+)
+def test_screen_of_a_repository(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    snap_compare: Callable[..., bool],
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
+    """What stands beside the Dockerfile is in the list, and a tree of files stands beside the diff."""
+    monkeypatch.setenv("VENVOY_STATE_DIR", str(tmp_path / "state"))
+    root = copy_to(repository("django-user-install"), tmp_path)
+    monkeypatch.chdir(root)
+    app = VenvoyApp(Path("Dockerfile"), House())
+
+    async def lead(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await settle(pilot)
+        await press(pilot, *keys)
 
     assert snap_compare(app, terminal_size=size, run_before=lead)
 

@@ -6,9 +6,10 @@ from enum import Enum
 
 from attrs import evolve, field, frozen
 
+from venvoy.company import together
 from venvoy.model.analysis import Analysis
 from venvoy.model.plan import Answer, Choices
-from venvoy.session import Session, accept, accept_all_safe, begin, keep, select, together
+from venvoy.session import Session, accept, accept_all_safe, begin, keep, select
 
 
 class Accept(Enum):

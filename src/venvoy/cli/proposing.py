@@ -11,11 +11,12 @@ from venvoy.cli import output
 from venvoy.cli.deciding import Wishes
 from venvoy.cli.exits import Exit
 from venvoy.cli.rewriting import Rewrite, rewrite
+from venvoy.company import named
 from venvoy.model.finding import Finding, Verdict
 from venvoy.reports.columns import wrap
 from venvoy.reports.diff import diff_bytes, diff_text, why_text
 from venvoy.reports.terminal import safe
-from venvoy.session import Session, named
+from venvoy.session import Session
 
 
 def propose(path: str, wishes: Wishes, *, whole: bool) -> Exit:

@@ -74,6 +74,15 @@ class Shape(Enum):
     """The venv is made where the installs are; stages stay as they are."""
 
 
+class Scope(Enum):
+    """What of a repository takes part in the guided session; other commands are told by their ``--scope``."""
+
+    DOCKERFILE = "dockerfile"
+    """The Dockerfile alone."""
+    REPOSITORY = "repository"
+    """The files beside it, too, where it lies in a work tree of git."""
+
+
 @frozen
 class Choices:
     """Everything the person can choose beside accepting findings."""
@@ -86,6 +95,7 @@ class Choices:
     """SPLIT splits a single stage where that is certain; IN_PLACE never does."""
     packages: tuple[str, ...] = ()
     """System packages that are added to the last stage, by their names in its distribution."""
+    scope: Scope = Scope.REPOSITORY
 
 
 @frozen

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from venvoy.model.receipt import Applied, Refused, Undone
     from venvoy.session import Session
     from venvoy.tui.attempt import Attempt
+    from venvoy.tui.neighbours import Beside
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.rooms import Rooms
 
@@ -42,6 +43,7 @@ class VenvoyApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "trace", "trace", tooltip="Draw where the packages go, now and after the migration"),
         Binding("i", "read", "read on", show=False, tooltip="Read the page in view by itself, and those beside it"),
+        Binding("D", "doctor", "doctor", show=False, tooltip="Paste a message or a log, and see what is behind it"),
         Binding("l,L", "learn", "lesson", show=False, tooltip="Take the lesson on what is in view, and come back"),
         Binding("z", "take_back", "undo", tooltip="Take back the last decision or choice"),
         Binding("1", "go(1)", "Open", show=False, tooltip="Go to the list of Dockerfiles"),
@@ -59,6 +61,7 @@ class VenvoyApp(App[None]):
     outlook: reactive[Outlook | None] = reactive(None, init=False, repaint=False)
     files: reactive[tuple[Path, ...]] = reactive((), init=False, repaint=False)
     summaries: reactive[Mapping[Path, Review | Unreadable]] = reactive({}, init=False, repaint=False)
+    beside: reactive[Beside] = reactive({}, init=False, repaint=False)
     problem: reactive[Unreadable | None] = reactive(None, init=False, repaint=False)
     outcome: reactive[Applied | Refused | Undone | None] = reactive(None, init=False, repaint=False)
     notice: reactive[str] = reactive("", init=False, repaint=False)
@@ -114,6 +117,10 @@ class VenvoyApp(App[None]):
     @on(messages.Summarised)
     def _summarised(self, message: messages.Summarised) -> None:
         self.summaries = {**self.summaries, message.path: message.result}
+
+    @on(messages.Surveyed)
+    def _surveyed(self, message: messages.Surveyed) -> None:
+        self.beside = message.beside
 
     @on(messages.Opened)
     def _opened(self, message: messages.Opened) -> None:
@@ -188,6 +195,12 @@ class VenvoyApp(App[None]):
 
         self.push_screen(ReadingScreen(self.rooms, *((name, {}) if name else beside(self.screen))))
 
+    def action_doctor(self) -> None:
+        """Ask what is behind a message, or behind the build that failed in view."""
+        from venvoy.tui.doctor_screen import DoctorScreen, at_hand
+
+        self.push_screen(DoctorScreen(at_hand(self.screen)))
+
     def action_learn(self, page: str = "") -> None:
         """Open the lesson on *page*, or on what is in view."""
         from venvoy.tui.learn_app import lesson_about
@@ -222,14 +235,15 @@ class VenvoyApp(App[None]):
 
 def run(path: Path) -> int:
     """Hold a guided session with the Dockerfile, or the directory, at *path*; return the exit code."""
+    from venvoy.tui import endings
     from venvoy.tui.house import House
 
     app = VenvoyApp(path, House())
     # What was read is a tree of values: a round of the collector through all of it finds nothing, and a key waits.
     # The young generations, where what was drawn ends up, are still collected.
     gc.set_threshold(*gc.get_threshold()[:2], FULL_ROUNDS)
-    app.run()
+    code = endings.hold(app)
     from venvoy.tui import conduct
 
     sys.stdout.write(conduct.farewell(app))
-    return app.return_code or 0
+    return code

@@ -18,6 +18,8 @@ from venvoy.tui.frame import StepScreen
 from venvoy.tui.text_view import Lines, TextView
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from venvoy.tui.outlook import Outlook
     from venvoy.workspace.git import GitState
 
@@ -48,9 +50,11 @@ class ApplyScreen(StepScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._git: GitState | None = None
+        self._git: dict[Path, GitState] = {}
         self._asking = False
         self._busy = False
+        self._wanted = False
+        """True when writing was asked for and waits for what git says."""
 
     def body(self) -> ComposeResult:
         """Put a text above a question that seldom shows."""
@@ -70,29 +74,43 @@ class ApplyScreen(StepScreen):
     def on_screen_resume(self) -> None:
         """Ask git anew each time: the person may have committed meanwhile."""
         super().on_screen_resume()
+        self._wanted = False
         self._ask(asking=False)
-        if self.walk.file is not None:
-            work.ask_git(self.walk, self.walk.file)
+        self._ask_git()
+
+    def _targets(self) -> tuple[Path, ...]:
+        """Return the files that would be written, the Dockerfile first."""
+        file = self.walk.file
+        return receipts.targets(file, self.walk.outlook) if file is not None else ()
+
+    def _ask_git(self) -> None:
+        self._git = {}
+        work.ask_git(self.walk, self._targets())
 
     @on(messages.GitAsked)
     def _git_asked(self, message: messages.GitAsked) -> None:
-        if message.path == self.walk.file:
-            self._git = message.state
-            self._write_text()
+        self._git = {**self._git, message.path: message.state}
+        self._write_text()
+        if self._wanted and self.is_current and set(self._targets()) <= set(self._git):
+            self._wanted = False
+            self.walk.notice = ""
+            self.action_write()
 
     def show(self, session: Session) -> None:  # noqa: ARG002 - as in StepScreen
         """Show what would be written."""
         self._write_text()
 
     def show_outlook(self, outlook: Outlook | None) -> None:  # noqa: ARG002 - as in StepScreen
-        """Show what would be written."""
+        """Show what would be written, and ask git about files that are new in it."""
         self._write_text()
+        if set(self._targets()) - set(self._git):
+            self._ask_git()
 
     def _outcome_changed(self) -> None:
         self._busy = False
         self._write_text()
         if self.walk.file is not None and self.is_current:
-            work.ask_git(self.walk, self.walk.file)
+            self._ask_git()
 
     def _write_text(self) -> None:
         self.query_one(TextView).write(self._told, keep_place=True)
@@ -103,7 +121,7 @@ class ApplyScreen(StepScreen):
         if session is None or outlook is None or file is None or not outlook.is_of(session):
             return [[("Working out what would change …", "faint")]]
         if isinstance(outcome, Applied):
-            return receipts.after_writing(outcome, outlook, commit_text(outlook.plan, session), width)
+            return receipts.after_writing(outcome, outlook, commit_text(outlook, session), width)
         head: Lines = []
         if isinstance(outcome, Refused):
             head = [*receipts.refused(outcome, width), []]
@@ -134,18 +152,22 @@ class ApplyScreen(StepScreen):
     def action_write(self) -> None:
         """Write, or ask first when that could mix with work that is not committed."""
         outlook, file, git = self.walk.outlook, self.walk.file, self._git
-        if outlook is None or file is None or git is None or self._busy:
+        if outlook is None or file is None or self._busy:
+            return
+        if not set(self._targets()) <= set(git):
+            self._wanted = True
+            self.walk.notice = "Asking git about each file first …"
             return
         if not outlook.is_of(self.session):
             self.walk.notice = "What would change is still being worked out; press enter again when it is shown."
             return
-        if git.dirty and not self._asking:
+        if any(git[path].dirty for path in receipts.at_risk(file, outlook)) and not self._asking:
             self._ask(asking=True)
             return
         self._ask(asking=False)
         self._busy = True
         self.walk.notice = "Writing …"
-        work.write(self.walk, outlook.plan, file, git.root or file.absolute().parent)
+        work.write(self.walk, outlook, file, git[file].root or file.absolute().parent)
 
     def _ask(self, *, asking: bool) -> None:
         self._asking = asking
@@ -172,13 +194,13 @@ class ApplyScreen(StepScreen):
     def action_copy(self) -> None:
         """Copy the commit message."""
         if self.session is not None and self.walk.outlook is not None:
-            self.app.copy_to_clipboard(commit_text(self.walk.outlook.plan, self.session))
+            self.app.copy_to_clipboard(commit_text(self.walk.outlook, self.session))
             self.walk.notice = "Copied, if this terminal allows it; the message is also shown here."
 
     def action_copy_request(self) -> None:
         """Copy the pull request text."""
         if self.session is not None and self.walk.outlook is not None:
-            self.app.copy_to_clipboard(pull_request_text(self.walk.outlook.plan, self.session))
+            self.app.copy_to_clipboard(pull_request_text(self.walk.outlook, self.session))
             self.walk.notice = "The pull request text is copied, if this terminal allows it."
 
     def action_open_again(self) -> None:

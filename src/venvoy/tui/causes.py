@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from venvoy.company import leaning_on, named, named_place, places
 from venvoy.model.plan import Cause, Plan
-from venvoy.session import Session, leaning_on, named, places
+from venvoy.model.repository_plan import PlannedPlace
+from venvoy.session import Session
 from venvoy.tui.diff_rows import Row
+from venvoy.tui.finding_list import SIGNS, place_state, sureness
+from venvoy.tui.line_view import Run
+from venvoy.tui.outlook import FileView
 from venvoy.tui.prose import wrapped
 from venvoy.tui.text_view import Lines
 
+_IN: list[Run] = [("  ", "")]
 _STRIP = 60
 """Cells from which the pane is the low strip below the diff, which has no line to spare for a heading."""
 
 
-def finding_of(row: Row | None, session: Session) -> str | None:
-    """Return the finding behind *row*, the first when there are several."""
-    known = {f.id for f in session.findings}
+def behind_row(row: Row | None, session: Session) -> str | None:
+    """Return the finding or place behind *row*, the first when there are several."""
+    known = set(session.ids)
     return next((c.source for c in row.causes if c.source in known), None) if row is not None else None
 
 
@@ -30,6 +36,9 @@ def why(row: Row | None, session: Session, plan: Plan, width: int) -> Lines:
 
 def _source(cause: Cause, session: Session, width: int) -> Lines:
     finding = next((f for f in session.findings if f.id == cause.source), None)
+    planned = next((one for one in session.beside or () if one.place.id == cause.source), None)
+    if planned is not None:
+        return _of_place(planned, session, width)
     if finding is None:
         kind, _, name = cause.source.partition(":")
         said = f"{kind}: {name}" if name else "the layout of an image with a virtual environment"
@@ -40,6 +49,26 @@ def _source(cause: Cause, session: Session, width: int) -> Lines:
         *wrapped([("✓ ", "ok bold"), (named(finding), "ok"), (" accepted", "faint")], width, [], [("  ", "")]),
         *wrapped([("space", "key"), (f" takes it back{company}", "faint")], width),
     ]
+
+
+def _of_place(planned: PlannedPlace, session: Session, width: int) -> Lines:
+    answered = planned.place.id in session.decisions.answers
+    how = "accepted" if answered else "certain: goes along unasked"
+    lines = wrapped([(planned.place.message, "faint")], width)
+    lines += wrapped([("✓ ", "ok bold"), (named_place(planned), "ok"), (f" {how}", "faint")], width, [], [("  ", "")])
+    return lines + wrapped([("space", "key"), (" keeps it as it was", "faint")], width)
+
+
+def about_file(file: FileView, session: Session, width: int) -> Lines:
+    """Return what was found in a file beside the Dockerfile, and what becomes of each place."""
+    lines: Lines = [[("What was found in this file", "heading")], []] if width < _STRIP else []
+    for planned in file.places:
+        sign, ink = SIGNS[place_state(session, planned)]
+        place = planned.place
+        told = f"line {place.lines.first}: {place.message}"
+        lines += wrapped([(told, ""), (f" ({sureness(planned)})", "faint")], width, [(f"{sign} ", f"{ink} bold")], _IN)
+    keys: list[Run] = [("f", "key"), (" accepts all of them, ", "faint"), ("K", "key"), (" keeps the file", "faint")]
+    return [*lines, [], *wrapped(keys, width)]
 
 
 def about(plan: Plan, session: Session, width: int) -> Lines:

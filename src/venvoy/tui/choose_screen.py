@@ -11,6 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from venvoy import session as transitions
+from venvoy.company import counted
+from venvoy.model.plan import Scope
 from venvoy.model.step import Step
 from venvoy.session import Session
 from venvoy.tui import messages, work
@@ -19,7 +21,7 @@ from venvoy.tui.effects import Effect
 from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import LineView, Run
 from venvoy.tui.option_list import OptionList
-from venvoy.tui.options import VENV, Option
+from venvoy.tui.options import VENV, Group, Option
 from venvoy.tui.page_view import page_lines
 from venvoy.tui.prose import folded, wrapped
 from venvoy.tui.shown import shown
@@ -28,6 +30,18 @@ from venvoy.tui.venv_path import objection
 
 if TYPE_CHECKING:
     from venvoy.tui.outlook import Outlook
+
+
+def beside_told(outlook: Outlook) -> str:
+    """Return what is known of the files beside the Dockerfile, in a sentence."""
+    if outlook.decisions.choices.scope is Scope.DOCKERFILE:
+        return "They are not read as long as the Dockerfile stands alone."
+    if outlook.beside is None:
+        return "This Dockerfile lies in no work tree of git, so nothing beside it is read."
+    foreseen = outlook.beside.foreseen
+    files = len({one.place.path for one in foreseen.places})
+    return f"Beside this Dockerfile: {counted(len(foreseen.places), 'place')} in {counted(files, 'file')}."
+
 
 _SIGN_INKS = {"+": "added", "-": "removed", " ": "faint"}
 
@@ -116,6 +130,8 @@ class ChooseScreen(StepScreen):
         effect = self._effects.get(option.name)
         if effect is not None and effect.why_not is not None:
             return wrapped([("Not possible for this file: ", "needs-you"), (shown(effect.why_not), "")], width)
+        if option.group is Group.SCOPE:
+            return wrapped([(beside_told(outlook), "faint")], width)
         if not outlook.plan.changes:
             told = "Nothing is accepted yet, so no choice changes anything. 2 goes to the findings."
             return wrapped([(told, "faint")], width)

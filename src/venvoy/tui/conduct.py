@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvoy import session as transitions
+from venvoy.beside import look_beside
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.receipt import Applied
 from venvoy.model.step import Step
@@ -76,6 +77,9 @@ def looked(app: VenvoyApp, outlook: Outlook) -> None:
     app.looking = False
     if outlook.is_of(app.session):
         app.outlook = outlook
+        places = outlook.beside.foreseen.places if outlook.beside is not None else ()
+        if app.session is not None and app.session.beside != places:
+            app.session = look_beside(app.session, places)
     elif app.session is not None:
         look_ahead(app, app.session)
 
@@ -95,6 +99,8 @@ def go(app: VenvoyApp, step: Step) -> None:
         return
     if app.session is not None and step is not Step.OPEN:
         app.session = transitions.go(app.session, step)
+    if step is Step.OPEN and not app.summaries:
+        work.summarise(app, app.files)
     app.show_step(step)
 
 
@@ -157,11 +163,25 @@ def clear_and_exit(app: VenvoyApp) -> None:
         attempt.end()
 
 
+def end_from_outside(app: VenvoyApp) -> None:
+    """Save and leave without a question: nobody may be there to answer it."""
+    remember(app)
+    if not app.leaving:
+        clear_and_exit(app)
+
+
 def cleared(app: VenvoyApp, attempt: Attempt) -> None:
     """Take note that nothing of *attempt* is left; leave, when that was waited for."""
     app.attempts.discard(attempt)
     if app.leaving and not app.attempts:
         app.exit()
+
+
+def show_finding(app: VenvoyApp, finding: str) -> None:
+    """Go to *finding* in the review."""
+    if app.session is not None:
+        app.session = transitions.select(app.session, finding)
+        go(app, Step.REVIEW)
 
 
 def show_line(app: VenvoyApp, side: str, line: int) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from venvoy.company import places, together
 from venvoy.model.finding import Verdict
 from venvoy.model.plan import Answer
+from venvoy.model.repository_plan import PlannedPlace
 from venvoy.model.shell import Opaque
-from venvoy.session import Session, places, together
-from venvoy.tui.finding_list import SIGNS, state
+from venvoy.session import Session
+from venvoy.tui.finding_list import SIGNS, place_state, state, sureness
 from venvoy.tui.line_view import Run
 from venvoy.tui.prose import wrapped
 from venvoy.tui.shown import shown
@@ -36,6 +38,8 @@ class Detail(TextView):
 
 def _told(session: Session, width: int) -> Lines:
     finding = session.current
+    if session.place is not None:
+        return _of_place(session, session.place, width)
     if finding is None:
         return wrapped([(" ".join(session.analysis.review.reasons) or "Nothing was found.", "")], width)
     words = state(session, finding)
@@ -55,12 +59,28 @@ def _told(session: Session, width: int) -> Lines:
     return lines
 
 
+def _of_place(session: Session, planned: PlannedPlace, width: int) -> Lines:
+    words = place_state(session, planned)
+    sign, ink = SIGNS[words]
+    place = planned.place
+    sure = sureness(planned)
+    head: list[Run] = [(f"{sign} {words}", f"{ink} bold")]
+    head += [(f"  {sure}", "faint")] if sure != words else []
+    head.append((f"  {place.path} line {place.lines.first}", "faint"))
+    lines = [*wrapped(head, width), *wrapped([(place.message, "")], width)]
+    if planned.doubt:
+        lines += wrapped([(planned.doubt, "needs-you")], width)
+    return lines + wrapped([(place.suggestion, "faint")], width)
+
+
 def _tally(session: Session, width: int) -> Lines:
     words = [state(session, f) for f in session.findings]
+    words += [place_state(session, one) for one in session.beside or ()]
     left = len(session.analysis.review.left_alone)
     parts = [(words.count("accepted"), "accepted", "ok"), (words.count("kept"), "kept", "accent")]
     parts += [(words.count("to decide"), "to decide", "needs-you")]
     parts += [(words.count("cannot be rewritten"), "cannot be rewritten", "faint"), (left, "left alone", "faint")]
+    parts.append((words.count("only told"), "only told", "faint"))
     runs: list[Run] = []
     for count, word, ink in parts:
         if count:

@@ -47,7 +47,8 @@ class DiffView(LineView):
 
     def show(self, diff: FileDiff) -> None:
         """Show *diff*, the cursor at the same line as before, or at the first change."""
-        first = self._diff is None or not any(row.changed for row in self._rows)
+        other = self._diff is not None and self._diff.path != diff.path
+        first = self._diff is None or other or not any(row.changed for row in self._rows)
         self._diff = diff
         self._digits = max(3, len(str(len(diff.lines))))
         self._lay_out(to_first=first)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from venvoy.tui.options import ISOLATED, OPTIONS, VENV, Option
+from venvoy.tui.options import ISOLATED, OPTIONS, VENV, Group, Option
 from venvoy.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def _remarks(plan: Plan) -> tuple[str, ...]:
 def compared(decisions: Decisions) -> tuple[Option, ...]:
     """Return the options that have an effect of their own: not those that are in force anyway."""
     choices = decisions.choices
-    return tuple(o for o in OPTIONS if o is not VENV and (o.many or not o.chosen(choices)))
+    of_the_file = (o for o in OPTIONS if o is not VENV and o.group is not Group.SCOPE)
+    return tuple(o for o in of_the_file if o.many or not o.chosen(choices))
 
 
 def difference(before: bytes, after: bytes) -> Effect:

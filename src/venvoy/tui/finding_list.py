@@ -1,14 +1,20 @@
-"""The findings by stage, each with a sign for what was decided, and below them what was left alone."""
+"""The findings by stage, the places beside by file, each with a sign for what was decided, and what was left alone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from attrs import frozen
 
+from venvoy.company import asks, standing
 from venvoy.model.analysis import Analysis
+from venvoy.model.companion import Confidence
 from venvoy.model.finding import Finding, Verdict
 from venvoy.model.plan import Answer
+from venvoy.model.repository_plan import PlannedPlace, Standing
 from venvoy.model.shell import Opaque
-from venvoy.session import Session, asks
+from venvoy.session import Session
 from venvoy.tui.line_view import LineView, Run
 from venvoy.tui.shown import cut, shown
 
@@ -20,8 +26,24 @@ SIGNS = {
     "better kept": ("·", "faint"),
     "cannot be rewritten": ("·", "faint"),
     "left alone": ("·", "faint"),
+    "only told": ("·", "faint"),
+    "not possible": ("!", "needs-you"),
 }
-"""State of a finding → its sign and ink."""
+"""State of a finding or a place → its sign and ink."""
+
+_OF_PLACES = {
+    Standing.ACCEPTED: "accepted",
+    Standing.KEPT: "kept",
+    Standing.OPEN: "to decide",
+    Standing.REPORTED: "only told",
+    Standing.REFUSED: "not possible",
+}
+SURE = {
+    Confidence.CERTAIN: "certain",
+    Confidence.LIKELY: "needs a look",
+    Confidence.REPORTED: "only told",
+}
+"""How sure the change of a place is, in words."""
 
 
 def state(session: Session, finding: Finding) -> str:
@@ -36,6 +58,17 @@ def state(session: Session, finding: Finding) -> str:
     if asks(finding):
         return "to decide"
     return "better kept" if finding.verdict is Verdict.KEEP else "cannot be rewritten"
+
+
+def place_state(session: Session, planned: PlannedPlace) -> str:
+    """Return the state of a place: a key of `SIGNS`."""
+    return _OF_PLACES[standing(planned, session.decisions)]
+
+
+def sureness(planned: PlannedPlace) -> str:
+    """Return in words how sure the change of a place is, all that is known of it considered."""
+    sure = planned.place.confidence
+    return SURE[Confidence.LIKELY if sure is Confidence.CERTAIN and planned.doubt else sure]
 
 
 @frozen
@@ -58,11 +91,11 @@ class Gap:
     """An empty row."""
 
 
-Row = StageRow | Finding | LeftAlone | Gap
+Row = StageRow | Finding | PlannedPlace | LeftAlone | Gap
 
 
-def arranged(analysis: Analysis) -> tuple[Row, ...]:
-    """Return the rows: a heading for each stage that has findings, then what was left alone."""
+def arranged(analysis: Analysis, beside: Sequence[PlannedPlace] = ()) -> tuple[Row, ...]:
+    """Return the rows: a heading for each stage that has findings and each file beside, then what was left alone."""
     rows: list[Row] = []
     review = analysis.review
     ships = {stage.index for stage in analysis.trace.stages if stage.ships}
@@ -77,16 +110,28 @@ def arranged(analysis: Analysis) -> tuple[Row, ...]:
             ]
     if not rows:
         rows.append(StageRow("nothing found", ""))
+    for path, places in groupby(beside, lambda one: one.place.path):
+        rows += [Gap(), StageRow(shown(path), "beside"), *places]
     if review.left_alone:
         heading = StageRow("left alone", "not understood")
         rows += [*([Gap()] if rows else []), heading, *(LeftAlone(o) for o in review.left_alone)]
     return tuple(rows)
 
 
+def id_of(row: Row) -> str | None:
+    """Return the id under which a row is decided; None for a heading and what cannot be decided."""
+    if isinstance(row, Finding):
+        return row.id
+    return row.place.id if isinstance(row, PlannedPlace) else None
+
+
 class FindingList(LineView):
     """The findings pane."""
 
-    HELP = "What was found, by stage. Signs: ✓ accepted, = kept, ? waits for you, · left as it is."
+    HELP = (
+        "What was found, by stage, and beside the Dockerfile by file. "
+        "Signs: ✓ accepted, = kept, ? waits for you, · left as it is."
+    )
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
@@ -102,12 +147,13 @@ class FindingList(LineView):
     def show(self, session: Session) -> None:
         """Show the findings of *session*, the selected one under the cursor."""
         before = self._session
-        fresh = before is None or before.analysis is not session.analysis
+        fresh = before is None or before.analysis is not session.analysis or before.beside != session.beside
         self._session = session
         decided = fresh or before is None or before.decisions != session.decisions
         if fresh:
-            self._rows = arranged(session.analysis)
-            self._places = {row.id: n for n, row in enumerate(self._rows) if isinstance(row, Finding)}
+            self._rows = arranged(session.analysis, session.beside or ())
+            found = enumerate(map(id_of, self._rows))
+            self._places = {one: n for n, one in found if one is not None}
             self.resized(0)
         place = self._places.get(session.selected or "")
         if place is not None and not (self.has_focus and isinstance(self.at_cursor, LeftAlone)):
@@ -121,14 +167,13 @@ class FindingList(LineView):
         """The row under the cursor."""
         return self._rows[self.cursor] if self.cursor < self.rows else None
 
-    def finding_at(self, row: int) -> Finding | None:
-        """Return the finding in *row*, if it is one."""
-        found = self._rows[row] if row < self.rows else None
-        return found if isinstance(found, Finding) else None
+    def id_at(self, row: int) -> str | None:
+        """Return the id of the finding or place in *row*, if it is one."""
+        return id_of(self._rows[row]) if row < self.rows else None
 
     def stops(self, row: int) -> bool:
-        """Let the cursor stand on findings and on lines left alone."""
-        return isinstance(self._rows[row], Finding | LeftAlone)
+        """Let the cursor stand on findings, places and lines left alone."""
+        return isinstance(self._rows[row], Finding | PlannedPlace | LeftAlone)
 
     def ground(self, row: int) -> str:
         """Mark the selected finding, also when another pane has the keys."""
@@ -146,6 +191,9 @@ class FindingList(LineView):
         pointer = ("▸", "accent bold") if row == self.cursor else (" ", "")
         if isinstance(entry, LeftAlone):
             return [pointer, *self._entry("left alone", entry.opaque.reason, entry.opaque.lines.first)]
+        if isinstance(entry, PlannedPlace):
+            place = entry.place
+            return [pointer, *self._entry(place_state(self._session, entry), place.page, place.lines.first)]
         return [pointer, *self._entry(state(self._session, entry), entry.shortcut, entry.lines.first)]
 
     def line(self, row: int) -> list[Run]:  # noqa: ARG002 - as in LineView

@@ -26,7 +26,7 @@ def title(step: Step) -> str:
 
 def progress(session: Session) -> str:
     """Return how far the deciding is, in words."""
-    asked = len(session.to_decide)
+    asked = len(session.asked)
     if not asked:
         return "nothing to decide"
     return f"{session.decided} of {asked} decided"
@@ -66,7 +66,7 @@ class Header(Widget):
 
     def _name_line(self) -> list[tuple[str, str]]:
         right = f"{progress(self.session)} " if self.session is not None else ""
-        ink = "needs-you" if self.session is not None and self.session.undecided else "ok"
+        ink = "needs-you" if self.session is not None and self.session.waiting else "ok"
         room = max(8, self.size.width - len(right) - 12)
         path = cut_path(shown(self.path), room)
         gap = " " * max(1, self.size.width - 10 - len(path) - len(right))

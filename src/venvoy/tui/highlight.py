@@ -58,6 +58,20 @@ class Highlighter:
         return _instruction(text) if self._starts[at] == number else _tokens(text)
 
 
+class PlainText:
+    """Gives the lines of a file of any other kind, without colours."""
+
+    def __init__(self, content: bytes) -> None:
+        """Split *content*."""
+        self.lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+        if len(self.lines) > 1 and not self.lines[-1]:
+            self.lines.pop()
+
+    def runs(self, number: int) -> list[Run]:
+        """Return line *number* (from 1)."""
+        return [(shown(self.lines[number - 1]), "")]
+
+
 def _heredoc_lines(dockerfile: Dockerfile) -> frozenset[int]:
     inside: set[int] = set()
     for instruction in dockerfile.instructions:

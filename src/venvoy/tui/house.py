@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from venvoy.model.analysis import Analysis
+    from venvoy.model.diagnosis import Diagnosis, Log, Unknown
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import NoEngine
     from venvoy.model.isolation import Isolation
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
     from venvoy.model.progress import Progress
     from venvoy.model.receipt import Applied, Refused, Undone
+    from venvoy.model.repository_plan import Found, PlannedFile
+    from venvoy.repository_migration import Beside
+    from venvoy.tui.around import Around
     from venvoy.tui.rooms import Bench
     from venvoy.tui.trial import Order
     from venvoy.workspace.git import GitState
@@ -25,6 +29,10 @@ if TYPE_CHECKING:
 
 class House:
     """`Rooms` on this machine."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._around: Around | None = None
 
     @property
     def state(self) -> Path:
@@ -77,7 +85,21 @@ class House:
 
         return migration.isolation(of)
 
-    def diff(self, of: Plan) -> FileDiff:
+    def beside(self, analysis: Analysis, of: Plan, foreseen: Plan, decisions: Decisions) -> Beside | None:
+        """Return what *of*, and the plan that is *foreseen*, mean for the files beside."""
+        if self._around is None or self._around.analysis is not analysis:
+            from venvoy.tui.around import Around
+
+            self._around = Around(analysis)
+        return self._around.beside(of, foreseen, decisions)
+
+    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
+        """Return what migrating each of these Dockerfiles would mean for the files beside it."""
+        from venvoy.tui.around import survey
+
+        return survey(analyses)
+
+    def diff(self, of: Plan | PlannedFile) -> FileDiff:
         """Return the difference that a plan makes."""
         from venvoy import migration
 
@@ -103,11 +125,23 @@ class House:
 
         return migration.change_set(of, target, root)
 
+    def repository_change_set(self, of: Beside) -> ChangeSet:
+        """Return what is written when the plan of a repository is applied."""
+        from venvoy import repository_migration
+
+        return repository_migration.change_set(of.plan, of.root)
+
     def picture(self, of: Analysis, width: int) -> str:
         """Return the trace drawn within *width* cells."""
         from venvoy.reports.trace_picture import trace_text
 
         return trace_text(of.trace, of.dockerfile, width)
+
+    def diagnose(self, log: Log, analyses: Sequence[Analysis]) -> Diagnosis | Unknown:
+        """Return the likely causes of what *log* tells."""
+        from venvoy.doctor import diagnose
+
+        return diagnose(log, analyses)
 
     def git(self, path: Path) -> GitState:
         """Return what git knows about *path*."""

@@ -10,10 +10,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from venvoy.company import asks, counted
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.finding import FileVerdict, Review
 from venvoy.model.step import Step
-from venvoy.session import asks
 from venvoy.tui import conduct, work
 from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import LineView, Run
@@ -108,6 +108,7 @@ class OpenScreen(StepScreen):
     OpenScreen {
         #told { height: auto; max-height: 60%; margin: 1 1 1 1; }
         FileList { padding: 0 1; }
+        #beside { height: auto; max-height: 40%; padding: 0 1; border-top: solid $rule; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -119,6 +120,7 @@ class OpenScreen(StepScreen):
         """Tell what is the matter, above the list."""
         yield TextView(id="told")
         yield FileList()
+        yield TextView(id="beside")
 
     def on_mount(self) -> None:
         """Follow the list and what goes wrong."""
@@ -126,6 +128,7 @@ class OpenScreen(StepScreen):
         for name in ("files", "problem"):
             self.watch(self.app, name, self._show_files, init=False)
         self.watch(self.app, "summaries", self._show_summaries, init=False)
+        self.watch(self.app, "beside", self._tell_beside, init=False)
         self.query_one(FileList).focus()
 
     def on_screen_resume(self) -> None:
@@ -133,6 +136,7 @@ class OpenScreen(StepScreen):
         super().on_screen_resume()
         self._show_files()
         self._show_summaries()
+        self._tell_beside()
 
     def _show_files(self) -> None:
         walk = self.walk
@@ -156,6 +160,34 @@ class OpenScreen(StepScreen):
             "virtual environment. Nothing is written before you say so."
         )
         return [[(things, "heading")], *wrapped([(about, "faint")], width)]
+
+    def _tell_beside(self) -> None:
+        self.query_one("#beside", TextView).write(self._beside)
+
+    def _beside(self, width: int) -> Lines:
+        files = self.query_one(FileList)
+        if not files.files:
+            return []
+        path = files.files[files.cursor]
+        if path not in self.walk.beside:
+            unreadable = isinstance(self.walk.summaries.get(path), Unreadable)
+            return [] if unreadable else [[("Looking at what lies beside …", "faint")]]
+        told = self.walk.beside[path]
+        if told is None:
+            return wrapped([("It lies in no work tree of git: nothing beside it is read.", "faint")], width)
+        if not told:
+            return wrapped([("Nothing beside it goes by where its packages lie.", "faint")], width)
+        lines: Lines = [[("Beside it, a migration would also concern", "heading")]]
+        for one in told:
+            parts = [f"{counted(one.changing, 'place')} to change" if one.changing else ""]
+            parts += [f"{counted(one.told, 'place')} for you to look at" if one.told else ""]
+            runs: list[Run] = [(one.path, "bold"), (f"  {', '.join(filter(None, parts))}", "faint")]
+            lines += wrapped(runs, width, [("  ", "")], [("    ", "")])
+        return lines
+
+    @on(LineView.Moved)
+    def _moved(self) -> None:
+        self._tell_beside()
 
     def _show_summaries(self) -> None:
         self.query_one(FileList).tell(self.walk.summaries)

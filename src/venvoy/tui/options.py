@@ -7,7 +7,7 @@ from enum import Enum
 
 from attrs import evolve, frozen
 
-from venvoy.model.plan import Choices, Extra, InstallerChoice, Shape
+from venvoy.model.plan import Choices, Extra, InstallerChoice, Scope, Shape
 
 
 class Group(Enum):
@@ -16,6 +16,7 @@ class Group(Enum):
     INSTALLER = "Installer"
     VENV = "Virtual environment"
     SHAPE = "Stages"
+    SCOPE = "Files"
     EXTRAS = "Extras"
 
 
@@ -49,6 +50,10 @@ def _installer(choice: InstallerChoice, name: str, tells: str) -> Option:
 
 def _shape(shape: Shape, name: str, tells: str) -> Option:
     return Option(Group.SHAPE, name, tells, lambda c: evolve(c, shape=shape), lambda c: c.shape is shape)
+
+
+def _scope(scope: Scope, name: str, tells: str) -> Option:
+    return Option(Group.SCOPE, name, tells, lambda c: evolve(c, scope=scope), lambda c: c.scope is scope)
 
 
 PAGES = {Extra.GUARD: "unguarded-install", Extra.COUPLED_STAGES: "uncoupled-stages"}
@@ -132,6 +137,18 @@ OPTIONS: tuple[Option, ...] = (
         "in place",
         "The environment is made where the installs are and the stages stay as they are. The smaller diff; the "
         "image keeps what it needed only to build.",
+    ),
+    _scope(
+        Scope.REPOSITORY,
+        "repository",
+        "What lies beside the Dockerfile and goes by where packages lie follows it: compose files, scripts, settings, "
+        "Python source. What means the same goes along, what needs a look waits for your answer, and all of it is "
+        "written together or not at all. Where the file lies in no work tree of git, nothing beside it is read.",
+    ),
+    _scope(
+        Scope.DOCKERFILE,
+        "Dockerfile alone",
+        "Nothing but the Dockerfile is written. What beside it names the old paths is left to you.",
     ),
     _extra(
         Extra.GUARD,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from venvoy.model.finding import Finding
 from venvoy.model.page import Page
+from venvoy.model.repository_plan import PlannedPlace
 from venvoy.tui.prose import rendered, wrapped
 from venvoy.tui.text_view import Lines, TextView
 
@@ -15,9 +16,9 @@ class PageView(TextView):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self.finding: Finding | None = None
+        self.finding: Finding | PlannedPlace | None = None
 
-    def show(self, finding: Finding | None, page: Page | None) -> None:
+    def show(self, finding: Finding | PlannedPlace | None, page: Page | None) -> None:
         """Show *page* for *finding*; a page that is already in view keeps its place."""
         if finding is not None and finding is self.finding:
             return
@@ -25,9 +26,19 @@ class PageView(TextView):
         self.write(lambda width: _whole(finding, page, width))
 
 
-def _whole(finding: Finding | None, page: Page | None, width: int) -> Lines:
+def _of_place(planned: PlannedPlace, width: int) -> Lines:
+    lines = [*wrapped([(planned.place.message, "bold")], width), []]
+    lines += [*wrapped([("▸ ", "accent bold"), (planned.place.suggestion, "")], width, [], [("  ", "")]), []]
+    if planned.doubt:
+        lines += [*wrapped([("? ", "needs-you bold"), (planned.doubt, "")], width, [], [("  ", "")]), []]
+    return lines
+
+
+def _whole(finding: Finding | PlannedPlace | None, page: Page | None, width: int) -> Lines:
     lines: Lines = []
-    if finding is not None:
+    if isinstance(finding, PlannedPlace):
+        lines += _of_place(finding, width)
+    elif finding is not None:
         lines += [*wrapped([(finding.message, "bold")], width), []]
         if finding.reason:
             lines += [*wrapped([("? ", "needs-you bold"), (finding.reason, "")], width, [], [("  ", "")]), []]

@@ -12,29 +12,42 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from venvoy import session as transitions
+from venvoy.beside import answer_file
+from venvoy.company import asks, counted
+from venvoy.model.plan import Answer
 from venvoy.model.step import Step
 from venvoy.session import Session
-from venvoy.tui.causes import finding_of, why
+from venvoy.tui.causes import about_file, behind_row, why
 from venvoy.tui.diff_view import NO_CONTEXT_LIMIT, DiffView
-from venvoy.tui.frame import StepScreen
+from venvoy.tui.file_tree import FileTree
+from venvoy.tui.frame import WIDE, StepScreen
 from venvoy.tui.line_view import LineView
+from venvoy.tui.pane_tabs import PaneTabs
 from venvoy.tui.shown import shown
 from venvoy.tui.text_view import Lines, TextView
 
 if TYPE_CHECKING:
-    from venvoy.tui.outlook import Outlook
+    from venvoy.tui.outlook import FileView, Outlook
+
+FILES, DIFF = range(2)
+BROAD = 140
+"""Columns from which the tree stands beside the diff and the reasons."""
 
 
 def _size(outlook: Outlook) -> str:
-    """Return what happens to the file, in a line."""
+    """Return what happens to the files, in a line."""
     name, plan = shown(PurePath(outlook.diff.path).name), outlook.plan
+    if len(outlook.files) > 1 and plan.changes:
+        created = sum(file.created for file in outlook.changed)
+        made = f", {created} of them new" if created else ""
+        return f"{counted(len(outlook.changed), 'file')}{made}  {outlook.size}"
     changes = f"{name}  {outlook.size}" if plan.changes else f"{name} stays as it is"
     if plan.refused:
         return f"! {changes}: {shown(plan.refused[0])}"
     if plan.changes:
         return changes
     findings = [f for f in outlook.analysis.review.findings if not f.advice]
-    if any(map(transitions.asks, findings)):
+    if any(map(asks, findings)):
         return f"{changes}: nothing is accepted yet. 2 goes to the findings."
     return f"{changes}: {'nothing in it can be rewritten by this version' if findings else 'nothing was found'}."
 
@@ -43,12 +56,22 @@ class PreviewScreen(StepScreen):
     """See the diff, and take decisions back where they show."""
 
     STEP = Step.PREVIEW
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (BROAD, "-broad")]  # noqa: RUF012 - Textual's own annotation
     DEFAULT_CSS = """
     PreviewScreen {
         #size { height: auto; max-height: 2; padding: 0 1; color: $faint; }
         #sides { height: 1fr; layout: horizontal; }
         DiffView { width: 1fr; }
         #why { width: 44; margin-left: 1; padding: 0 1; }
+        FileTree { width: 38; margin-right: 1; display: none; }
+        PaneTabs { display: none; }
+        &.-many.-broad FileTree { display: block; }
+        &.-many.-wide PaneTabs { display: block; }
+        &.-many.-narrow PaneTabs { display: block; }
+        &.-many.-wide.-files FileTree { display: block; width: 1fr; margin: 0; }
+        &.-many.-narrow.-files FileTree { display: block; width: 1fr; height: 1fr; margin: 0; }
+        &.-many.-wide.-files DiffView { display: none; }
+        &.-many.-narrow.-files DiffView { display: none; }
         &.-narrow #sides { layout: vertical; }
         &.-narrow #why { width: 1fr; height: 6; margin: 0; border-top: solid $rule; }
     }
@@ -58,7 +81,12 @@ class PreviewScreen(StepScreen):
         Binding("2", "onward(2)", "findings", tooltip="Go back to the findings: nothing is accepted yet"),
         Binding("n", "jump(1)", "next", tooltip="Go to the next change"),
         Binding("p", "jump(-1)", "prev", tooltip="Go to the change before"),
-        Binding("space", "turn_over", "toggle", tooltip="Take back, or accept again, the finding behind this line"),
+        Binding("space", "turn_over", "toggle", tooltip="Take back, or accept again, what is behind this line"),
+        Binding("tab", "files", "files", tooltip="Go to the files, and back to the diff"),
+        Binding("right_square_bracket", "file(1)", "next file", key_display="]", tooltip="Go to the next file"),
+        Binding("left_square_bracket", "file(-1)", "file before", show=False, tooltip="Go to the file before"),
+        Binding("f", "answer_file('accept')", "all here", tooltip="Accept every place of this file"),
+        Binding("K", "answer_file('keep')", "keep file", tooltip="Keep every place of this file as it is"),
         Binding("s", "side_by_side", "sides", tooltip="Show before and after side by side, or one below the other"),
         Binding("w", "whole", "whole", tooltip="Show the whole file, or only the changes"),
         Binding("left_curly_bracket", "context(-1)", "less", show=False, tooltip="Show less context around changes"),
@@ -75,14 +103,22 @@ class PreviewScreen(StepScreen):
     def body(self) -> ComposeResult:
         """Size, diff and reasons."""
         yield Static(id="size", markup=False)
+        yield PaneTabs(("Files", "Diff"))
         with Container(id="sides"):
+            yield FileTree()
             yield DiffView()
             yield TextView(id="why")
 
     def on_mount(self) -> None:
         """Give the diff the keys."""
         super().on_mount()
+        self.query_one(PaneTabs).current = DIFF
         self.query_one(DiffView).focus()
+
+    @property
+    def _file(self) -> FileView | None:
+        """The file in view."""
+        return self.query_one(FileTree).current
 
     def show(self, session: Session) -> None:  # noqa: ARG002 - as in StepScreen
         """Say that the diff is not that of the decisions any more, until it is."""
@@ -93,8 +129,16 @@ class PreviewScreen(StepScreen):
         """Show the diff."""
         self._tell_size()
         if outlook is not None:
-            self.query_one(DiffView).show(outlook.diff)
-            self._tell_why()
+            self.query_one(FileTree).show(outlook.files, outlook.decisions)
+            self.set_class(len(outlook.files) > 1, "-many")
+            self._show_file()
+        self.refresh_bindings()
+
+    def _show_file(self) -> None:
+        file = self._file
+        if file is not None:
+            self.query_one(DiffView).show(file.diff)
+        self._tell_why()
         self.refresh_bindings()
 
     def _tell_size(self) -> None:
@@ -111,11 +155,32 @@ class PreviewScreen(StepScreen):
         session, outlook = self.session, self.walk.outlook
         if session is None or outlook is None:
             return []
-        return why(self.query_one(DiffView).row, session, outlook.plan, width)
+        row, file = self.query_one(DiffView).row, self._file
+        if file is not None and file.places and (row is None or not row.causes):
+            return about_file(file, session, width)
+        return why(row, session, outlook.plan, width)
 
     @on(LineView.Moved)
-    def _moved(self) -> None:
-        self._tell_why()
+    def _moved(self, message: LineView.Moved) -> None:
+        if isinstance(message.view, FileTree):
+            self._show_file()
+        else:
+            self._tell_why()
+
+    @on(LineView.Chosen)
+    def _chosen(self, message: LineView.Chosen) -> None:
+        if isinstance(message.view, FileTree):
+            self._turn_to(DIFF)
+
+    @on(PaneTabs.Picked)
+    def _picked(self, message: PaneTabs.Picked) -> None:
+        self._turn_to(message.index)
+
+    def _turn_to(self, pane: int) -> None:
+        self.query_one(PaneTabs).current = pane
+        self.set_class(pane == FILES, "-files")
+        target = self.query_one(FileTree) if pane == FILES else self.query_one(DiffView)
+        self.call_after_refresh(target.focus, scroll_visible=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to go on when there is something to write, and to go back when not."""
@@ -124,6 +189,10 @@ class PreviewScreen(StepScreen):
         if action == "onward":
             back = parameters == (2,)
             return not changes and bool(self.session and self.session.to_decide) if back else changes
+        if action in ("files", "file"):
+            return outlook is not None and len(outlook.files) > 1
+        if action == "answer_file":
+            return self._file is not None and bool(self._file.places)
         return super().check_action(action, parameters)
 
     def action_turn_over(self) -> None:
@@ -131,7 +200,7 @@ class PreviewScreen(StepScreen):
         session = self.session
         if session is None:
             return
-        behind = finding_of(self.query_one(DiffView).row, session)
+        behind = behind_row(self.query_one(DiffView).row, session)
         finding = behind or self._toggled
         if finding is None:
             self.walk.notice = "No finding is behind this line; move to a changed one."
@@ -141,15 +210,41 @@ class PreviewScreen(StepScreen):
 
     def show_line(self, line: int) -> None:
         """Show *line* of the rewritten file, with all others around it."""
-        view = self.query_one(DiffView)
+        view, tree = self.query_one(DiffView), self.query_one(FileTree)
+        if tree.rows:
+            tree.put_cursor(0)
+            self._show_file()
         view.whole = True
         view.show_new(line)
         self._tell_why()
 
     def action_jump(self, by: int) -> None:
         """Go to another change."""
-        if not self.query_one(DiffView).jump(by):
+        if not self.query_one(DiffView).jump(by) and not self._to_file(by):
             self.walk.notice = "This is the last change. 5 goes on to apply." if by > 0 else "This is the first change."
+
+    def _to_file(self, by: int) -> bool:
+        """Go to the first change of the next file, or of the one before; tell whether there is one."""
+        if not self.query_one(FileTree).step(by):
+            return False
+        self._toggled = None
+        self._show_file()
+        return True
+
+    def action_files(self) -> None:
+        """Go to the files, or back to the diff."""
+        self._turn_to(DIFF if self.query_one(FileTree).has_focus else FILES)
+
+    def action_file(self, by: int) -> None:
+        """Go to another file."""
+        if not self._to_file(by):
+            self.walk.notice = "This is the last file." if by > 0 else "This is the first file."
+
+    def action_answer_file(self, answer: str) -> None:
+        """Give every place of the file in view the same answer."""
+        session, file = self.session, self._file
+        if session is not None and file is not None:
+            self.walk.session = answer_file(session, file.path, Answer(answer))
 
     def action_side_by_side(self) -> None:
         """Turn the diff."""

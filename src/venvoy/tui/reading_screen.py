@@ -17,7 +17,7 @@ from venvoy.tui.line_view import LineView
 from venvoy.tui.option_list import OptionList
 from venvoy.tui.page_view import page_sections
 from venvoy.tui.prose import rendered, wrapped
-from venvoy.tui.review_screen import ReviewScreen
+from venvoy.tui.review_screen import ReviewScreen, topic
 from venvoy.tui.rooms import Rooms
 from venvoy.tui.text_view import Lines, TextView
 
@@ -36,9 +36,8 @@ class Place:
 
 def beside(screen: Screen[object]) -> tuple[str, Mapping[str, str]]:
     """Return the name and the facts of the page that belongs to what *screen* shows."""
-    if isinstance(screen, ReviewScreen) and screen.session is not None and screen.session.current is not None:
-        finding = screen.session.current
-        return finding.shortcut, dict(finding.facts)
+    if isinstance(screen, ReviewScreen) and screen.session is not None:
+        return topic(screen.session) or (FIRST, {})
     if isinstance(screen, ChooseScreen):
         return screen.query_one(OptionList).option.page or FIRST, {}
     return FIRST, {}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from venvoy.company import named, named_place
 from venvoy.model.plan import Answer
-from venvoy.session import Session, named
+from venvoy.model.repository_plan import Standing
+from venvoy.session import Session
 from venvoy.tui.line_view import Run
 from venvoy.tui.prose import wrapped
 from venvoy.tui.shown import shown
@@ -31,16 +34,35 @@ _GIT: dict[FileState, tuple[str, str, str]] = {
 }
 
 
-def before_writing(session: Session, outlook: Outlook, path: Path, git: GitState | None, width: int) -> Lines:
+def targets(path: Path, outlook: Outlook | None) -> tuple[Path, ...]:
+    """Return where is written: the Dockerfile at *path*, and the changed files beside it."""
+    if outlook is None or outlook.beside is None:
+        return (path,)
+    return (path, *(Path(outlook.beside.root, file.path) for file in outlook.changed[1:]))
+
+
+def at_risk(path: Path, outlook: Outlook) -> tuple[Path, ...]:
+    """Return those of the `targets` that hold something already."""
+    created = {file.path for file in outlook.changed if file.created}
+    root = outlook.beside.root if outlook.beside is not None else "."
+    return tuple(one for one in targets(path, outlook) if one not in {Path(root, name) for name in created})
+
+
+def before_writing(session: Session, outlook: Outlook, path: Path, git: Mapping[Path, GitState], width: int) -> Lines:
     """Return what will be written, what git says, what there is to know, and how it is taken back."""
     lines: Lines = [
         [("enter", "key"), (" writes this, ", "bold"), ("esc", "key"), (" goes back to the preview.", "bold")],
         [],
         [("What will be written", "heading")],
-        *_marked("+", "added", [(shown(str(path)), "bold"), (f"   {outlook.size} lines", "")], width),
-        [],
-        [("Because", "heading")],
     ]
+    where = targets(path, outlook)
+    for target, file in zip(where, outlook.changed, strict=True):
+        new = ", a new file" if file.created else ""
+        runs: list[Run] = [(shown(str(target)), "bold"), (f"   {file.size} lines{new}", "")]
+        lines += _marked("+", "added", runs, width)
+        if len(where) > 1 and not file.created:
+            lines += _git(git.get(target), width)
+    lines += [[], [("Because", "heading")]]
     for finding in session.findings:
         if session.answer(finding.id) is Answer.ACCEPT:
             lines += _marked("✓", "ok", [(named(finding), "")], width)
@@ -48,16 +70,38 @@ def before_writing(session: Session, outlook: Outlook, path: Path, git: GitState
             reason = session.decisions.answers[finding.id].reason
             told = f" is kept; a comment says so{f': {shown(reason)}' if reason else ''}"
             lines += _marked("=", "accent", [(named(finding), ""), (told, "faint")], width)
-    lines += [[], [("Git", "heading")], *_git(git, width), [], [("To take it back", "heading")]]
+    for planned in outlook.beside.plan.places if outlook.beside is not None else ():
+        if planned.standing in (Standing.ACCEPTED, Standing.KEPT):
+            kept = planned.standing is Standing.KEPT
+            sign, ink, told = ("=", "accent", " is kept") if kept else ("✓", "ok", "")
+            lines += _marked(sign, ink, [(named_place(planned), ""), (told, "faint")], width)
+    if len(where) == 1:
+        lines += [[], [("Git", "heading")], *_git(git.get(path), width)]
+    lines += [[], [("To take it back", "heading")]]
     undo: list[Run] = [("here, once it is written; or ", ""), ("venvoy undo", "code"), (" on the command line", "")]
     lines += _marked("u", "key", undo, width)
     notes = [f"{q.text} Until you answer: {q.default}" for q in outlook.plan.questions]
     notes += [note.text for note in outlook.plan.notes]
+    notes += left_beside(outlook)
     if notes:
         lines += [[], [("What to know", "heading")]]
         for note in notes:
             lines += _marked("·", "accent", [(note, "")], width)
     return lines
+
+
+def left_beside(outlook: Outlook) -> list[str]:
+    """Return what stays for the person to look at in the files beside, and what could not be read there."""
+    if outlook.beside is None:
+        return []
+    plan = outlook.beside.plan
+    told = [
+        f"{one.place.path} line {one.place.lines.first} stays as it is: {one.place.message} {one.place.suggestion}"
+        for one in plan.places
+        if one.standing in (Standing.OPEN, Standing.REPORTED, Standing.REFUSED)
+    ]
+    told += [f"{one.path} line {one.lines.first} is not changed: {one.reason}" for one in plan.conflicts]
+    return [*told, *(note for file in plan.files for note in file.notes), *plan.notes]
 
 
 def nothing_to_write(session: Session, outlook: Outlook, width: int) -> Lines:

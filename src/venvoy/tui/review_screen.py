@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from attrs import evolve
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from venvoy import session as transitions
-from venvoy.model.finding import Finding
+from venvoy.beside import answer_file
+from venvoy.company import named
+from venvoy.model.plan import Answer
 from venvoy.model.source import Lines
 from venvoy.model.step import Step
 from venvoy.session import Session
@@ -28,7 +31,15 @@ _OF_FINDINGS = frozenset({"accept", "accept_all_safe", "diff", "keep", "learn", 
 
 def _is_over(session: Session) -> bool:
     """Tell whether there was something to decide and all of it is decided."""
-    return bool(session.to_decide) and not session.undecided
+    return bool(session.asked) and not session.waiting
+
+
+def topic(session: Session) -> tuple[str, dict[str, str]] | None:
+    """Return the name of the page that belongs to what is selected, and the facts that fill it."""
+    if session.place is not None:
+        return session.place.place.page, dict(session.place.place.facts)
+    finding = session.current
+    return (finding.shortcut, dict(finding.facts)) if finding is not None else None
 
 
 class ReviewScreen(StepScreen):
@@ -51,12 +62,14 @@ class ReviewScreen(StepScreen):
         Binding("n", "move(1)", "next", tooltip="Go to the next finding"),
         Binding("p", "move(-1)", "prev", tooltip="Go to the finding before"),
         Binding("A", "accept_all_safe", "all safe", show=False, tooltip="Accept every finding whose rewrite is safe"),
+        Binding("f", "answer_file('accept')", "all here", tooltip="Accept every place of this file"),
+        Binding("K", "answer_file('keep')", "keep file", tooltip="Keep every place of this file as it is"),
         Binding("d", "diff", "diff", tooltip="See what the decisions so far would change"),
         Binding("l", "learn", "learn", tooltip="Read the page of this shortcut; again opens the lesson on it"),
         Binding("escape", "findings", "findings", show=False, tooltip="Go back to the list of findings"),
     ]
 
-    _offers: tuple[bool, bool] | None = None
+    _offers: tuple[bool, bool, bool] | None = None
 
     def body(self) -> ComposeResult:
         """Three panes and the bar that asks for reasons."""
@@ -75,16 +88,28 @@ class ReviewScreen(StepScreen):
     def show(self, session: Session) -> None:
         """Show *session* in every pane."""
         self.query_one(FindingList).show(session)
-        self.query_one(SourceView).show(session)
-        finding = session.current
-        page = self.walk.rooms.page(finding.shortcut, dict(finding.facts)) if finding is not None else None
-        self.query_one(PageView).show(finding, page)
+        self._show_source(session)
+        about = topic(session)
+        page = self.walk.rooms.page(*about) if about is not None else None
+        self.query_one(PageView).show(session.place or session.current, page)
         self.query_one(Panes).name_pane(PAGE, page.title if page is not None else "Page")
         self.query_one(Detail).show(session)
-        offers = (bool(session.findings), _is_over(session))
+        offers = (bool(session.ids), _is_over(session), session.place is not None)
         if offers != self._offers:
             self._offers = offers
             self.refresh_bindings()
+
+    def _show_source(self, session: Session) -> None:
+        view, planned, outlook = self.query_one(SourceView), session.place, self.walk.outlook
+        if planned is None or outlook is None:
+            view.show(session)
+            self.query_one(Panes).name_pane(SOURCE, "Source")
+            return
+        inside = [one for one in session.beside or () if one.place.path == planned.place.path]
+        content = outlook.content(planned.place.path)
+        view.show_beside(planned, content, inside)
+        new = " (does not exist yet)" if content is None else ""
+        self.query_one(Panes).name_pane(SOURCE, f"{planned.place.path}{new}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer no decision where nothing was found, and the next steps once all is decided."""
@@ -92,7 +117,9 @@ class ReviewScreen(StepScreen):
         if action == "onward":
             return session is not None and _is_over(session)
         if action in _OF_FINDINGS:
-            return session is not None and bool(session.findings)
+            return session is not None and bool(session.ids)
+        if action == "answer_file":
+            return session is not None and session.place is not None
         return super().check_action(action, parameters)
 
     def _take(self, session: Session) -> None:
@@ -103,16 +130,23 @@ class ReviewScreen(StepScreen):
         view, session = message.view, self.session
         if session is None:
             return
-        found: Finding | None = None
+        found: str | None = None
         if isinstance(view, FindingList):
-            found = view.finding_at(message.row)
+            found = view.id_at(message.row)
             if isinstance(view.at_cursor, LeftAlone):
                 self.query_one(Detail).show_left_alone(view.at_cursor.opaque)
-                self.query_one(SourceView).show_place(view.at_cursor.opaque.lines)
+                self._show_dockerfile(session, view.at_cursor.opaque.lines)
         elif isinstance(view, SourceView):
-            found = view.finding_at(message.row)
-        if found is not None and found.id != session.selected:
-            self._take(transitions.select(session, found.id))
+            found = view.id_at(message.row)
+        if found is not None and found != session.selected:
+            self._take(transitions.select(session, found))
+
+    def _show_dockerfile(self, session: Session, lines: Lines) -> None:
+        """Show *lines* of the Dockerfile, of which no finding is selected."""
+        view = self.query_one(SourceView)
+        view.show(evolve(session, selected=None))
+        view.show_place(lines)
+        self.query_one(Panes).name_pane(SOURCE, "Source")
 
     @on(LineView.Chosen)
     def _chosen(self, message: LineView.Chosen) -> None:
@@ -125,7 +159,8 @@ class ReviewScreen(StepScreen):
     def show_line(self, line: int) -> None:
         """Turn to the source, at *line*."""
         self.query_one(Panes).turn_to(SOURCE)
-        self.query_one(SourceView).show_place(Lines(line, line))
+        if self.session is not None:
+            self._show_dockerfile(self.session, Lines(line, line))
 
     def action_accept(self) -> None:
         """Accept the selected finding."""
@@ -135,10 +170,12 @@ class ReviewScreen(StepScreen):
     def action_keep(self) -> None:
         """Ask why, then keep."""
         session = self.session
+        if session is not None and session.place is not None:
+            self._take(transitions.keep(session))
         if session is None or session.current is None:
             return
         before = session.decisions.answers.get(session.current.id)
-        question = f"= Keep {transitions.named(session.current)}: why? enter keeps it, esc goes back."
+        question = f"= Keep {named(session.current)}: why? enter keeps it, esc goes back."
         self.walk.notice = ""
         self.query_one(AskBar).ask(question, before.reason if before is not None else "")
 
@@ -156,6 +193,12 @@ class ReviewScreen(StepScreen):
         """Accept whatever is safe."""
         if self.session is not None:
             self._take(transitions.accept_all_safe(self.session))
+
+    def action_answer_file(self, answer: str) -> None:
+        """Give every place of the file in view the same answer."""
+        session = self.session
+        if session is not None and session.place is not None:
+            self._take(answer_file(session, session.place.place.path, Answer(answer)))
 
     def action_diff(self) -> None:
         """Jump to the preview."""

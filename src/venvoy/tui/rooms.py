@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
     from venvoy.model.build import BuildFailed, Halted
     from venvoy.model.comparison import Comparison, Measured
+    from venvoy.model.diagnosis import Diagnosis, Log, Unknown
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import Engine, NoEngine
     from venvoy.model.isolation import Isolation
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
     from venvoy.model.progress import Progress
     from venvoy.model.receipt import Applied, Refused, Undone
+    from venvoy.model.repository_plan import Found, PlannedFile
+    from venvoy.repository_migration import Beside
     from venvoy.tui.trial import Order
     from venvoy.workspace.git import GitState
 
@@ -67,11 +70,20 @@ class Rooms(Protocol):
     def isolation(self, of: Analysis) -> Isolation:
         """Return whether what starts may run with ``python -I``."""
 
-    def diff(self, of: Plan) -> FileDiff:
+    def beside(self, analysis: Analysis, of: Plan, foreseen: Plan, decisions: Decisions) -> Beside | None:
+        """Return what *of*, and the plan that is *foreseen*, mean for the files beside; None outside a repository."""
+
+    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
+        """Return what migrating each of these Dockerfiles would mean beside it; None outside of a repository."""
+
+    def diff(self, of: Plan | PlannedFile) -> FileDiff:
         """Return the difference that a plan makes."""
 
     def change_set(self, of: Plan, target: str, root: str) -> ChangeSet:
         """Return what is written when *of* is applied to the file at *target*."""
+
+    def repository_change_set(self, of: Beside) -> ChangeSet:
+        """Return what is written when the plan of a repository is applied."""
 
     def page(self, shortcut: str, facts: Mapping[str, str]) -> Page | None:
         """Return the page of *shortcut*, filled with *facts*; None when there is none."""
@@ -81,6 +93,9 @@ class Rooms(Protocol):
 
     def picture(self, of: Analysis, width: int) -> str:
         """Return the trace drawn within *width* cells."""
+
+    def diagnose(self, log: Log, analyses: Sequence[Analysis]) -> Diagnosis | Unknown:
+        """Return the likely causes of what *log* tells, first those that one of *analyses* explains."""
 
     def git(self, path: Path) -> GitState:
         """Return what git knows about *path*."""

@@ -14,7 +14,8 @@ from typing import Any
 
 from attrs import evolve
 
-from venvoy.model.plan import Answer, Choices, Decision, Decisions, Extra, InstallerChoice, Shape
+from venvoy.company import is_place
+from venvoy.model.plan import Answer, Choices, Decision, Decisions, Extra, InstallerChoice, Scope, Shape
 from venvoy.model.step import Step
 from venvoy.session import Session, Turn
 from venvoy.workspace.failures import cause
@@ -98,7 +99,7 @@ def from_json(fresh: Session, saved: Mapping[str, Any]) -> Session:
     if saved["schema"] != SCHEMA:
         raise ValueError(f"not {SCHEMA}")
     known = {f.id for f in fresh.findings}
-    answers = {i: _answer_from_json(a) for i, a in saved["answers"].items() if i in known}
+    answers = {i: _answer_from_json(a) for i, a in saved["answers"].items() if i in known or is_place(i)}
     decisions = Decisions(answers=answers, choices=_choices_from_json(saved["choices"]))
     resumed = evolve(
         fresh,
@@ -115,7 +116,7 @@ def _history(now: Decisions, turns: list[Mapping[str, Any]], known: set[str]) ->
     history: list[Turn] = []
     for saved in turns:
         for finding, answer in saved["answers"].items():
-            if finding in known:
+            if finding in known or is_place(finding):
                 now = now.answer(finding, _answer_from_json(answer) if answer is not None else None)
         now = evolve(now, choices=_choices_from_json(saved["choices"]))
         history.insert(0, Turn(now, _known(saved["selected"], known), str(saved["label"])))
@@ -134,7 +135,7 @@ def _turn_as_json(turn: Turn, later: Decisions) -> dict[str, Any]:
 
 
 def _known(finding: object, known: set[str]) -> str | None:
-    return finding if isinstance(finding, str) and finding in known else None
+    return finding if isinstance(finding, str) and (finding in known or is_place(finding)) else None
 
 
 def _answer_as_json(decision: Decision) -> dict[str, str]:
@@ -151,6 +152,7 @@ def _choices_as_json(choices: Choices) -> dict[str, Any]:
         "venv": choices.venv,
         "extras": sorted(extra.value for extra in choices.extras),
         "shape": choices.shape.value,
+        "scope": choices.scope.value,
     }
 
 
@@ -160,4 +162,5 @@ def _choices_from_json(saved: Mapping[str, Any]) -> Choices:
         venv=str(saved["venv"]),
         extras=frozenset(Extra(name) for name in saved["extras"]),
         shape=Shape(saved["shape"]),
+        scope=Scope(saved.get("scope", Scope.REPOSITORY.value)),
     )

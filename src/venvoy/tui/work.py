@@ -13,13 +13,16 @@ from venvoy import session as transitions
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.receipt import Refused
 from venvoy.tui import effects, messages, outlook, sittings
+from venvoy.tui.neighbours import neighbours
 
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
-    from venvoy.model.plan import Decisions, Plan
+    from venvoy.model.diagnosis import Log
+    from venvoy.model.plan import Decisions, FileChange
     from venvoy.session import Session
     from venvoy.tui.app import VenvoyApp
     from venvoy.tui.outlook import Outlook
+    from venvoy.tui.rooms import Rooms
 
 
 def _in_thread(app: VenvoyApp, group: str, job: Callable[[], None]) -> None:
@@ -36,15 +39,20 @@ def find(app: VenvoyApp) -> None:
 
 
 def summarise(app: VenvoyApp, files: tuple[Path, ...]) -> None:
-    """Look at each of *files* for the list; posts `Summarised` for each."""
+    """Look at each of *files* for the list, then at what lies beside; posts `Summarised` for each, and `Surveyed`."""
 
     def job() -> None:
+        read: dict[Path, Analysis] = {}
         for path in files:
             analysis = _analyse(app, path)
-            result = analysis if isinstance(analysis, Unreadable) else analysis.review
             if not app.is_running:
                 return
-            app.post_message(messages.Summarised(path, result))
+            if isinstance(analysis, Unreadable):
+                app.post_message(messages.Summarised(path, analysis))
+                continue
+            read[path] = analysis
+            app.post_message(messages.Summarised(path, analysis.review))
+        app.post_message(messages.Surveyed(neighbours(read, app.rooms.survey(tuple(read.values())))))
 
     _in_thread(app, "summarise", job)
 
@@ -97,22 +105,39 @@ def foresee(app: VenvoyApp, after: bytes, path: str) -> None:
     _in_thread(app, "foresee", job)
 
 
-def ask_git(app: VenvoyApp, path: Path) -> None:
-    """Ask git about *path*; posts `GitAsked` to the screen in view."""
+def diagnose(app: VenvoyApp, log: Log) -> None:
+    """Work out what is behind *log*, with the file that is open; posts `Diagnosed` to the screen in view."""
+    screen, session = app.screen, app.session
+    analyses = (session.analysis,) if session is not None else ()
+
+    def job() -> None:
+        screen.post_message(messages.Diagnosed(log, app.rooms.diagnose(log, analyses)))
+
+    _in_thread(app, "diagnose", job)
+
+
+def ask_git(app: VenvoyApp, paths: tuple[Path, ...]) -> None:
+    """Ask git about *paths*; posts `GitAsked` to the screen in view for each of them."""
     screen = app.screen
 
     def job() -> None:
-        screen.post_message(messages.GitAsked(path, app.rooms.git(path)))
+        for path in paths:
+            screen.post_message(messages.GitAsked(path, app.rooms.git(path)))
 
     _in_thread(app, "git", job)
 
 
-def write(app: VenvoyApp, plan: Plan, path: Path, root: Path) -> None:
-    """Write what *plan* makes of *path*; posts `Written`."""
+def write(app: VenvoyApp, outlook: Outlook, path: Path, root: Path) -> None:
+    """Write what *outlook* shows for *path* and the files beside it; posts `Written`."""
 
     def job() -> None:
-        outcome = app.rooms.apply(app.rooms.change_set(plan, str(path.absolute()), str(root)))
-        stale = isinstance(outcome, Refused) and app.rooms.read(path) != plan.before
+        rooms, beside = app.rooms, outlook.beside
+        if beside is not None:
+            changes = rooms.repository_change_set(beside)
+        else:
+            changes = rooms.change_set(outlook.plan, str(path.absolute()), str(root))
+        outcome = rooms.apply(changes)
+        stale = isinstance(outcome, Refused) and not all(_is_as_read(rooms, change) for change in changes.changes)
         app.post_message(messages.Written(outcome, stale=stale))
 
     _in_thread(app, "write", job)
@@ -135,6 +160,11 @@ def keep(app: VenvoyApp, path: Path, text: str) -> None:
         screen.post_message(messages.Kept(path, app.rooms.keep(path, text)))
 
     _in_thread(app, "keep", job)
+
+
+def _is_as_read(rooms: Rooms, change: FileChange) -> bool:
+    now = rooms.read(Path(change.path))
+    return isinstance(now, Unreadable) if change.before is None else now == change.before
 
 
 def _analyse(app: VenvoyApp, path: Path) -> Analysis | Unreadable:

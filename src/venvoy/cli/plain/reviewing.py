@@ -6,12 +6,13 @@ from attrs import evolve
 
 from venvoy.cli import output
 from venvoy.cli.plain.asking import Asker, Quit, pick
+from venvoy.company import named
 from venvoy.model.finding import Finding, Verdict
 from venvoy.model.plan import Answer
 from venvoy.reports.columns import wrap
 from venvoy.reports.page import explain_text
 from venvoy.reports.terminal import safe
-from venvoy.session import Session, accept, keep, named, select, take_back
+from venvoy.session import Session, accept, keep, select, take_back
 from venvoy.shortcuts.pages import page
 
 COSTS = "What it costs"
