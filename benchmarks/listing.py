@@ -10,7 +10,6 @@ from time import perf_counter
 
 from benchmarks.report import seconds, table, verdict
 from benchmarks.timing import time_once
-
 from venvoy.repository.listing import listing
 
 FILES = 20_000

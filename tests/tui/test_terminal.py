@@ -216,6 +216,24 @@ def test_nothing_is_left_of_a_build_that_was_cut_short(
     assert [] == _left(engine, label)
 
 
+def test_a_message_is_pasted(terminal: Terminal, dockerfile: Path, tmp_path: Path) -> None:
+    """The doctor tells its cause, opens the page over it, and comes back to the session."""
+    terminal.start(tmp_path / "state", str(dockerfile))
+
+    terminal.see("0 of 1 decided")
+    terminal.press("D")
+    terminal.see("Paste an error message")
+    terminal.paste("Collecting flask\n#8 2.0 error: externally-managed-environment\nnote: q a 5")
+    terminal.see("belongs to the distribution")
+    terminal.see("line 2  error: externally-managed-environment")
+    terminal.click("read: ")
+    terminal.see("What it looks like")
+    terminal.press("Escape")
+    terminal.see("belongs to the distribution")
+    terminal.press("Escape")
+    terminal.see("0 of 1 decided")
+
+
 def _session_of(terminal: Terminal) -> int:
     """Return the id of the process that holds the session, below the terminal's shell."""
     shell = terminal.tmux("list-panes", "-F", "#{pane_pid}").strip()

@@ -43,6 +43,7 @@ class VenvoyApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "trace", "trace", tooltip="Draw where the packages go, now and after the migration"),
         Binding("i", "read", "read on", show=False, tooltip="Read the page in view by itself, and those beside it"),
+        Binding("D", "doctor", "doctor", show=False, tooltip="Paste a message or a log, and see what is behind it"),
         Binding("l,L", "learn", "lesson", show=False, tooltip="Take the lesson on what is in view, and come back"),
         Binding("z", "take_back", "undo", tooltip="Take back the last decision or choice"),
         Binding("1", "go(1)", "Open", show=False, tooltip="Go to the list of Dockerfiles"),
@@ -193,6 +194,12 @@ class VenvoyApp(App[None]):
         from venvoy.tui.reading_screen import ReadingScreen, beside
 
         self.push_screen(ReadingScreen(self.rooms, *((name, {}) if name else beside(self.screen))))
+
+    def action_doctor(self) -> None:
+        """Ask what is behind a message, or behind the build that failed in view."""
+        from venvoy.tui.doctor_screen import DoctorScreen, at_hand
+
+        self.push_screen(DoctorScreen(at_hand(self.screen)))
 
     def action_learn(self, page: str = "") -> None:
         """Open the lesson on *page*, or on what is in view."""

@@ -177,6 +177,13 @@ def cleared(app: VenvoyApp, attempt: Attempt) -> None:
         app.exit()
 
 
+def show_finding(app: VenvoyApp, finding: str) -> None:
+    """Go to *finding* in the review."""
+    if app.session is not None:
+        app.session = transitions.select(app.session, finding)
+        go(app, Step.REVIEW)
+
+
 def show_line(app: VenvoyApp, side: str, line: int) -> None:
     """Go to a line of the original in the review, or of the rewrite in the preview."""
     from venvoy.tui.preview_screen import PreviewScreen
