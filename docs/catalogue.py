@@ -1,7 +1,8 @@
-"""Puts the catalogue's pages into the site, from the one text that the program shows too."""
+"""Puts the catalogue's pages into the site, from the one text that the program shows too, and pictures of it."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
@@ -20,6 +21,7 @@ HEADINGS = {
     PageKind.EXTRA: "Catalogue: extras",
     PageKind.COMPANION: "Catalogue: beside the Dockerfile",
 }
+PICTURES = Path(__file__).parents[1] / "snapshots" / "pictures"
 CAPTIONS = {Role.BEFORE: "Before", Role.AFTER: "After", Role.UNTOUCHED: "Left alone"}
 
 
@@ -31,9 +33,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages themselves."""
+    """Add the pages themselves, and the pictures that the tests draw with the running session."""
     for made in _pages():
         files.append(File.generated(config, _path(made.name), content=_content(made)))
+    for picture in sorted(PICTURES.glob("*.svg")):
+        files.append(File.generated(config, f"pictures/{picture.name}", abs_src_path=str(picture)))
     return files
 
 

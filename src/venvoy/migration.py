@@ -159,6 +159,7 @@ def pair(
     """
     from venvoy.images.compare import Pair
     from venvoy.model.build import BuildSettings
+    from venvoy.model.comparison import Traced
 
     settings = settings or BuildSettings()
     context = context or Path(before.repository.root or path.parent)
@@ -172,6 +173,7 @@ def pair(
         ignored=own.read_bytes() if own.is_file() else None,
         expected=expectations(before, after, extras, settings.target),
         settings=settings,
+        traces=tuple(Traced(one.trace, one.dockerfile) for one in (before, after)),
     )
 
 

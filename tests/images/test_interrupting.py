@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,14 @@ MOMENTS = tuple(_CHANCE.uniform(0.02, 0.98) for _ in range(10))
 """Shares of the time that a whole run takes."""
 
 
-def begun(place: Path) -> subprocess.Popen[str]:
-    """Return a comparison with all its measures that has just begun."""
+def begun(place: Path, step: str = "", before: Callable[[], object] | None = None) -> subprocess.Popen[str]:
+    """Return a comparison with all its measures that has just begun, with *step* added; the child calls *before*."""
     context = shutil.copytree(PROJECT, place / "context", dirs_exist_ok=True)
+    with (context / "Dockerfile").open("a") as dockerfile:
+        dockerfile.write(step)
     program = [sys.executable, "-m", "venvoy", "compare", str(context), "--yes", "--runs", "1"]
-    return subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(program, **streams, text=True, preexec_fn=before)  # type: ignore[call-overload, no-any-return]
 
 
 @pytest.fixture(name="whole", scope="module")
@@ -49,10 +53,51 @@ def test_ctrl_c_leaves_nothing_behind(share: float, whole: float, engine: Client
     ended = child.poll() is not None
     child.send_signal(signal.SIGINT)
     _, said = child.communicate(timeout=90)
-    label = re.search(r"venvoy\.run=\w+", said)
 
     assert (0 if ended else 130) == child.returncode
+    assert [] == _left(engine, said)
     assert "Traceback" not in said
-    if label is not None:
-        for listing in (("ps", "--all"), ("images", "--all")):
-            assert "" == engine._run(*listing, "--quiet", "--filter", f"label={label[0]}")  # noqa: SLF001
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
+def test_being_asked_to_end_leaves_nothing_behind(sign: signal.Signals, engine: Client, tmp_path: Path) -> None:
+    """By a signal in the middle of a step, and once more while it clears away, as from a shell that ends itself."""
+    child = begun(tmp_path, "RUN sleep 300\n")
+    said = ""
+    while "RUN sleep 300" not in said:
+        line = child.stderr.readline() if child.stderr is not None else ""
+        assert line, said
+        said += line
+    child.send_signal(sign)
+    time.sleep(0.5)
+    child.send_signal(sign)
+    _, rest = child.communicate(timeout=90)
+
+    assert 130 == child.returncode
+    assert [] == _left(engine, said)
+    assert "Traceback" not in rest
+
+
+def test_a_hang_up_that_is_ignored_ends_nothing(engine: Client, tmp_path: Path) -> None:
+    """Below ``nohup`` a comparison goes on when the terminal is gone."""
+    child = begun(tmp_path, before=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    assert child.stderr is not None
+    said = child.stderr.readline()
+    child.send_signal(signal.SIGHUP)
+    _, rest = child.communicate(timeout=600)
+
+    assert 0 == child.returncode, said + rest
+    assert [] == _left(engine, said + rest)
+
+
+def _left(engine: Client, said: str) -> list[str]:
+    """Return what is on the engine of the run that *said* its label, or none yet."""
+    label = re.search(r"venvoy\.run=\w+", said)
+    if label is None:
+        return []
+    listings = (("ps", "--all"), ("images", "--all"))
+    return [
+        one
+        for listing in listings
+        for one in engine._run(*listing, "--quiet", "--filter", f"label={label[0]}").split()  # noqa: SLF001
+    ]

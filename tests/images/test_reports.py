@@ -13,8 +13,12 @@ from markdown_it import MarkdownIt
 
 from venvoy.images.comparing.verdict import compared
 from venvoy.images.counting import counted
+from venvoy.images.redacted import redacted
+from venvoy.images.redaction import HIDDEN, redactor
+from venvoy.migration import analyse
+from venvoy.model.analysis import Analysis
 from venvoy.model.build import Addition, BuildFailed
-from venvoy.model.comparison import Comparison, Difference, Judgement, Measure, SameVerdict, Subject
+from venvoy.model.comparison import Comparison, Difference, Judgement, Measure, SameVerdict, Subject, Traced
 from venvoy.model.engine import Builder, Engine
 from venvoy.model.image import ImageConfig, Layer
 from venvoy.model.plan import Cause, DiffLine, FileDiff, Hunk, Sign
@@ -42,7 +46,16 @@ def comparison() -> Comparison:
     old = evolve(OLD, size=100_000_000, layers=(Layer(99_000_000, "ADD x"), Layer(1_000_000, HOSTILE)))
     new = evolve(NEW, size=90_000_000, layers=(Layer(90_000_000, "ADD x"),))
     pages = tuple(one for one in (page("user-install", {"packages": HOSTILE}), page("unguarded-install")) if one)
-    return evolve(compared(ENGINE, old, new, EXPECTED, (*counted(old, new), TIME)), diff=DIFF, pages=pages)
+    found = compared(ENGINE, old, new, EXPECTED, (*counted(old, new), TIME))
+    return evolve(found, diff=DIFF, pages=pages, traces=(traced("pip install"), traced("pip install --user")))
+
+
+def traced(install: str) -> Traced:
+    """Return where the packages go of a file that names hostile things."""
+    text = f"FROM a AS b\nRUN {install} 'x @ {HOSTILE}'\nFROM a\nCOPY --from=b /root/.local '/{HOSTILE}'\n"
+    found = analyse(text.replace("'", '"').encode(), "Dockerfile")
+    assert isinstance(found, Analysis)
+    return Traced(found.trace, found.dockerfile)
 
 
 def surprising() -> Comparison:
@@ -172,6 +185,26 @@ def test_the_page_stands_alone() -> None:
     pictures = told.attributes.count(("role", "img"))
     assert pictures == len(comparison().measures) + 2
     assert pictures <= sum(name == "aria-label" for name, _ in told.attributes)
+
+
+def test_the_page_draws_where_the_packages_go() -> None:
+    """Before beside after; of two comparisons without traces there is no picture."""
+    told = comparison_html(comparison())
+
+    assert ["before", "after"] == re.findall('class="name">(before|after)</text>', told)
+    assert "<svg" not in comparison_html(evolve(comparison(), traces=()))
+
+
+def test_a_picture_tells_no_secret() -> None:
+    """Hidden before the text is broken into rows, in which it would not be found again; no source stays with it."""
+    canary = "canary-of-more-than-the-fifty-eight-characters-that-a-row-may-have"
+    given = evolve(comparison(), traces=(traced(f"pip install --target /{canary} {canary}"),) * 2)
+    told = redacted(given, redactor([canary]))
+
+    assert "canary" in comparison_html(given)
+    assert "canary" not in comparison_html(told)
+    assert "canary" not in repr(told.traces)
+    assert HIDDEN in comparison_html(told)
 
 
 @pytest.mark.parametrize("report", [comparison_markdown, comparison_html])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "src" / "venvoy" / "shortcuts"
+LABS = ROOT / "src" / "venvoy" / "labs"
 LESSONS = ROOT / "src" / "venvoy" / "lessons"
 OWN_WORDS = Path(__file__).parent / "words.txt"
 
@@ -24,9 +25,10 @@ POSSESSIVE = re.compile(r"'s?$")
 
 
 def texts() -> list[Path]:
-    """Return every file of prose: the pages, the lessons, the docs, and what stands at the root."""
+    """Return every file of prose: the pages, the labs, the lessons, the docs, and what stands at the root."""
     return [
         *sorted(PAGES.rglob("*.md")),
+        *sorted(LABS.glob("*.md")),
         *sorted(LESSONS.glob("*.md")),
         *sorted((ROOT / "docs").rglob("*.md")),
         *sorted(ROOT.glob("*.md")),

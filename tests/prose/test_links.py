@@ -16,6 +16,8 @@ HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 EXPLAINED = re.compile(r"venvoy explain ([a-z][a-z-]+)")
 CATALOGUE = ROOT / "docs" / "catalogue"
 """Where the site has the pages; they are put there when it is built."""
+PICTURES = ROOT / "docs" / "pictures"
+"""Where the site has the pictures that the tests draw."""
 EVERY_TEXT = pytest.mark.parametrize("text", texts(), ids=lambda path: path.relative_to(ROOT).as_posix())
 
 
@@ -24,6 +26,8 @@ def written(path: Path) -> str | None:
     if path.parent == CATALOGUE:
         found = page(path.stem) if path.suffix == ".md" else None
         return found.markdown if found is not None else None
+    if path.parent == PICTURES:
+        path = ROOT / "snapshots" / "pictures" / path.name
     if path.is_file():
         return path.read_text(encoding="utf-8") if path.suffix == ".md" else ""
     return None

@@ -14,7 +14,9 @@ from tests.tui.made_bench import MadeBench
 
 from venvoy import migration
 from venvoy import repository_migration as hall
+from venvoy.doctor import diagnose
 from venvoy.model.analysis import Analysis
+from venvoy.model.diagnosis import Diagnosis, Log, Unknown
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.engine import NoEngine
 from venvoy.model.finding import FileVerdict, Finding, Related, Remedy, Review, StageSummary, Verdict
@@ -285,6 +287,10 @@ class MadeRooms:
     def picture(self, of: Analysis, width: int) -> str:
         """Return the real picture of what little was traced."""
         return trace_text(of.trace, of.dockerfile, width)
+
+    def diagnose(self, log: Log, analyses: Sequence[Analysis]) -> Diagnosis | Unknown:
+        """Ask the real doctor."""
+        return diagnose(log, analyses)
 
     def git(self, path: Path) -> GitState:  # noqa: ARG002 - as in Rooms
         """Return what git is made to say."""

@@ -50,6 +50,11 @@ class Terminal:
         """Press keys, by tmux's names."""
         self.tmux("send-keys", *keys)
 
+    def paste(self, text: str) -> None:
+        """Paste *text* as a terminal does: between the brackets that the program asked for."""
+        self.tmux("set-buffer", text)
+        self.tmux("paste-buffer", "-p")
+
     def click(self, text: str) -> None:
         """Click on the first cell of *text*, once it is there."""
         x, y = self.see(text)

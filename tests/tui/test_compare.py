@@ -200,6 +200,7 @@ async def test_choosing_what_is_measured(begin: Begin, size: tuple[int, int]) ->
         told = " ".join(text_of(app, "#told").split())
         assert "/tmp/venvoy-a1b2c3d4/context" in told
         assert "and 4 times each with --no-cache" in told
+        assert "Measured: all, and builds are timed 4 times each." == said(app)
         await press(pilot, "enter")
         await until(pilot, lambda: phase(app) is Phase.OVER)
 
@@ -409,7 +410,7 @@ async def test_copies_and_saves(begin: Begin, tmp_path: Path, monkeypatch: pytes
 
 
 async def test_searching_the_log(begin: Begin, size: tuple[int, int]) -> None:
-    """Key / looks for a part of a line, n and N go on, and l turns between log and result."""
+    """Key / finds what was said last, or else goes down from the cursor; n and N go on, l turns to the result."""
     path, rooms = shop()
     app = begin(path, rooms)
     async with walk(app, size) as pilot:
@@ -419,12 +420,14 @@ async def test_searching_the_log(begin: Begin, size: tuple[int, int]) -> None:
         assert isinstance(log, LogView)
         await press(pilot, "slash", *"3] ", "enter")
         assert "3 lines hold it. n goes to the next, N to the one before." == said(app)
-        assert 0 == log.cursor
+        assert 2 == log.cursor
 
         await press(pilot, "n")
-        assert 1 == log.cursor
+        assert 0 == log.cursor
         await press(pilot, "N", "N")
-        assert 2 == log.cursor
+        assert 1 == log.cursor
+        await press(pilot, "home", "down", "slash", *"3] ", "enter")
+        assert 1 == log.cursor
         await press(pilot, "slash", *"nowhere", "enter")
         assert "No line holds it." == said(app)
         await press(pilot, "l")

@@ -15,6 +15,7 @@ from attrs import evolve
 from tests.tui.made import shop
 from tests.tui.test_compare import screen as compare_screen
 from tests.tui.test_compare import start
+from tests.tui.test_doctor import MISSING, paste
 from tests.tui.test_open import ROOT, rooms
 from tests.tui.walking import Begin, press, settle
 from textual.pilot import Pilot
@@ -120,6 +121,18 @@ def test_screen_of_a_build(begin: Begin, snap_compare: Callable[..., bool], size
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=lead)
+
+
+@pytest.mark.parametrize("size", [pytest.param((80, 24), id="doctor-80x24")])
+def test_screen_of_the_doctor(begin: Begin, snap_compare: Callable[..., bool], size: tuple[int, int]) -> None:
+    """A message that was pasted has its causes, and the ways on from them."""
+
+    async def lead(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await press(pilot, "D")
+        await paste(pilot, MISSING)
+
+    assert snap_compare(begin(), terminal_size=size, run_before=lead)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import time
 from importlib.resources import files
 from pathlib import Path
@@ -142,9 +144,18 @@ def _run_of(terminal: Terminal) -> str:
 
 
 def _left(engine: Engine, label: str) -> list[str]:
-    """Return the images and containers that carry *label*."""
+    """Return the images and containers that carry *label*, and the clients that still build one."""
     listings = (("ps", "--all"), ("images", "--all"))
-    return [one for what in listings for one in engine._run(*what, "-q", "--filter", f"label={label}").split()]  # noqa: SLF001
+    made = [one for what in listings for one in engine._run(*what, "-q", "--filter", f"label={label}").split()]  # noqa: SLF001
+    return [*made, *(str(client) for client in Path("/proc").glob("[0-9]*") if label in _command(client))]
+
+
+def _command(process: Path) -> str:
+    """Return the words of a process; none of one that has just ended."""
+    try:
+        return (process / "cmdline").read_text(errors="replace")
+    except OSError:
+        return ""
 
 
 @pytest.mark.engine
@@ -171,6 +182,24 @@ def test_both_are_built_and_compared(terminal: Terminal, engine: Engine, tmp_pat
     terminal.see("ended with 0")
 
 
+def _in_mid_build(terminal: Terminal, place: Path) -> str:
+    """Begin a comparison below *place*, wait until a step runs that takes minutes, and return the run's label."""
+    path = place / "Dockerfile"
+    path = place / "Dockerfile"
+    path.write_text(
+        "FROM python:3.12-slim\nRUN echo begins && sleep 300\n"
+        'RUN pip install --user flask\nCMD ["python", "-m", "flask"]\n'
+    )
+    terminal.start(place / "state", str(path))
+    terminal.see("to decide")
+    terminal.press("A")
+    terminal.press("6")
+    label = _run_of(terminal)
+    terminal.press("Enter")
+    terminal.see("echo begins")
+    return label
+
+
 @pytest.mark.engine
 @pytest.mark.parametrize(
     ("keys", "end"), [(("q",), "ended with 0"), (("C-c", "C-c"), "ended with 0"), (("c",), "interrupted")]
@@ -179,20 +208,64 @@ def test_nothing_is_left_of_a_build_that_was_cut_short(
     terminal: Terminal, engine: Engine, tmp_path: Path, keys: tuple[str, ...], end: str
 ) -> None:
     """In the middle of a step: the session ends, or goes on, and the engine holds nothing of it."""
-    path = tmp_path / "Dockerfile"
-    path.write_text(
-        "FROM python:3.12-slim\nRUN echo begins && sleep 300\n"
-        'RUN pip install --user flask\nCMD ["python", "-m", "flask"]\n'
-    )
-    terminal.start(tmp_path / "state", str(path))
-    terminal.see("to decide")
-    terminal.press("A")
-    terminal.press("6")
-    label = _run_of(terminal)
-    terminal.press("Enter")
-    terminal.see("echo begins")
+    label = _in_mid_build(terminal, tmp_path)
     for key in keys:
         terminal.press(key)
     terminal.see(end)
 
     assert [] == _left(engine, label)
+
+
+def test_a_message_is_pasted(terminal: Terminal, dockerfile: Path, tmp_path: Path) -> None:
+    """The doctor tells its cause, opens the page over it, and comes back to the session."""
+    terminal.start(tmp_path / "state", str(dockerfile))
+
+    terminal.see("0 of 1 decided")
+    terminal.press("D")
+    terminal.see("Paste an error message")
+    terminal.paste("Collecting flask\n#8 2.0 error: externally-managed-environment\nnote: q a 5")
+    terminal.see("belongs to the distribution")
+    terminal.see("line 2  error: externally-managed-environment")
+    terminal.click("read: ")
+    terminal.see("What it looks like")
+    terminal.press("Escape")
+    terminal.see("belongs to the distribution")
+    terminal.press("Escape")
+    terminal.see("0 of 1 decided")
+
+
+def _session_of(terminal: Terminal) -> int:
+    """Return the id of the process that holds the session, below the terminal's shell."""
+    shell = terminal.tmux("list-panes", "-F", "#{pane_pid}").strip()
+    return int(Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("sign", "end"), [(signal.SIGTERM, "ended with 143"), (signal.SIGHUP, "ended with 129")])
+def test_nothing_is_left_when_it_is_asked_to_end(
+    terminal: Terminal, engine: Engine, tmp_path: Path, sign: signal.Signals, end: str
+) -> None:
+    """By a signal in the middle of a step, twice as from a shell that ends: the terminal is given back in order."""
+    label = _in_mid_build(terminal, tmp_path)
+    session = _session_of(terminal)
+    for _ in range(2):
+        os.kill(session, sign)
+    terminal.see(end)
+
+    assert [] == _left(engine, label)
+    assert "Traceback" not in "\n".join(terminal.screen())
+
+
+@pytest.mark.engine
+def test_nothing_is_left_when_the_terminal_is_closed(terminal: Terminal, engine: Engine, tmp_path: Path) -> None:
+    """In the middle of a step: the session ends by itself, and its decisions are kept."""
+    label = _in_mid_build(terminal, tmp_path)
+    session = Path(f"/proc/{_session_of(terminal)}")
+    terminal.tmux("kill-server")
+    until = time.monotonic() + PATIENCE
+    while session.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+
+    assert not session.exists()
+    assert [] == _left(engine, label)
+    assert [] != list((tmp_path / "state").rglob("*.json"))

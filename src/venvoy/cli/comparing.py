@@ -33,6 +33,7 @@ from venvoy.reports.columns import cut
 from venvoy.reports.failed_build import failed_text, halted_text, no_engine_text
 from venvoy.reports.progress import progress_text
 from venvoy.reports.terminal import safe
+from venvoy.workspace.hangup import asking_to_end, let_go_of_lost_terminal
 
 
 @frozen
@@ -136,11 +137,14 @@ def cancelling() -> Iterator[Interrupts]:
     interrupts = Interrupts()
 
     def cancel(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal calls it
-        if interrupts.asking or interrupts.cancelled.is_set():
-            raise KeyboardInterrupt
+        let_go_of_lost_terminal()
+        again = interrupts.cancelled.is_set()
         interrupts.cancelled.set()
+        # Others than Ctrl-C come twice by themselves: a shell that goes with its terminal passes them on.
+        if number == signal.SIGINT if again else interrupts.asking:
+            raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, *asking_to_end())}
     try:
         yield interrupts
     finally:

@@ -25,7 +25,7 @@ from venvoy.images.starting import Started, started
 from venvoy.images.timing import timed
 from venvoy.images.touching import LARGEST_CONTEXT, files
 from venvoy.model.build import BuildFailed, BuildRequest, BuildSettings, Built, Halt, Halted
-from venvoy.model.comparison import Comparison, Expectations, Measure, Measured, SameVerdict
+from venvoy.model.comparison import Comparison, Expectations, Measure, Measured, SameVerdict, Traced
 from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.engine import Engine
 from venvoy.model.image import Image, ImageContents
@@ -50,7 +50,8 @@ class Pair:
     settings: BuildSettings = field(factory=BuildSettings)
     diff: FileDiff | None = field(default=None, repr=False)
     pages: tuple[Page, ...] = field(default=(), repr=False)
-    """Both for the report."""
+    traces: tuple[Traced, ...] = field(default=(), repr=False)
+    """All three for the report."""
 
 
 @frozen(eq=False)
@@ -120,7 +121,7 @@ class Bench:
             found = evolve(found, verdict=SameVerdict.NOT_COMPARED, differences=())
         additions = additions_to(*images, self._ships, self._build_stage)
         found = evolve(found, additions=additions, notes=(*found.notes, *notes))
-        told = evolve(found, diff=self.pair.diff, pages=self.pair.pages)
+        told = evolve(found, diff=self.pair.diff, pages=self.pair.pages, traces=self.pair.traces)
         return redacted(told, self.builds.redact)
 
     @property

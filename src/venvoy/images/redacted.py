@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import attrs
 from attrs import evolve
 
 from venvoy.images.redaction import HIDDEN, Redactor, speaks_of_secret
-from venvoy.model.comparison import Comparison, Difference
+from venvoy.model.comparison import Comparison, Difference, Traced
 from venvoy.model.image import Image, Layer, NotProbed
 from venvoy.model.page import Page
 from venvoy.model.plan import DiffLine, FileDiff
@@ -24,6 +27,7 @@ def redacted(comparison: Comparison, redact: Redactor) -> Comparison:
         additions=tuple(evolve(one, why=redact(one.why)) for one in comparison.additions),
         diff=None if comparison.diff is None else _diff(comparison.diff, redact),
         pages=tuple(_page(one, redact) for one in comparison.pages),
+        traces=tuple(_traced(one, redact) for one in comparison.traces),
     )
 
 
@@ -56,6 +60,28 @@ def _page(page: Page, redact: Redactor) -> Page:
     """Return *page* without the secrets that its facts brought along."""
     sections = tuple(evolve(one, body=redact(one.body)) for one in page.sections)
     return evolve(page, summary=redact(page.summary), sections=sections)
+
+
+def _traced(traced: Traced, redact: Redactor) -> Traced:
+    """Return *traced* without secrets, and of its Dockerfile only what a picture shows."""
+    stages = tuple(
+        evolve(stage, name=_everywhere(stage.name, redact), base=redact(stage.base), instructions=())
+        for stage in traced.dockerfile.stages
+    )
+    bare = evolve(traced.dockerfile, content=b"", pieces=(), preamble=(), stages=stages, pragmas=())
+    return Traced(_everywhere(traced.trace, redact), bare)
+
+
+def _everywhere(value: Any, redact: Redactor) -> Any:
+    """Return a frozen value with secrets hidden in each text of it, however deep."""
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, tuple):
+        return tuple(_everywhere(one, redact) for one in value)
+    if not attrs.has(type(value)):
+        return value
+    inside = {one.alias: _everywhere(getattr(value, one.name), redact) for one in attrs.fields(type(value)) if one.init}
+    return evolve(value, **inside)
 
 
 def _image(image: Image, redact: Redactor) -> Image:

@@ -7,10 +7,12 @@ from enum import Enum
 from attrs import field, frozen
 
 from venvoy.model.build import Addition
+from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.engine import Engine
 from venvoy.model.image import Image
 from venvoy.model.page import Page
 from venvoy.model.plan import FileDiff
+from venvoy.model.trace import Trace
 
 
 class Subject(Enum):
@@ -116,6 +118,15 @@ class Measure:
 
 
 @frozen
+class Traced:
+    """Where packages go in a Dockerfile, for a picture."""
+
+    trace: Trace
+    dockerfile: Dockerfile
+    """Names and bases of its stages; in a comparison nothing else of it is left."""
+
+
+@frozen
 class Comparison:
     """What building both has shown."""
 
@@ -134,6 +145,9 @@ class Comparison:
     """What the migration changes in the Dockerfile; None when the two are files of their own."""
     pages: tuple[Page, ...] = field(default=(), repr=False)
     """Of the accepted findings, filled with their facts: what is given up and what is got for it."""
+
+    traces: tuple[Traced, ...] = field(default=(), repr=False)
+    """Where the packages go, before and after."""
 
     @property
     def surprises(self) -> tuple[Difference, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from venvoy.model.comparison import Comparison, Difference, Judgement, Measure, SameVerdict
+from venvoy.model.comparison import Comparison, Difference, Judgement, Measure, SameVerdict, Traced
 from venvoy.model.image import Image, Layer, NotProbed, SearchPath
 from venvoy.model.plan import DiffLine, FileDiff, Sign
 from venvoy.reports.additions import TITLE, addition_sentences
@@ -13,6 +13,7 @@ from venvoy.reports.figures import change, figure, headline, size, spread
 from venvoy.reports.markup import Markup, element, joined, number, table
 from venvoy.reports.page_style import STYLE
 from venvoy.reports.shadows import shadow_sentences
+from venvoy.reports.trace_svg import Picture, trace_svg
 from venvoy.reports.tradeoffs import tradeoffs_html
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -56,6 +57,9 @@ def _sections(comparison: Comparison) -> Iterator[Markup]:
     if comparison.diff is not None and comparison.diff.hunks:
         yield element("h2", "The Dockerfile")
         yield _diff(comparison.diff)
+    if comparison.traces:
+        yield element("h2", "Where the packages go")
+        yield _traces(comparison.traces)
     if comparison.pages:
         yield element("h2", "The trade-offs")
         yield tradeoffs_html(comparison.pages)
@@ -155,6 +159,12 @@ def _diff_row(line: DiffLine) -> Markup:
         element("td", " ".join(dict.fromkeys(cause.why for cause in line.causes)), class_="how"),
     )
     return element("tr", *cells, class_={Sign.ADDED: "added", Sign.REMOVED: "removed", Sign.SAME: "same"}[line.sign])
+
+
+def _traces(traces: tuple[Traced, ...]) -> Markup:
+    pictures = [Picture(side, one.trace, one.dockerfile) for side, one in zip(("before", "after"), traces, strict=True)]
+    drawn, told = Markup(trace_svg(pictures)), "Where the packages go, before and after"
+    return element("div", drawn, class_="scroll picture", role="region", tabindex="0", aria_label=told)
 
 
 def _how(comparison: Comparison) -> Markup:

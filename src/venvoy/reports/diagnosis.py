@@ -12,12 +12,13 @@ from venvoy.reports.terminal import safe
 
 SCHEMA = "venvoy.doctor/1"
 _INDENT = "   "
-_CERTAIN = {Certainty.NAMED: "the message names it", Certainty.FITS: "the message fits it, and other causes too"}
+CERTAIN = {Certainty.NAMED: "the message names it", Certainty.FITS: "the message fits it, and other causes too"}
+"""How sure a cause is, in words."""
 
 
 def diagnosis_text(found: Diagnosis | Unknown, log: Log, width: int = 80) -> str:
     """Return the causes, best first, each with its evidence, what to change, and its page."""
-    lines = [line for sentence in _left_out(log) for line in wrap(sentence, width)]
+    lines = [line for sentence in left_out(log) for line in wrap(sentence, width)]
     if isinstance(found, Unknown):
         lines += wrap("I do not know this one.", width)
         if found.last is not None:
@@ -28,14 +29,15 @@ def diagnosis_text(found: Diagnosis | Unknown, log: Log, width: int = 80) -> str
     return "\n".join(lines) + "\n"
 
 
-def _left_out(log: Log) -> Iterator[str]:
+def left_out(log: Log) -> Iterator[str]:
+    """Return a sentence on the lines that were not looked at; none when all were."""
     if log.skipped:
         yield f"The log is long: {log.skipped} lines after line {len(log.head)} were not looked at."
 
 
 def _cause(number: int, cause: Cause, width: int) -> Iterator[str]:
     yield from wrap(cause.happened, width, first=f"{number}. ", rest=_INDENT)
-    yield f"{_INDENT}({_CERTAIN[cause.certainty]})"
+    yield f"{_INDENT}({CERTAIN[cause.certainty]})"
     for evidence in cause.evidence:
         yield from _quoted(evidence)
     yield from wrap(cause.advice, width, first=_INDENT, rest=_INDENT)

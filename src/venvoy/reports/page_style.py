@@ -39,6 +39,7 @@ pre { margin: 0; }
 .layers.before span { background: var(--before); }
 .layers.after span { background: var(--after); }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem 2rem; }
+.picture svg { width: 100%; min-width: 50rem; height: auto; }
 ol { margin: .25rem 0; padding-left: 1.75rem; overflow-wrap: anywhere; }
 .diff { border: 1px solid var(--line); border-radius: 4px; }
 .diff td { border: 0; padding: 0 .6rem; }
@@ -53,5 +54,5 @@ summary h3 { display: inline; font-size: 1rem; }
 .tradeoff pre { overflow-x: auto; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: 4px; }
 @media print { body { max-width: none; padding: 0; font-size: 11pt; }
   details::details-content { content-visibility: visible; block-size: auto; }
-  h2 { break-after: avoid; } tr { break-inside: avoid; } }
+  .picture svg { min-width: 0; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 """

@@ -26,8 +26,8 @@ _COLUMN = _GUTTER + _BOX + _PAD
 STYLE = """
 .venvoy-trace { --ink: #1c2024; --soft: #59616a; --paper: #ffffff; --box: #f6f7f9; --line: #c9ced4; --way: #2f5f8a;
   --place: #1f6b3a; --lost: #a3271e; font: 13px ui-monospace, monospace; color-scheme: light dark; }
-@media (prefers-color-scheme: dark) { .venvoy-trace { --ink: #e6e8ea; --soft: #a3abb3; --paper: #15181b; --box: #1e2226;
-  --line: #454c54; --way: #7fb2e0; --place: #7fcf99; --lost: #f09a92; } }
+@media screen and (prefers-color-scheme: dark) { .venvoy-trace { --ink: #e6e8ea; --soft: #a3abb3; --paper: #15181b;
+  --box: #1e2226; --line: #454c54; --way: #7fb2e0; --place: #7fcf99; --lost: #f09a92; } }
 .venvoy-trace text { fill: var(--ink); white-space: pre; }
 .venvoy-trace .sheet { fill: var(--paper); }
 .venvoy-trace .box { fill: var(--box); stroke: var(--line); }

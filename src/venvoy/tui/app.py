@@ -43,6 +43,7 @@ class VenvoyApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "trace", "trace", tooltip="Draw where the packages go, now and after the migration"),
         Binding("i", "read", "read on", show=False, tooltip="Read the page in view by itself, and those beside it"),
+        Binding("D", "doctor", "doctor", show=False, tooltip="Paste a message or a log, and see what is behind it"),
         Binding("l,L", "learn", "lesson", show=False, tooltip="Take the lesson on what is in view, and come back"),
         Binding("z", "take_back", "undo", tooltip="Take back the last decision or choice"),
         Binding("1", "go(1)", "Open", show=False, tooltip="Go to the list of Dockerfiles"),
@@ -194,6 +195,12 @@ class VenvoyApp(App[None]):
 
         self.push_screen(ReadingScreen(self.rooms, *((name, {}) if name else beside(self.screen))))
 
+    def action_doctor(self) -> None:
+        """Ask what is behind a message, or behind the build that failed in view."""
+        from venvoy.tui.doctor_screen import DoctorScreen, at_hand
+
+        self.push_screen(DoctorScreen(at_hand(self.screen)))
+
     def action_learn(self, page: str = "") -> None:
         """Open the lesson on *page*, or on what is in view."""
         from venvoy.tui.learn_app import lesson_about
@@ -228,14 +235,15 @@ class VenvoyApp(App[None]):
 
 def run(path: Path) -> int:
     """Hold a guided session with the Dockerfile, or the directory, at *path*; return the exit code."""
+    from venvoy.tui import endings
     from venvoy.tui.house import House
 
     app = VenvoyApp(path, House())
     # What was read is a tree of values: a round of the collector through all of it finds nothing, and a key waits.
     # The young generations, where what was drawn ends up, are still collected.
     gc.set_threshold(*gc.get_threshold()[:2], FULL_ROUNDS)
-    app.run()
+    code = endings.hold(app)
     from venvoy.tui import conduct
 
     sys.stdout.write(conduct.farewell(app))
-    return app.return_code or 0
+    return code

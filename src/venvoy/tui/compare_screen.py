@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import ClassVar
 
 from attrs import evolve
@@ -12,26 +11,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from venvoy.model.build import BuildFailed
 from venvoy.model.comparison import Comparison, Measured
 from venvoy.model.step import Step
-from venvoy.reports.comparison_forms import ENDINGS, comparison_as
 from venvoy.session import Session
-from venvoy.tui import compare_texts, conduct, messages, work
+from venvoy.tui import compare_texts, conduct, messages
 from venvoy.tui.ask_bar import AskBar
 from venvoy.tui.attempt import Attempt
 from venvoy.tui.compare_view import CompareView
 from venvoy.tui.frame import StepScreen
 from venvoy.tui.outlook import Outlook
-from venvoy.tui.report_name import free_name, objection
+from venvoy.tui.report_bar import ReportBar, as_markdown
 from venvoy.tui.text_view import Lines
 from venvoy.tui.trial import Order, Phase, Prepared, Trial, told
 
 MOST_RUNS = 50
 TAKE_AFTER = 0.1
 """Seconds that what builds say is gathered before it is shown: by the armful, not line by line."""
-_REPORT_WIDTH = 100
-"""Cells of a line in a report of plain text."""
 _WHILE: dict[str, frozenset[Phase]] = {
     "begin": frozenset({Phase.READY}),
     "measure": frozenset({Phase.READY}),
@@ -83,7 +78,7 @@ class CompareScreen(StepScreen):
     def body(self) -> ComposeResult:
         """Everything, and the bar that asks for words and names."""
         yield CompareView()
-        yield AskBar("the name of a file", objection, id="save")
+        yield ReportBar()
 
     def on_mount(self) -> None:
         """Let the time go on while something is built."""
@@ -98,8 +93,7 @@ class CompareScreen(StepScreen):
     @property
     def comparison(self) -> Comparison | None:
         """What was found, if anything was."""
-        found = self.trial.outcome if self.trial is not None else None
-        return found if isinstance(found, Comparison) else None
+        return self.trial.comparison if self.trial is not None else None
 
     def show(self, session: Session) -> None:  # noqa: ARG002 - as in StepScreen
         """Say whether what is shown is still about the decisions."""
@@ -204,9 +198,7 @@ class CompareScreen(StepScreen):
 
     @property
     def _failed_line(self) -> tuple[str, int] | None:
-        """The side and the line that failed."""
-        failed = self.trial.outcome if self.trial is not None else None
-        return (failed.name, failed.line) if isinstance(failed, BuildFailed) and failed.line is not None else None
+        return self.trial.failed_line if self.trial is not None else None
 
     def action_begin(self) -> None:
         """Build: the person has seen the commands."""
@@ -243,12 +235,20 @@ class CompareScreen(StepScreen):
         choices = list(compare_texts.CHOICES)
         self.measured = choices[(choices.index(self.measured) + 1) % len(choices)]
         self._write()
+        self._tell_measured()
         self.refresh_bindings()
 
     def action_runs(self, by: int) -> None:
         """Time more or less often."""
         self.runs = max(1, min(MOST_RUNS, self.runs + by))
         self._write()
+        self._tell_measured()
+
+    def _tell_measured(self) -> None:
+        """Say what was chosen: on a low terminal the list of choices is out of view."""
+        often = "once" if self.runs == 1 else f"{self.runs} times each"
+        times = "" if self.measured is Measured.SAME else f", and builds are timed {often}"
+        self.walk.notice = f"Measured: {self.measured.value}{times}."
 
     def action_turn(self) -> None:
         """Turn between log and result."""
@@ -263,22 +263,16 @@ class CompareScreen(StepScreen):
     def action_copy(self) -> None:
         """Copy the comparison."""
         if self.comparison is not None:
-            self.app.copy_to_clipboard(comparison_as(self.comparison, "markdown", _REPORT_WIDTH))
+            self.app.copy_to_clipboard(as_markdown(self.comparison))
             self.walk.notice = "The comparison is copied as Markdown, if this terminal allows it; s saves it."
 
     def action_save(self) -> None:
         """Ask for the name of a file."""
         self.walk.notice = ""
-        question = "Save the report as: the end of the name says in which form."
-        self.query_one("#save", AskBar).ask(question, free_name())
+        if self.comparison is not None:
+            self.query_one(ReportBar).ask_where(self.comparison)
 
     @on(AskBar.Given)
-    def _named(self, message: AskBar.Given) -> None:
-        self._view.refocus()
-        if self.comparison is not None:
-            path = Path(message.text).absolute()
-            work.keep(self.walk, path, comparison_as(self.comparison, ENDINGS[path.suffix.lower()], _REPORT_WIDTH))
-
     @on(AskBar.Dismissed)
     def _go_back(self) -> None:
         self._view.refocus()

@@ -181,6 +181,7 @@ def _failed(trial: Trial, failed: BuildFailed, width: int) -> Lines:
     lines += wrapped([(failed.reason, "")], width, [("  ", "")], [("  ", "")])
     if failed.advice is not None:
         lines += _item("▸", "accent", failed.advice, "", width)
+    lines += _item("▸", "accent", "D asks the doctor what is behind it.", "", width)
     if failed.name == "before":
         told = "The original does not build as it is, so there is nothing to hold the rewrite against."
         lines += _item("·", "accent", told, "", width)

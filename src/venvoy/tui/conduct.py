@@ -163,11 +163,25 @@ def clear_and_exit(app: VenvoyApp) -> None:
         attempt.end()
 
 
+def end_from_outside(app: VenvoyApp) -> None:
+    """Save and leave without a question: nobody may be there to answer it."""
+    remember(app)
+    if not app.leaving:
+        clear_and_exit(app)
+
+
 def cleared(app: VenvoyApp, attempt: Attempt) -> None:
     """Take note that nothing of *attempt* is left; leave, when that was waited for."""
     app.attempts.discard(attempt)
     if app.leaving and not app.attempts:
         app.exit()
+
+
+def show_finding(app: VenvoyApp, finding: str) -> None:
+    """Go to *finding* in the review."""
+    if app.session is not None:
+        app.session = transitions.select(app.session, finding)
+        go(app, Step.REVIEW)
 
 
 def show_line(app: VenvoyApp, side: str, line: int) -> None:

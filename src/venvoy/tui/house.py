@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from venvoy.model.analysis import Analysis
+    from venvoy.model.diagnosis import Diagnosis, Log, Unknown
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import NoEngine
     from venvoy.model.isolation import Isolation
@@ -135,6 +136,12 @@ class House:
         from venvoy.reports.trace_picture import trace_text
 
         return trace_text(of.trace, of.dockerfile, width)
+
+    def diagnose(self, log: Log, analyses: Sequence[Analysis]) -> Diagnosis | Unknown:
+        """Return the likely causes of what *log* tells."""
+        from venvoy.doctor import diagnose
+
+        return diagnose(log, analyses)
 
     def git(self, path: Path) -> GitState:
         """Return what git knows about *path*."""

@@ -72,9 +72,12 @@ class LogView(LineView, inherit_bindings=False):
             self._scroll_down(self.rows)
 
     def search(self, text: str) -> int:
-        """Go to the next line that holds *text*, from the cursor on; return how many there are."""
+        """Go to the nearest line that holds *text*; return how many there are.
+
+        The search goes down from the cursor. While the last line is followed it goes up, to what was said last.
+        """
         self._wanted = shown(text)
-        self._go(0, 1)
+        self._go(0, -1 if self.follows else 1)
         self.refresh()
         return self.log_lines.count(text)
 

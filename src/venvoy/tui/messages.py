@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
     from venvoy.model.build import BuildFailed, Halted
     from venvoy.model.comparison import Comparison
+    from venvoy.model.diagnosis import Diagnosis, Log, Unknown
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import NoEngine
     from venvoy.model.finding import Review
@@ -82,6 +83,15 @@ class Foreseen(Message):
     def __init__(self, result: Analysis | Unreadable) -> None:
         super().__init__()
         self.result = result
+
+
+class Diagnosed(Message):
+    """It is known what is behind a log, or that it is not known."""
+
+    def __init__(self, log: Log, found: Diagnosis | Unknown) -> None:
+        super().__init__()
+        self.log = log
+        self.found = found
 
 
 class GitAsked(Message):

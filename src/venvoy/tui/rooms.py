@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
     from venvoy.model.build import BuildFailed, Halted
     from venvoy.model.comparison import Comparison, Measured
+    from venvoy.model.diagnosis import Diagnosis, Log, Unknown
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import Engine, NoEngine
     from venvoy.model.isolation import Isolation
@@ -92,6 +93,9 @@ class Rooms(Protocol):
 
     def picture(self, of: Analysis, width: int) -> str:
         """Return the trace drawn within *width* cells."""
+
+    def diagnose(self, log: Log, analyses: Sequence[Analysis]) -> Diagnosis | Unknown:
+        """Return the likely causes of what *log* tells, first those that one of *analyses* explains."""
 
     def git(self, path: Path) -> GitState:
         """Return what git knows about *path*."""

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from venvoy.model.build import BuildFailed
 from venvoy.model.comparison import Comparison, Measured
 from venvoy.model.progress import AtStep, Begun, Made, Progress, Remark, Seen, Timed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from venvoy.model.build import BuildFailed, Halted
+    from venvoy.model.build import Halted
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import Engine, NoEngine
     from venvoy.tui.outlook import Outlook
@@ -85,6 +86,17 @@ class Trial:
     def busy(self) -> bool:
         """True while something is under way on the engine."""
         return self.phase in (Phase.RUNNING, Phase.ENDING)
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """What was found, if anything was."""
+        return self.outcome if isinstance(self.outcome, Comparison) else None
+
+    @property
+    def failed_line(self) -> tuple[str, int] | None:
+        """The side and the line that failed, if one did."""
+        failed = self.outcome
+        return (failed.name, failed.line) if isinstance(failed, BuildFailed) and failed.line is not None else None
 
     def elapsed(self, now: float) -> float:
         """Return the seconds since it was started, until it was over."""

@@ -17,6 +17,7 @@ from venvoy.tui.neighbours import neighbours
 
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
+    from venvoy.model.diagnosis import Log
     from venvoy.model.plan import Decisions, FileChange
     from venvoy.session import Session
     from venvoy.tui.app import VenvoyApp
@@ -102,6 +103,17 @@ def foresee(app: VenvoyApp, after: bytes, path: str) -> None:
         screen.post_message(messages.Foreseen(app.rooms.analyse(after, path)))
 
     _in_thread(app, "foresee", job)
+
+
+def diagnose(app: VenvoyApp, log: Log) -> None:
+    """Work out what is behind *log*, with the file that is open; posts `Diagnosed` to the screen in view."""
+    screen, session = app.screen, app.session
+    analyses = (session.analysis,) if session is not None else ()
+
+    def job() -> None:
+        screen.post_message(messages.Diagnosed(log, app.rooms.diagnose(log, analyses)))
+
+    _in_thread(app, "diagnose", job)
 
 
 def ask_git(app: VenvoyApp, paths: tuple[Path, ...]) -> None:

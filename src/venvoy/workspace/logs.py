@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,6 +32,12 @@ def read_log(path: Path) -> Log | Unreadable:
             return keep(file)
     except OSError as error:
         return unreadable(path, error)
+
+
+def pasted(text: str) -> Log:
+    """Return *text* as a log, within the same bounds; terminals send line ends as carriage returns."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return keep(BytesIO(lines.encode("utf-8", "replace")))
 
 
 def keep(stream: BinaryIO) -> Log:
