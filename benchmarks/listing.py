@@ -1,7 +1,8 @@
-"""The listing of a large repository beside git's own."""
+"""The listing of a large repository, and its whole plan, beside git's own listing."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from statistics import median
@@ -12,6 +13,15 @@ from benchmarks.timing import time_once
 from venvoy.repository.listing import listing
 
 FILES = 20_000
+DOCKERFILE = """\
+FROM python:3.12-slim
+WORKDIR /srv
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+COPY . .
+CMD ["python", "-m", "p00"]
+"""
+"""Takes every module into the image, so that each of them is read."""
 GIT = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 
 
@@ -29,6 +39,18 @@ def report(scratch: Path, env: Mapping[str, str], rounds: int) -> Iterator[str]:
     yield table(("what", "clock"), rows)
     yield verdict("seconds for the listing", max(asked, walked), 3, at_most=True)
     yield f"- times as long as git ls-files: {asked / own:.1f}"
+    yield from _whole(root, env, rounds, own)
+
+
+def _whole(root: Path, env: Mapping[str, str], rounds: int, own: float) -> Iterator[str]:
+    """Measure the plan of the repository as a process of its own; *own* is what git's listing takes of it."""
+    (root / "Dockerfile").write_text(DOCKERFILE)
+    command = (sys.executable, "-m", "venvoy", "migrate", "--scope", "repository", ".")
+    whole = median(time_once(command, root, env).wall for _ in range(rounds))
+    yield f"\n## The plan of a repository of {FILES:,} modules, all of them in the image\n"
+    yield table(("what", "clock"), [("venvoy migrate --scope repository", seconds(whole))])
+    yield verdict("seconds beside git ls-files", whole - own, 3, at_most=True)
+    yield f"- times as long as git ls-files: {whole / own:.1f}"
 
 
 def _write(root: Path) -> None:

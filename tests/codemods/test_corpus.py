@@ -8,6 +8,7 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from attrs import evolve
 
 from codemods.given import MOVES
@@ -71,3 +72,18 @@ def test_the_sieve_holds_nothing_back() -> None:
         source = read(path.read_bytes(), path.name)
         if isinstance(source, Source):
             assert [] == [place for codemod in CODEMODS for place in codemod(source, HERE)], path
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"#!/usr/local/bin/python3 -u\n", True),
+        (b"#!/usr/bin/env python\n", False),
+        (b"#!/usr/bin/python3\r\n", False),
+        (b"#!/usr/bin/env python\nSTART = '/usr/local/bin/flask'\n", True),
+        (b"#!/bin/sh\r'/usr/local/bin/flask'", True),
+    ],
+)
+def test_a_first_line_is_no_reason_to_parse(content: bytes, expected: bool) -> None:
+    """Half of the scripts of a repository start with one, and only that of the old Python concerns anybody."""
+    assert expected == may_concern(content, HERE)

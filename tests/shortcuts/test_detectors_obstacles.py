@@ -52,6 +52,9 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         ('FROM own.example/x:1\nRUN pip install flask\nENTRYPOINT ["flask"]\n', LOOK, "cannot be seen from here"),
         ("FROM registry.example.com/own:1\nRUN pip install flask\n", ASK, "what starts is for the image"),
         (f"{BASE}RUN pip install a\nRUN conda install b\n", ASK, "not followed"),
+        (f"{BASE}RUN PYTHONUSERBASE=/box pip install --user a\n", LOOK, "set for this install alone"),
+        (f"{BASE}RUN pip install a && PYTHONUSERBASE=/box pip install --user b\nCMD a\n", LOOK, "set for this"),
+        (f"{BASE}ENV PYTHONUSERBASE=/one\nRUN PYTHONUSERBASE=/box pip install --user a\n", LOOK, "into /box only"),
         (f"{BASE}RUN pip install a\nRUN pip install --root /r b\n", ASK, "where pip --root=/r installs"),
         (f"{BASE}RUN pip install a\nRUN python -m venv /v && /v/bin/pip install b\n", ASK, "already goes to /v"),
         (f"{BASE}RUN pip install a\nRUN python -m venv /v\n", ASK, "already has a virtual environment at /v"),
@@ -123,6 +126,8 @@ def test_obstacle(text: str, stands: tuple[Verdict, Remedy], reason: str) -> Non
         f"{BASE}RUN pip install a\nRUN /usr/local/bin/python manage.py migrate\n",
         "FROM ghcr.io/astral-sh/uv:python3.12-bookworm\nRUN pip install a\n",
         "ARG V=3.12\nFROM python:${V}-slim\nRUN pip install a\n",
+        f"{BASE}ENV PYTHONUSERBASE=/box PATH=/box/bin:$PATH\nRUN pip install --user a\n",
+        f"{BASE}RUN PYTHONUSERBASE=/box pip install --user a\nENV PYTHONUSERBASE=/box/ PATH=/box/bin:$PATH\n",
     ],
 )
 def test_no_obstacle(text: str) -> None:

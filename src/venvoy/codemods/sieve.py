@@ -8,16 +8,19 @@ import re
 from venvoy.model.companion import Relocation
 
 _STARTS = re.compile(rb"subprocess|\bos\b.*(?:system|popen|exec|spawn)|\basyncio\b")
+_FIRST = re.compile(rb"#![^\r\n]*")
 _PROGRAM = re.compile(rb"""["'](?:[^"'\n]*[\s/;&|(])?(?:python|pip)3?(?:\.\d+)?(?=["'\s])""")
 
 
 def may_concern(content: bytes, relocation: Relocation) -> bool:
     """Return whether it is worth to parse *content*: whether it holds a word that all of the codemods look for."""
-    if content.startswith(b"#!") or b"activate_this" in content:
+    first = _FIRST.match(content)
+    if first is not None and any(f"{old}/python".encode() in first.group() for old, _ in relocation.scripts):
         return True
-    if _STARTS.search(content) and _PROGRAM.search(content):
+    if b"activate_this" in content or (_STARTS.search(content) and _PROGRAM.search(content)):
         return True
-    return _needles(relocation).search(content) is not None
+    # Every `#!/usr/bin/env python` names a directory that is called like that of the scripts.
+    return _needles(relocation).search(content, first.end() if first is not None else 0) is not None
 
 
 def _needles(relocation: Relocation) -> re.Pattern[bytes]:

@@ -153,10 +153,18 @@ class Services:
 
     def _holds_venv(self, service: Service) -> bool:
         """Return True when a stage that the service is built to, by itself or by what is put together with it, does."""
+        return any(self.image.holds_venv(target) for target in self._targets(service))
+
+    def left_behind(self, service: Service) -> frozenset[str]:
+        """Return the tools that install, and that no stage any more has which the service is built to."""
+        targets = self._targets(service) or {None}
+        return frozenset.intersection(*(self.image.left_behind(target) for target in targets))
+
+    def _targets(self, service: Service) -> set[str | None]:
         own = self._own_build(service)
         builds = (own,) if own is not None and own.target is not None else map(self._own_build, self._group(service))
         targets = {build.target.text if build.target is not None else None for build in builds if build is not None}
-        return any(self.image.holds_venv(interpolated(target) if target else None) for target in targets)
+        return {interpolated(target) if target else None for target in targets}
 
     def _group(self, service: Service) -> tuple[Service, ...]:
         return (service, *self.related(service))

@@ -11,7 +11,7 @@ from venvoy.companions.compose_files import Service, Services, scalars
 from venvoy.companions.image import Image
 from venvoy.companions.paths import old_paths
 from venvoy.companions.sheet import Sheet
-from venvoy.companions.starts import install_place, joined, script, start_installs
+from venvoy.companions.starts import install_place, joined, script, start_installs, start_tools, tool_place
 from venvoy.companions.variables import LOOKED_UP, Setting, setting_place
 from venvoy.companions.yaml_tree import Listing, Node, Scalar, Table
 from venvoy.model.companion import Confidence, Place
@@ -32,7 +32,7 @@ def value_places(service: Service, services: Services) -> Iterator[Place]:
         node = service.table.get(key)
         for one in scalars(node):
             yield from _renames(service, one, image, "old-path-in-command", f"{service.name} starts")
-        yield from _installs(service, key, node)
+        yield from _calls(service, key, node, services)
     for key in ("environment", "labels"):
         node = service.table.get(key)
         for name, one in _pairs(node):
@@ -111,7 +111,7 @@ def _header(sheet: Sheet, line: int, behind: int) -> int | None:
     return start if any(sibling.match(one) for one in neighbours) else None
 
 
-def _installs(service: Service, key: str, node: Node | None) -> Iterator[Place]:
+def _calls(service: Service, key: str, node: Node | None, services: Services) -> Iterator[Place]:
     test = node.get("test") if key == "healthcheck" and isinstance(node, Table) else node
     if isinstance(test, Scalar):
         text = test.text.encode("utf-8", "surrogateescape")
@@ -119,8 +119,12 @@ def _installs(service: Service, key: str, node: Node | None) -> Iterator[Place]:
         text = joined(item.text for item in test.items if isinstance(item, Scalar))
     else:
         return
-    for found in start_installs(script(text)):
-        yield install_place(service.file.sheet, test.span, found, service.name)
+    sheet, read = service.file.sheet, script(text)
+    for found in start_installs(read):
+        yield install_place(sheet, test.span, found, service.name)
+    for tool in start_tools(read, services.left_behind(service)):
+        venv = services.image.relocation.venv
+        yield tool_place(sheet, "old-path-in-command", test.span, tool, service.name, venv)
 
 
 def _user(service: Service, image: Image) -> Iterator[Place]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -22,6 +23,9 @@ from venvoy.trace.view import View
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """What a container has where nothing sets another."""
+_TOOLS = frozenset({"pipenv", "poetry", "pdm", "hatch", "uv"})
+"""Programs that install, and start others; each is called like the distribution that brings it."""
+_NAME = re.compile(r"[\w.-]+")
 _STARTERS = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
 
 
@@ -59,6 +63,10 @@ class Image:
         if at is None or self.renumbers(target):
             return stage_index(self.before.dockerfile, target) is not None
         return at in self._with_venv
+
+    def left_behind(self, target: str | None = None) -> frozenset[str]:
+        """Return the tools of `_TOOLS` that pip brings to the stage *target*, or else the last, and no longer will."""
+        return _tools(self.before, target) - _tools(self.after, target)
 
     def renumbers(self, target: str | None) -> bool:
         """Return True when *target* is the number of a stage, and the migration changes how many there are."""
@@ -143,6 +151,15 @@ def stage_index(dockerfile: Dockerfile, target: str | None) -> int | None:
         if stage.name is not None and stage.name.lower() == target.lower():
             return stage.index
     return int(target) if target.isascii() and target.isdigit() and int(target) < len(stages) else None
+
+
+def _tools(of: Analysis, target: str | None) -> frozenset[str]:
+    at = stage_index(of.dockerfile, target)
+    if at is None:
+        return frozenset()
+    there = {install for present in of.trace.stages[at].present for install in present.installs}
+    named = (_NAME.match(what) for index in there for what in of.trace.installs[index].what)
+    return _TOOLS & {name.group() for name in named if name is not None}
 
 
 def _places(path: str, movement: Movement) -> Iterator[str]:

@@ -10,7 +10,7 @@ from enum import Enum
 from venvoy.companions.image import Image
 from venvoy.companions.paths import old_paths
 from venvoy.companions.sheet import Sheet, at_most
-from venvoy.companions.starts import install_place, script_in, start_installs
+from venvoy.companions.starts import install_place, script_in, start_installs, start_tools, tool_place
 from venvoy.companions.variables import LOOKED_UP, Setting, setting_place
 from venvoy.model.companion import Confidence, Place
 from venvoy.model.source import Span
@@ -89,8 +89,11 @@ def _line(sheet: Sheet, kind: Kind, line: Span, image: Image, doubt: Confidence)
         yield from _home(sheet, key, image, doubt)
     if starts:
         at = line.start if key is None else key.start("value")
-        for found in start_installs(script_in(sheet.content, sheet.table, Span(at, line.end))):
+        read = script_in(sheet.content, sheet.table, Span(at, line.end))
+        for found in start_installs(read):
             yield install_place(sheet, Span(at, line.end), found, sheet.path)
+        for tool in start_tools(read, image.left_behind() if doubt is Confidence.CERTAIN else ()):
+            yield tool_place(sheet, page, Span(at, line.end), tool, sheet.path, image.relocation.venv)
 
 
 def _own(sheet: Sheet, line: Span, match: re.Match[bytes]) -> Span | None:

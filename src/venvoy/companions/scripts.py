@@ -11,7 +11,7 @@ from attrs import evolve
 from venvoy.companions.image import Image
 from venvoy.companions.paths import OldPath, absolute, old_paths
 from venvoy.companions.sheet import Sheet, at_most
-from venvoy.companions.starts import install_place, script_in, shown_text, start_installs
+from venvoy.companions.starts import install_place, script_in, shown_text, start_installs, start_tools, tool_place
 from venvoy.companions.variables import LOOKED_UP, Setting, setting_place
 from venvoy.model.companion import Confidence, Place
 from venvoy.model.environment import Scope
@@ -123,6 +123,8 @@ def _line(sheet: Sheet, command: Command, assignment: Assignment) -> Span | None
 def _others(sheet: Sheet, read: Script, image: Image) -> Iterator[Place]:
     for found in start_installs(read):
         yield install_place(sheet, found.command.span, found, sheet.path)
+    for tool in start_tools(read, image.left_behind()):
+        yield tool_place(sheet, _PAGE, tool.command.span, tool, sheet.path, image.relocation.venv)
     for command in read.commands:
         if len(command.argv) > 1 and command.argv[0].literal in {"source", "."}:
             place = _activation(sheet, command, image)

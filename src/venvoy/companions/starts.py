@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -24,6 +25,7 @@ _VERBS: Mapping[str, frozenset[str]] = {
     "poetry": frozenset({"install", "sync", "add"}),
     "uv": frozenset({"sync", "add"}),
 }
+_PROGRAM = re.compile(r"\w[\w.+-]*")
 _LONGEST = 60
 """Characters of a command that a message shows."""
 
@@ -60,6 +62,41 @@ def shown_text(text: str) -> str:
 def joined(words: Iterable[str]) -> bytes:
     """Return the words of an exec form as shell text."""
     return shlex.join(words).encode("utf-8", "surrogateescape")
+
+
+@frozen
+class StartTool:
+    """A command of a tool that installs, which the image no longer has."""
+
+    command: Command
+    tool: str
+    program: str | None
+    """What the tool starts: ``gunicorn`` of ``poetry run gunicorn``; None when it does something else."""
+
+
+def start_tools(read: Script, gone: Collection[str]) -> Iterator[StartTool]:
+    """Yield the commands of *read* that call one of the tools *gone* by its name."""
+    for command in read.commands:
+        run = invocation(command, Scope(), {})
+        if run is not None and run.path in gone:
+            started = run.values[1] if len(run.values) > 1 and run.values[0] == "run" else None
+            known = started is not None and _PROGRAM.fullmatch(started) is not None
+            yield StartTool(command, run.path, started if known else None)
+
+
+def tool_place(sheet: Sheet, page: str, span: Span, found: StartTool, who: str, venv: str) -> Place:
+    """Return the place, the first line of *span*, of a command of *who* that calls a tool which is left behind."""
+    line = sheet.content.find(b"\n", span.start, span.end)
+    suggestion = f"Install {found.tool} in the last stage, too, or do this where the image is built."
+    if found.program is not None:
+        suggestion = f"Start {found.program} by its own name: {venv}/bin comes first on the image's PATH."
+    return sheet.place(
+        page,
+        span if line < 0 else Span(span.start, line),
+        f"{who} calls {found.tool}, which stays in the stage that builds: the migrated image does not have it.",
+        suggestion,
+        facts=(("site", found.tool), ("destination", found.program or f"{venv}/bin")),
+    )
 
 
 def start_installs(read: Script) -> Iterator[StartInstall]:

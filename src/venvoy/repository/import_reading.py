@@ -15,6 +15,8 @@ _MISSING = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseEx
 _LONGEST = 200
 """Characters of a text that may be the name of a module."""
 _WALKERS = frozenset({"walk_packages", "iter_modules", "run_module", "run_path", "addsitedir"})
+_LEAVES = (ast.Name, ast.expr_context, ast.operator, ast.cmpop, ast.unaryop, ast.boolop)
+"""Most of a tree, and nothing in them is an import."""
 _CHANGES = frozenset({"insert", "append", "extend"})
 
 
@@ -31,14 +33,13 @@ class Reading:
 
     def read(self, tree: ast.Module) -> Reading:
         """Take in *tree*, which `syntax_tree` has found not to be too deep."""
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module == "importlib":
-                self._callers |= {a.asname for a in node.names if a.name == "import_module" and a.asname}
         self._visit(tree.body, Manner.PLAIN)
         return self
 
     def _visit(self, nodes: Iterable[ast.AST], manner: Manner) -> None:
         for node in nodes:
+            if isinstance(node, _LEAVES):
+                continue
             if isinstance(node, ast.If) and _is_type_checking(node.test):
                 self._visit(node.body, Manner.TYPES)
                 self._visit(node.orelse, manner)
@@ -53,6 +54,8 @@ class Reading:
         if isinstance(node, ast.Import):
             self.imports += [Import(alias.name, node.lineno, manner) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
+            if node.module == "importlib":
+                self._callers |= {a.asname for a in node.names if a.name == "import_module" and a.asname}
             self.imports += [Import(name, node.lineno, manner) for name in self._from(node)]
         elif isinstance(node, ast.Call):
             self._call(node)

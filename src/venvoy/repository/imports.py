@@ -16,7 +16,7 @@ from venvoy.repository.import_reading import Reading
 from venvoy.repository.placing import ImageFiles
 from venvoy.workspace.reading import read_bytes
 
-MODULE_LIMIT = 2_000
+MODULE_LIMIT = 1_000
 """Modules that are followed."""
 LARGEST = 1024 * 1024
 """Bytes of a module that is read."""
@@ -160,6 +160,8 @@ class Walk:
         portions = []
         for root, folder in places:
             path = posixpath.join(folder, last)
+            if not {last, f"{last}.py"} & self.files.names(folder, root.stage, root.before):
+                continue
             if init := self.files.file(f"{path}/__init__.py", root.stage, root.before):
                 return _Found(init, root, ((root, path),))
             if plain := self.files.file(f"{path}.py", root.stage, root.before):

@@ -29,6 +29,8 @@ class ImageFiles:
     root: Path
     """The build context."""
     _ignored: dict[str, bool] = field(init=False, factory=dict, repr=False, eq=False)
+    _listed: dict[str, frozenset[str]] = field(init=False, factory=dict, repr=False, eq=False)
+    _names: dict[tuple[str, int, int | None], frozenset[str]] = field(init=False, factory=dict, repr=False, eq=False)
 
     def file(self, path: str, stage: int, before: int | None = None) -> str | None:
         """Return the file of the context, from its root on, that lies at *path* in *stage*; None when none does.
@@ -40,6 +42,43 @@ class ImageFiles:
     def directory(self, path: str, stage: int, before: int | None = None) -> str | None:
         """Return the directory of the context whose files lie at *path* in *stage*, likewise."""
         return next((one for one in self._sources(path, stage, before) if self._is(one, os.path.isdir)), None)
+
+    def names(self, folder: str, stage: int, before: int | None = None) -> frozenset[str]:
+        """Return every name that something in *folder* of *stage* can have: what is not among them is not there.
+
+        It is one look at a directory where a look for each name would take many.
+        """
+        key = (folder, stage, before)
+        if key not in self._names:
+            self._names[key] = frozenset(self._all_names(folder, stage, before))
+        return self._names[key]
+
+    def _all_names(self, folder: str, stage: int, before: int | None) -> Iterator[str]:
+        for instruction in self._copies(stage, before):
+            flag = instruction.flag("from")
+            origin = None if flag is None else stage_called(self.view.dockerfile, flag.value or "", stage)
+            for one in movements(instruction, self.view.scope(instruction.span.start)):
+                if _meets(one.destination, folder):
+                    rest = posixpath.relpath(one.destination, folder)
+                    yield rest.partition("/")[0]
+                    yield posixpath.basename(one.source)
+                above = posixpath.dirname(one.source) if any(sign in one.source for sign in _WILD) else one.source
+                inside = posixpath.relpath(folder, one.destination)
+                if inside == ".." or inside.startswith("../"):
+                    continue
+                source = posixpath.normpath(posixpath.join(above, inside))
+                if flag is None:
+                    yield from self._in_directory(source.lstrip("/"))
+                elif origin is not None and origin < stage:
+                    yield from self.names(source, origin)
+
+    def _in_directory(self, inside: str) -> frozenset[str]:
+        if inside not in self._listed:
+            try:
+                self._listed[inside] = frozenset(os.listdir(self.root / inside))  # noqa: PTH208 - names are all it takes
+            except (OSError, ValueError):
+                self._listed[inside] = frozenset()
+        return self._listed[inside]
 
     def not_followed(self, stage: int, folders: Collection[str]) -> int | None:
         """Return the line of a COPY or ADD that may bring unseen modules into *folders* of *stage*, or None."""

@@ -22,6 +22,7 @@ _QUESTIONS: tuple[Question, ...] = (
     installs.unsteered,
     installs.stays_behind,
     installs.users,
+    installs.out_of_sight,
     copies.carriers,
     copies.whole_prefix,
     starts.login_shell,

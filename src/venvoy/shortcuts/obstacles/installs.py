@@ -260,3 +260,25 @@ def _mixed_with_source(view: View, install: Install) -> bool:
     if install.site.kind is SiteKind.USER_BASE and view.scope(install.instruction).workdir.text == root:
         return True
     return view.holds_files(install.stage, root, above=install.site.kind in {SiteKind.TARGET, SiteKind.PREFIX})
+
+
+def out_of_sight(view: View, family: Family) -> Iterator[Obstacle]:
+    """Find installs below a PYTHONUSERBASE that is set for them alone: the application need not look there."""
+    carried = {at for carry in view.shipped_carries for at in view.taken(view.trace.carries[carry])}
+    finals = [view.surroundings.final[stage.index].env.get("PYTHONUSERBASE") for stage in family]
+    seen = {value.text.rstrip("/") for value in finals if value is not None and value.text is not None}
+    for at in sorted(view.shipped_installs - carried):
+        install = view.trace.installs[at]
+        root = install.site.root.text
+        if (
+            install.site.kind is not SiteKind.USER_BASE
+            or root is None
+            or install.stage not in {s.index for s in family}
+        ):
+            continue
+        if root.rstrip("/") not in seen:
+            yield look(
+                f"Line {install.lines.first}: PYTHONUSERBASE is set for this install alone, so what starts with the"
+                f" container looks into {root} only where something else sets it again."
+            )
+            return
