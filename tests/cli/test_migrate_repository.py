@@ -79,10 +79,10 @@ def test_the_difference_of_every_file(venvoy: InProcess, shop: Path) -> None:
 
 
 def test_the_default_scope_is_the_dockerfile(venvoy: InProcess, shop: Path) -> None:
-    """Without --scope, the other files are neither read nor named."""
+    """Without --scope, the other files are named, and not in the difference."""
     ran = venvoy("migrate", "Dockerfile")
 
-    assert (1, 1, 0) == (ran.code, ran.out.count(b"+++ "), ran.err.count("compose.yaml"))
+    assert (1, 1, 1) == (ran.code, ran.out.count(b"+++ "), ran.err.count("compose.yaml"))
 
 
 def test_written_and_undone(venvoy: InProcess, shop: Path) -> None:
@@ -270,3 +270,20 @@ def test_check_of_what_stays_says_nothing_of_its_neighbours(venvoy: InProcess, s
     (shop / "Dockerfile").write_bytes(b"FROM python:3.12-slim\nCOPY . .\nCMD ./entrypoint.sh\n")
 
     assert "compose.yaml" not in venvoy("check", ".", REPOSITORY).text
+
+
+@pytest.mark.parametrize("way", ["--diff", "--stdout", "--write"])
+def test_the_dockerfile_alone_names_what_stays_behind(shop: Path, venvoy: InProcess, way: str) -> None:
+    """Whoever writes one file learns which others go by the old layout, and how to take them along."""
+    told = " ".join(venvoy("migrate", "Dockerfile", way).err.split())
+
+    assert "Beside it, 3 places go by where packages lie today: compose.yaml, entrypoint.sh. " in told
+    assert "'venvoy migrate --scope repository' shows them" in told
+
+
+def test_nothing_stays_behind_when_nothing_is_beside_it(shop: Path, venvoy: InProcess) -> None:
+    """A repository whose other files do not care is not spoken of."""
+    (shop / "compose.yaml").unlink()
+    (shop / "entrypoint.sh").write_text("#!/bin/sh\nexec gunicorn shop.wsgi\n")
+
+    assert "Beside it" not in venvoy("migrate", "Dockerfile").err

@@ -10,6 +10,7 @@ from venvoy import migration
 from venvoy.cli import output
 from venvoy.cli.deciding import Wishes
 from venvoy.cli.exits import Exit
+from venvoy.cli.left_beside import say_what_stays_behind
 from venvoy.cli.proposing import narrate
 from venvoy.cli.rewriting import Rewrite, rewrite
 from venvoy.model.plan import Plan
@@ -36,6 +37,7 @@ def write_rewrite(path: str, wishes: Wishes, *, verify: Verify | None, allow_dir
     if made is None:
         return Exit.FAILED
     narrate(made)
+    say_what_stays_behind(made)
     if made.path is None:
         output.say("Standard input cannot be written to; --stdout prints the rewritten Dockerfile.")
         return Exit.FAILED
