@@ -73,7 +73,8 @@ async def test_a_place_shows_its_own_file_and_page(opened: Callable[[], VenvoyAp
     """The source pane turns to the file with the line marked, the page is filled with its names."""
     app = opened()
     async with walk(app, (160, 45)) as pilot:
-        await press(pilot, "n", "n")
+        await settle(pilot)
+        await press(pilot, "n")
         assert sitting(app).selected == IGNORED
         where(app, ".dockerignore (does not exist yet)")
         await press(pilot, "n")

@@ -34,7 +34,7 @@ def _alone(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = shutil.which
     monkeypatch.setenv("VENVOY_STATE_DIR", str(state))
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
-    monkeypatch.setattr(shutil, "which", lambda name: None if name == "docker" else real(name))
+    monkeypatch.setattr(shutil, "which", lambda name, **more: None if name == "docker" else real(name, **more))
 
 
 def learning(name: str = "") -> LearnApp:

@@ -61,7 +61,7 @@ def test_a_commit_message() -> None:
     session = transitions.keep(transitions.accept(transitions.begin(analysis())), "the platform wants it")
     outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
 
-    text = commit_text(outlook.plan, session)
+    text = commit_text(outlook, session)
 
     assert text.splitlines()[0] == "Install Python packages into a virtual environment"
     assert (
@@ -78,7 +78,7 @@ def test_a_pull_request_text() -> None:
     session = transitions.keep(transitions.accept(transitions.begin(analysis())), "<b>\x1b[1m *no*")
     outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
 
-    text = pull_request_text(outlook.plan, session)
+    text = pull_request_text(outlook, session)
 
     headings = ["## What was found", "## What changes", "## What stays", "## What to look at"]
     assert headings == [line for line in text.splitlines() if line.startswith("#")]
@@ -90,7 +90,7 @@ def test_a_commit_message_for_kept_findings_only() -> None:
     session = transitions.keep(transitions.begin(analysis()))
     outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
 
-    assert commit_text(outlook.plan, session).startswith("Record why packages are installed as they are\n")
+    assert commit_text(outlook, session).startswith("Record why packages are installed as they are\n")
 
 
 def test_sizes() -> None:
@@ -98,7 +98,7 @@ def test_sizes() -> None:
     session = transitions.accept(transitions.begin(analysis()))
     outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
 
-    assert (6, 3, "+6 -3") == (outlook.added, outlook.removed, outlook.size)
+    assert "+6 -3" == outlook.size
     assert SHOP == outlook.plan.before
 
 
