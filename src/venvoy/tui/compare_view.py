@@ -137,10 +137,7 @@ class CompareView(Vertical):
             self.query_one("#pictures", TextView).write(lambda width: pictures(outcome, width))
             self._tell_how()
         elif isinstance(outcome, BuildFailed):
-            panes, side = self.query_one("#logs", Panes), SIDES.index(outcome.name)
-            panes.current = side
-            # The keys may still be on their way to the build that began last, and would turn the panes with them.
-            self.call_after_refresh(panes.turn_to, side)
+            self.query_one("#logs", Panes).turn_to(SIDES.index(outcome.name))
 
     def show_phase(self, trial: Trial | None, *, log_wanted: bool) -> None:
         """Show what belongs to the phase of *trial*, and give the keys to what is to be looked at."""

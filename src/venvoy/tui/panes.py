@@ -47,6 +47,7 @@ class Panes(Vertical):
             Vertical(PaneHead(name, markup=False), *inside, id=of, classes="pane") for name, of, inside in panes
         )
         self._panes[0].add_class("-current")
+        self._meant = 0
 
     def compose(self) -> ComposeResult:
         """Put the tabs above the panes."""
@@ -66,11 +67,13 @@ class Panes(Vertical):
 
     def turn_to(self, index: int, *, focus: bool = True) -> None:
         """Make the pane at *index* the current one and give it the keys."""
-        self.current = index
+        self.current = self._meant = index
         if focus:
             self.call_after_refresh(self._focus, index)
 
     def _focus(self, index: int) -> None:
+        if index != self._meant:  # somebody turned to another one meanwhile
+            return
         target = next((w for w in self._panes[index].query("*").results(Widget) if w.focusable), None)
         if target is not None:
             target.focus(scroll_visible=False)
@@ -85,6 +88,8 @@ class Panes(Vertical):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the keys: a click into a pane makes it the current one."""
+        if event.widget is not self.screen.focused:  # the keys have gone on since
+            return
         for index, pane in enumerate(self._panes):
             if pane in event.widget.ancestors:
                 self.current = index
