@@ -20,7 +20,7 @@ from venvoy.tui import sittings
 
 def test_a_sitting_resumes_where_it_was_left(tmp_path: Path) -> None:
     """Decisions, reasons, choices, step, selection and history all come back, and that is said."""
-    choices = Choices(InstallerChoice.UV, "/app", frozenset({Extra.BYTECODE}), Shape.IN_PLACE)
+    choices = Choices(InstallerChoice.UV, "/app", frozenset({Extra.BYTECODE}), Shape.IN_PLACE, packages=("libpq5",))
     left = transitions.keep(transitions.select(transitions.accept(SHOP), GLOBAL), "it's fine — \udcff")
     left = transitions.go(transitions.choose(left, choices, "all of it"), Step.PREVIEW)
 

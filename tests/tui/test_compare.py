@@ -13,6 +13,7 @@ from tests.tui.made_bench import COMPARISON, SURPRISING, failed
 from tests.tui.walking import Begin, click, drawn, focused, press, said, settle, sitting, text_of, walk, where
 from textual.pilot import Pilot
 
+from venvoy.model.build import Addition
 from venvoy.model.comparison import Measured
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.engine import Builder, Lack, NoEngine
@@ -356,6 +357,27 @@ async def test_the_result(begin: Begin, size: tuple[int, int]) -> None:
         await press(pilot, "end", "up")
         assert "before  /root/.local/bin:" in text_of(app, "#how")
         assert "✓ expected: The environment's programs come first." in text_of(app, "#how")
+
+
+async def test_a_missing_package_is_added(begin: Begin, size: tuple[int, int]) -> None:
+    """What the images tell to be lacking is a key away from the plan; then both can be built again, or it is undone."""
+    path, rooms = shop()
+    why = "libpq.so.5 is in it, and psycopg2 needs that."
+    rooms.workplace.outcome = evolve(COMPARISON, additions=(Addition("libpq5", None, why),))
+    app = begin(path, rooms)
+    async with walk(app, size) as pilot:
+        await result(pilot)
+        told = " ".join(text_of(app, "#told").split())
+        assert f"+ libpq5: {why} ▸ a adds it to the last stage; enter then builds both again." in told
+
+        await press(pilot, "a")
+        await until(pilot, lambda: phase(app) is Phase.READY)
+        assert ("libpq5",) == sitting(app).decisions.choices.packages
+        assert "Chosen: libpq5 in the last stage." in said(app)
+
+        await press(pilot, "z")
+        await until(pilot, lambda: phase(app) is Phase.READY)
+        assert () == sitting(app).decisions.choices.packages
 
 
 async def test_both_images_are_drawn(begin: Begin, size: tuple[int, int]) -> None:

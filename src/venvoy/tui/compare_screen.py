@@ -56,6 +56,7 @@ class CompareScreen(StepScreen):
         ),
         Binding("plus", "runs(1)", "more", key_display="+", show=False, tooltip="Time each kind of build once more"),
         Binding("minus", "runs(-1)", "less", key_display="-", show=False, tooltip="Time each kind of build less often"),
+        Binding("a", "add", "add package", tooltip="Add the system packages that the rewrite lacks, and build again"),
         Binding("o", "go_to_line", "go to line", tooltip="Go to the line that failed, in the source or in the preview"),
         Binding("y", "copy", "copy", tooltip="Copy the comparison as Markdown, for a pull request"),
         Binding("s", "save", "save…", tooltip="Save a report: .html, .md, .json or .txt"),
@@ -174,7 +175,7 @@ class CompareScreen(StepScreen):
 
     def _told(self, width: int) -> Lines:
         session, trial, outlook = self.session, self.trial, self.walk.outlook
-        if session is None or outlook is None:
+        if session is None or outlook is None or (trial is None and not outlook.is_of(session)):
             return [[("Working out what would change …", "faint")]]
         if trial is None:
             return compare_texts.nothing_to_build(outlook, width)
@@ -192,6 +193,8 @@ class CompareScreen(StepScreen):
             return now and (action != "runs" or self.measured is not Measured.SAME)
         if action in ("copy", "save", "turn"):
             return self.comparison is not None
+        if action == "add":
+            return trial is not None and bool(trial.additions) and self._is_current
         if action == "go_to_line":
             return self._failed_line is not None and self._is_current
         return super().check_action(action, parameters)
@@ -229,6 +232,13 @@ class CompareScreen(StepScreen):
         outlook, file = self.walk.outlook, self.walk.file
         if outlook is not None and file is not None and outlook.is_of(self.session):
             self._prepare(Order(outlook, file))
+
+    def action_add(self) -> None:
+        """Add what is missing to the plan, and begin anew with it once it is made."""
+        if self.trial is not None:
+            packages = [one.package for one in self.trial.additions]
+            self.trial = None
+            conduct.add_packages(self.walk, packages)
 
     def action_measure(self) -> None:
         """Choose the next thing to measure."""

@@ -166,6 +166,10 @@ def over(trial: Trial, width: int, *, current: bool) -> Lines:
         lines += _item("▸", "accent", trial.outcome.next_step, "", width)
     for remark in trial.remarks:
         lines += _item("!", "needs-you", remark, "", width)
+    for one in trial.additions:
+        lines += _item("+", "added", f"{one.package}: {one.why}", "", width)
+    if trial.additions and current:
+        lines += _item("▸", "accent", "a adds it to the last stage; enter then builds both again.", "", width)
     if not current:
         told = "This is about the decisions as they were then; r builds what the preview shows now."
         lines += _item("·", "needs-you", told, "needs-you", width)

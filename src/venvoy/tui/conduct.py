@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from attrs import evolve
 
 from venvoy import session as transitions
 from venvoy.beside import look_beside
@@ -102,6 +105,15 @@ def go(app: VenvoyApp, step: Step) -> None:
     if step is Step.OPEN and not app.summaries:
         work.summarise(app, app.files)
     app.show_step(step)
+
+
+def add_packages(app: VenvoyApp, names: Iterable[str]) -> None:
+    """Add system packages to the last stage of the rewrite."""
+    if app.session is not None:
+        choices = app.session.decisions.choices
+        packages = tuple(dict.fromkeys((*choices.packages, *names)))
+        label = f"{', '.join(packages)} in the last stage"
+        app.session = transitions.choose(app.session, evolve(choices, packages=packages), label)
 
 
 def take_back(app: VenvoyApp) -> None:

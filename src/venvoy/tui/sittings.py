@@ -153,6 +153,7 @@ def _choices_as_json(choices: Choices) -> dict[str, Any]:
         "extras": sorted(extra.value for extra in choices.extras),
         "shape": choices.shape.value,
         "scope": choices.scope.value,
+        "packages": list(choices.packages),
     }
 
 
@@ -163,4 +164,5 @@ def _choices_from_json(saved: Mapping[str, Any]) -> Choices:
         extras=frozenset(Extra(name) for name in saved["extras"]),
         shape=Shape(saved["shape"]),
         scope=Scope(saved.get("scope", Scope.REPOSITORY.value)),
+        packages=tuple(map(str, saved.get("packages", ()))),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from venvoy.model.build import BuildFailed
+from venvoy.model.build import Addition, BuildFailed
 from venvoy.model.comparison import Comparison, Measured
 from venvoy.model.progress import AtStep, Begun, Made, Progress, Remark, Seen, Timed
 
@@ -91,6 +91,11 @@ class Trial:
     def comparison(self) -> Comparison | None:
         """What was found, if anything was."""
         return self.outcome if isinstance(self.outcome, Comparison) else None
+
+    @property
+    def additions(self) -> tuple[Addition, ...]:
+        """System packages that the rewrite lacks, as the images tell."""
+        return self.outcome.additions if isinstance(self.outcome, Comparison | BuildFailed) else ()
 
     @property
     def failed_line(self) -> tuple[str, int] | None:
