@@ -129,6 +129,8 @@ class Interrupts:
     """The work looks at it."""
     asking: bool = True
     """While the person is asked, nothing is under way that would have to be ended in good order."""
+    ending: bool = False
+    """True once the program was asked to end, by another signal than Ctrl-C's."""
 
 
 @contextmanager
@@ -140,6 +142,7 @@ def cancelling() -> Iterator[Interrupts]:
         let_go_of_lost_terminal()
         again = interrupts.cancelled.is_set()
         interrupts.cancelled.set()
+        interrupts.ending |= number != signal.SIGINT
         # Others than Ctrl-C come twice by themselves: a shell that goes with its terminal passes them on.
         if number == signal.SIGINT if again else interrupts.asking:
             raise KeyboardInterrupt
@@ -149,7 +152,9 @@ def cancelling() -> Iterator[Interrupts]:
         yield interrupts
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # All is cleared away by now: the same signal passed on once more must not make another end of it.
+            again = interrupts.ending and number != signal.SIGINT
+            signal.signal(number, signal.SIG_IGN if again else handler)
 
 
 def _of_files(original: str, rewritten: str, request: Request) -> Pair | Exit:
