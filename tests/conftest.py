@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from browsing import chromium
+from composed import Compose, find_compose
 from engine import Engine, find_engine
 
 # A loaded machine is no reason to fail: nothing here is about time.
@@ -27,6 +28,17 @@ def engine() -> Iterator[Engine]:
         pytest.skip("no container engine answers")
     yield found
     found.sweep()
+
+
+@pytest.fixture(scope="session")
+def compose() -> Compose:
+    """Return this machine's Docker Compose; without one the tests are skipped, unless the machine promises one."""
+    found = find_compose()
+    if found is None:
+        if os.environ.get("VENVOY_REQUIRE_COMPOSE") == "1":
+            pytest.fail("VENVOY_REQUIRE_COMPOSE=1, and there is no Docker Compose")
+        pytest.skip("there is no Docker Compose")
+    return found
 
 
 @pytest.fixture(scope="session")
