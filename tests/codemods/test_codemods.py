@@ -110,6 +110,34 @@ def test_shadowed_modules_are_not_meant() -> None:
     assert [] == sure("import subprocess\ndef f(subprocess):\n    subprocess.run(['python'])\n")
 
 
+OLD = "/usr/local/lib/python3.12/site-packages"
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "expected"),
+    [
+        ("from os.path import join as j", "j('/usr/local/lib', 'python3.12', 'site-packages')", "old-path-in-python"),
+        ("from pathlib import Path as P", "P('/usr/local/lib/python3.12') / 'site-packages'", "old-path-in-python"),
+        ("from pathlib import Path as P", "P('/usr/local/bin') / 'gunicorn'", "old-path-in-python"),
+        ("from sys import path as where", f"where.append('{OLD}')", "search-path-in-python"),
+        ("from site import addsitedir as add", f"add('{OLD}')", "search-path-in-python"),
+        ("from os import putenv as put", f"put('PYTHONPATH', '{OLD}')", "search-path-in-python"),
+    ],
+)
+def test_names_that_an_import_gives(line: str, value: str, expected: str) -> None:
+    """What a thing is called in this file does not decide what it is."""
+    assert [(expected, CERTAIN)] == [(place.page, place.confidence) for place in places(f"{line}\n{value}\n")]
+
+
+def test_a_variable_that_is_added_to() -> None:
+    """A search path that grows is a search path: what reads it ends where the variable is gone."""
+    text = f"import os\nos.environ['PYTHONPATH'] += ':{OLD}'\n"
+
+    assert [("search-path-in-python", REPORTED), ("search-path-in-python", LIKELY)] == [
+        (place.page, place.confidence) for place in places(text)
+    ]
+
+
 def test_each_place_can_be_taken_alone() -> None:
     """Whichever places are accepted, the import that they share is there once."""
     text = "import subprocess\nsubprocess.run(['python'])\nsubprocess.run(['python3'])\n"

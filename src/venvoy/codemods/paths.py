@@ -125,4 +125,4 @@ def _sure(name: str, relocation: Relocation) -> Confidence | None:
         return Confidence.CERTAIN
     if _PYTHON.match(name) or _PIP.fullmatch(name) or name.endswith(".sh"):
         return None
-    return Confidence.CERTAIN if name in relocation.names else Confidence.REPORTED
+    return Confidence.CERTAIN if relocation.surely_moves(name) else Confidence.REPORTED

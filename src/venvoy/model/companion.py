@@ -21,6 +21,15 @@ class Confidence(Enum):
     """Said with its line and a suggestion, never rewritten."""
 
 
+KNOWN_SCRIPTS = frozenset(
+    {
+        "airflow", "alembic", "celery", "daphne", "django-admin", "fastapi", "flask", "granian", "gunicorn",
+        "hypercorn", "pytest", "scrapy", "streamlit", "uvicorn", "uwsgi", "waitress-serve",
+    }
+)  # fmt: skip
+"""Console scripts that Python packages bring, and that nothing else brings under that name."""
+
+
 @frozen
 class Relocation:
     """What a migration moves inside of the image, seen from the files beside the Dockerfile."""
@@ -48,6 +57,10 @@ class Relocation:
     context: str | None = ""
     """The directory that is taken for its build context, from that root, without a slash at its end; empty for the root
     itself, None when it cannot be told."""
+
+    def surely_moves(self, script: str) -> bool:
+        """Return True for the name of a console script that the packages bring, so that it moves with them."""
+        return script in self.names or script in KNOWN_SCRIPTS
 
 
 @frozen
