@@ -11,7 +11,7 @@ from venvoy.codemods import moved_paths, python_by_name
 from venvoy.codemods.marking import applied
 from venvoy.codemods.python_files import python_places, rewritten
 from venvoy.model.codemod import Changed, Skipped, Unchanged
-from venvoy.model.companion import Confidence
+from venvoy.model.companion import Confidence, Relocation
 
 CERTAIN, LIKELY, REPORTED = Confidence.CERTAIN, Confidence.LIKELY, Confidence.REPORTED
 
@@ -127,6 +127,22 @@ OLD = "/usr/local/lib/python3.12/site-packages"
 def test_names_that_an_import_gives(line: str, value: str, expected: str) -> None:
     """What a thing is called in this file does not decide what it is."""
     assert [(expected, CERTAIN)] == [(place.page, place.confidence) for place in places(f"{line}\n{value}\n")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A = '/usr/local/bin/python3'\n", [CERTAIN]),
+        ("#!/usr/local/bin/python\n", [CERTAIN]),
+        ("import subprocess\nsubprocess.run(['/usr/local/bin/python', 'x'])\n", [CERTAIN]),
+        ("A = '/usr/local/bin/gunicorn'\n", []),
+    ],
+)
+def test_an_interpreter_that_loses_its_packages(text: str, expected: list[Confidence]) -> None:
+    """Of a directory that only its Python is left for, nothing else moves."""
+    moves = Relocation("/opt/venv", (("/deps", PACKAGES),), interpreters=("/usr/local/bin",), minor="3.12")
+
+    assert expected == sure(text, moves=moves)
 
 
 def test_a_variable_that_is_added_to() -> None:

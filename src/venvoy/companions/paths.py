@@ -141,11 +141,13 @@ def _directory(old: str, is_root: bool) -> re.Pattern[bytes]:
 
 
 def _programs(text: bytes, relocation: Relocation, start: int, end: int) -> Iterator[OldPath]:
-    for old, new in relocation.scripts:
+    for old, new in relocation.pythons:
         if old not in SHARED:
             continue
         for match in _program(old).finditer(text, start, end):
             name = match["name"].decode().rstrip(".-")
+            if old in relocation.interpreters and _PYTHON.fullmatch(name) is None:
+                continue
             found = _judged(name, old, relocation)
             if found is not None:
                 written, there = f"{old}/{name}", f"{new}/{name}"
