@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from composed import Compose, find_compose
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from browsing import chromium
-from composed import Compose, find_compose
 from engine import Engine, find_engine
 
 # A loaded machine is no reason to fail: nothing here is about time.

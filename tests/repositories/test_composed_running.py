@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from attrs import frozen
-
 from composed import Compose, ComposeError
+
 from engine import Engine, EngineError, Reply
 from fixture_repository import FixtureRepository, copy_to, planned, repository
 from venvoy import repository_migration as hall

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-
 from compose_meaning import Listed, built_from, carried_out, configuration, listed
 from composed import Compose, ComposeError
+
 from fixture_repository import FixtureRepository, copy_to, names, planned, repository
 from venvoy import repository_migration as hall
 from venvoy.model.receipt import Applied
