@@ -7,7 +7,7 @@ they are, what the migration means for `companions`, and from the answers to tha
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from venvoy import migration
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import ChangeSet, Decision, FileChange, Plan
-from venvoy.model.repository import Listing
+from venvoy.model.repository import Listing, Repository
 from venvoy.model.repository_plan import Found, Member, RepositoryPlan
 
 if TYPE_CHECKING:
@@ -100,7 +100,28 @@ def companions(
             stay.append(one)
         else:
             migrated.append(Migrated(one, after, moved))
-    return beside(listing, migrated, stay)
+    found, notes = beside(listing, migrated, stay)
+    return found, tuple(dict.fromkeys((*notes, *(note for one in members for note in _unread(one, listing)))))
+
+
+def _unread(of: Member, listing: Listing) -> Iterator[str]:
+    """Yield what was not read of the project around a Dockerfile, its files named from the root of the listing on."""
+    around = of.analysis.repository
+    if around.root is None:
+        return
+    inside = _below(listing.root, around.root)
+    where = "" if inside in {None, "."} else f"{inside}/"
+    for note in (*around.notes, *(around.project.not_known if around.project is not None else ())):
+        yield f"{where}{note}"
+
+
+def projects(analyses: Iterable[Analysis]) -> tuple[Repository, ...]:
+    """Return the projects around Dockerfiles, each once, with all that venvoy can read of them."""
+    from venvoy.repository.lock_files import EVERY_TOOL
+    from venvoy.repository.survey import surveyed
+
+    roots = dict.fromkeys(one.repository.root for one in analyses if one.repository.root is not None)
+    return tuple(surveyed(Path(root), EVERY_TOOL) for root in roots)
 
 
 def repository_plan(

@@ -16,7 +16,7 @@ from venvoy.cli.rewriting import Rewrite, rewrite_of
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import Answer, Decision
-from venvoy.model.repository import Listing
+from venvoy.model.repository import Listing, Repository
 from venvoy.model.repository_plan import PlannedPlace, RepositoryPlan, Standing, file_key
 from venvoy.reports.terminal import safe
 
@@ -69,11 +69,18 @@ def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
     return RepositoryRewrite(listing.root, made_of.plan, tuple(rewrites))
 
 
-def foreseen(path: str) -> RepositoryPlan | None:
-    """Return what would become of the repository around *path* if everything were accepted that can be.
+@frozen
+class Foreseen:
+    """The repository around a path, before anything is decided."""
 
-    None when no Dockerfile is there that can be read.
-    """
+    plan: RepositoryPlan
+    """What would become of it if everything were accepted that can be."""
+    projects: tuple[Repository, ...]
+    """What was read around its Dockerfiles."""
+
+
+def foreseen(path: str) -> Foreseen | None:
+    """Return the repository around *path*; None when no Dockerfile is there that can be read."""
     opened = _open(path)
     listing = opened.listing
     if not opened.analyses or listing is None:
@@ -83,7 +90,8 @@ def foreseen(path: str) -> RepositoryPlan | None:
         one = hall.member(analysis, migration.plan(analysis, everything(analysis).decisions), listing)
         members += [one] if one is not None else []
     found, notes = hall.companions(listing, members, hall.staying(listing, members))
-    return hall.repository_plan(members, found, {}, notes)
+    projects = hall.projects(analysis for _, analysis in opened.analyses)
+    return Foreseen(hall.repository_plan(members, found, {}, notes), projects)
 
 
 @frozen
