@@ -51,7 +51,8 @@ def _survey(dockerfile: Dockerfile, place: Path) -> Repository:
 
     copies = (i for i in dockerfile.instructions if i.keyword in {"COPY", "ADD"} and i.flag("from") is None)
     sources = tuple(word.text for i in copies for word in i.words[:-1])
-    return survey(place, sources, Path(dockerfile.path).name)
+    called = dockerfile.content.decode("utf-8", "replace")
+    return survey(place, sources, Path(dockerfile.path).name, called)
 
 
 def _again(content: bytes, path: str, repository: Repository) -> Analysis | Unreadable:

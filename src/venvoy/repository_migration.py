@@ -7,11 +7,11 @@ they are, what the migration means for `companions`, and from the answers to tha
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from venvoy import migration
 from venvoy.model.analysis import Analysis
@@ -117,6 +117,43 @@ def repository_plan(
     from venvoy.rewrite.repository_planning import plan_repository
 
     return plan_repository(members, found, answers, notes)
+
+
+@frozen
+class Settled:
+    """The plan of a repository in which no Dockerfile moves away from what surely depends on it."""
+
+    undecided: RepositoryPlan
+    """With no answer to any place: what there is to answer."""
+    plan: RepositoryPlan
+    """With the answers; a Dockerfile that has to wait for one is unchanged in it, and says why in `refused`."""
+
+
+def settled(
+    listing: Listing, members: Sequence[Member], answering: Callable[[RepositoryPlan], Mapping[str, Decision]]
+) -> Settled:
+    """Return the plan of a repository that is written without anybody looking at it.
+
+    Args:
+        listing: the files of the repository.
+        members: the Dockerfiles that are asked about, each with its own plan.
+        answering: gives the answers to the places of a plan that has none.
+    """
+    from venvoy.rewrite.holding import held, held_back
+
+    others = staying(listing, members)
+    now = {one.path: one for one in members}
+    first: RepositoryPlan | None = None
+    while True:
+        found, notes = companions(listing, tuple(now.values()), others)
+        undecided = repository_plan(tuple(now.values()), found, {}, notes)
+        first = first or undecided
+        plan = repository_plan(tuple(now.values()), found, answering(undecided), notes)
+        # One that has to wait may share a file with another, which then has to wait for the same reason.
+        waiting = held_back(plan)
+        if not waiting:
+            return Settled(first, plan)
+        now |= {path: evolve(now[path], plan=held(now[path].plan, why)) for path, why in waiting.items()}
 
 
 @frozen

@@ -62,13 +62,16 @@ def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
             return None
         rewrites.append(made)
         members.append(one)
-    found, notes = hall.companions(listing, members, hall.staying(listing, members))
-    undecided = hall.repository_plan(members, found, {}, notes)
-    if (unknown := _unknown(wishes.kept, analyses, undecided)) is not None:
-        output.say(f"--keep: nothing here is called {safe(unknown)}. There is {_names(analyses, undecided)}.")
+    made_of = hall.settled(listing, members, lambda undecided: _answers(undecided, wishes))
+    if (unknown := _unknown(wishes.kept, analyses, made_of.undecided)) is not None:
+        output.say(f"--keep: nothing here is called {safe(unknown)}. There is {_names(analyses, made_of.undecided)}.")
         return None
-    plan = hall.repository_plan(members, found, _answers(undecided, wishes), notes)
-    return RepositoryRewrite(listing.root, plan, tuple(rewrites))
+    plans = {one.path: one for one in made_of.plan.dockerfiles}
+    rewrites = [
+        evolve(made, plan=evolve(plans[one.path], path=made.plan.path))
+        for made, one in zip(rewrites, members, strict=True)
+    ]
+    return RepositoryRewrite(listing.root, made_of.plan, tuple(rewrites))
 
 
 def foreseen(path: str) -> RepositoryPlan | None:

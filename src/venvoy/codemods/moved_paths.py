@@ -69,7 +69,7 @@ def _sure(source: Source, text: Text, hit: Hit) -> Confidence:
 def _message(hit: Hit, relocation: Relocation, sure: Confidence) -> str:
     path = hit.old.replace(HOLE, "…")
     folder, _, name = path.rpartition("/")
-    if folder not in {old for old, _ in relocation.scripts} or path in {old for old, _ in relocation.moved}:
+    if folder not in {old for old, _ in relocation.pythons} or path in {old for old, _ in relocation.moved}:
         return f"`{path}` holds none of the application's packages any more after the migration."
     if sure is Confidence.REPORTED:
         return f"`{path}` is not there any more after the migration if a package brings `{name}`."

@@ -109,10 +109,12 @@ def differing(old: str, new: str) -> tuple[str, str]:
 
 
 def _scripts(text: str, relocation: Relocation) -> Iterator[Hit]:
-    for old, new in relocation.scripts:
+    for old, new in relocation.pythons:
         for match in re.finditer(f"{_BEFORE}{re.escape(old)}/([\\w+-][\\w.+-]*|{HOLE})", text):
             name = match[1]
             if HOLE in name or text[match.end() : match.end() + 1] in {HOLE, "/"}:
+                continue
+            if old in relocation.interpreters and not is_python(name, relocation):
                 continue
             sure = _sure(name, relocation)
             if sure is not None and _PLAIN.fullmatch(new):
@@ -125,4 +127,4 @@ def _sure(name: str, relocation: Relocation) -> Confidence | None:
         return Confidence.CERTAIN
     if _PYTHON.match(name) or _PIP.fullmatch(name) or name.endswith(".sh"):
         return None
-    return Confidence.CERTAIN if name in relocation.names else Confidence.REPORTED
+    return Confidence.CERTAIN if relocation.surely_moves(name) else Confidence.REPORTED

@@ -8,7 +8,7 @@ import libcst as cst
 from attrs import evolve, frozen
 
 from venvoy.codemods.paths import HOLE
-from venvoy.codemods.source import Source, ends
+from venvoy.codemods.source import Source
 
 JOINS = frozenset({"os.path.join", "posixpath.join"})
 PATHS = frozenset({f"pathlib.{name}" for name in ("Path", "PosixPath", "PurePath", "PurePosixPath")})
@@ -109,7 +109,7 @@ def _parts(source: Source, node: cst.BaseExpression) -> Iterator[Literal | None]
     if isinstance(node, cst.Call):
         # To work out the names of a file takes longest of all: only where a literal is among the arguments.
         literal = any(isinstance(argument.value, _STRINGS) for argument in node.args)
-        if literal and ends(node.func, _LAST) and source.name(node.func) in JOINS | PATHS:
+        if literal and source.ends(node.func, _LAST) and source.name(node.func) in JOINS | PATHS:
             yield from (_part(argument.value) if not argument.star else None for argument in node.args)
     elif isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Divide):
         left = list(_parts(source, node.left))

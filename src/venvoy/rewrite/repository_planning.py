@@ -98,13 +98,14 @@ def _agreed(views: list[tuple[Place, Found]], answers: Mapping[str, Decision]) -
         f"The image of {_listed(stays)} holds this file, too, and its packages stay where they are." if stays else ""
     )
     standing = _standing(place, answers, sure=not stays)
+    depending = tuple(dict.fromkeys(one.dockerfile for view, one in views if _breaks(view)))
     changes = {_texts(view) for view, _ in views}
     if len(changes) > 1 and all(view.edits for view, _ in views):
         reason = f"The images of {_listed(dockerfiles)} hold this file, and each would need another text here."
         refused = Standing.REFUSED if standing is Standing.ACCEPTED else standing
         conflict = Conflict(place.path, place.lines, reason) if refused is Standing.REFUSED else None
-        return _Shared(PlannedPlace(place, refused, dockerfiles, reason), conflict)
-    return _Shared(PlannedPlace(place, standing, dockerfiles, doubt))
+        return _Shared(PlannedPlace(place, refused, dockerfiles, reason, depending), conflict)
+    return _Shared(PlannedPlace(place, standing, dockerfiles, doubt, depending))
 
 
 def _standing(place: Place, answers: Mapping[str, Decision], *, sure: bool) -> Standing:
@@ -114,6 +115,11 @@ def _standing(place: Place, answers: Mapping[str, Decision], *, sure: bool) -> S
     if answer is not None:
         return Standing.ACCEPTED if answer.answer is Answer.ACCEPT else Standing.KEPT
     return Standing.ACCEPTED if sure and place.confidence is Confidence.CERTAIN else Standing.OPEN
+
+
+def _breaks(place: Place) -> bool:
+    """Return True when what the place says of the old layout is certain; a context that grows breaks nothing."""
+    return place.confidence is Confidence.CERTAIN and bool(place.edits) and place.page != "context-carries-venv"
 
 
 def _texts(place: Place) -> tuple[tuple[Span, bytes], ...]:
