@@ -42,6 +42,11 @@ class FixtureRepository:
     run: Mapping[str, Any] = field(factory=dict)
     """How it is started and asked; empty for one that is not run."""
 
+    @property
+    def directory(self) -> Path:
+        """Where it lies."""
+        return HERE / self.name
+
 
 def names() -> tuple[str, ...]:
     """Return the names of all repositories in alphabetical order."""
