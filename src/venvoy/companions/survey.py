@@ -92,8 +92,7 @@ def _reader(
     places = image.lies_at(path)
     kind = process_kind(path, content[:LARGEST])
     if kind is not None:
-        doubt = Confidence.CERTAIN if places else Confidence.REPORTED
-        return lambda sheet: process_places(sheet, kind, image, doubt)
+        return lambda sheet: process_places(sheet, kind, image, places)
     if not is_script(path, content):
         return None
     if not places:

@@ -49,12 +49,12 @@ class Project:
     name: Said | None = None
     version: Said | None = None
     requires_python: Said | None = None
-    """A version specifier, or Poetry's ``^3.10``."""
+    """A version specifier, Poetry's ``^3.10``, or Pipenv's ``3.12``."""
     backend: str | None = None
     """``build-backend`` of ``[build-system]``; None where nothing is said, and setuptools is meant."""
     dependencies: tuple[Said, ...] = ()
     """Requirements of the project itself, extras and groups left out; where no manifest lists them, those of
-    ``requirements.txt`` and of what it includes."""
+    ``Pipfile`` or of ``requirements.txt`` and of what it includes. Poetry's own table writes ``flask ^3.0``."""
     scripts: tuple[EntryPoint, ...] = ()
     """Console and GUI scripts, in the order of the file."""
     layout: Layout = Layout.FLAT

@@ -88,8 +88,22 @@ def _poetry(document: Document) -> Manifest:
         name=_said(document, *at, "name"),
         version=_said(document, *at, "version"),
         requires_python=_said(document, *at, "dependencies", "python"),
+        dependencies=tuple(_poetry_dependencies(document)) or None,
         scripts=tuple(_scripts(document, *at, "scripts")),
     )
+
+
+def _poetry_dependencies(document: Document) -> Iterator[Said]:
+    """Yield what Poetry's table asks for, its constraints as it writes them; what only an extra brings is left out."""
+    at = ("tool", "poetry", "dependencies")
+    for name, asked in table(document.content, *at).items():
+        several = asked if isinstance(asked, list) else [asked]
+        versions = [one.get("version") if isinstance(one, dict) else one for one in several]
+        optional = any(isinstance(one, dict) and one.get("optional") is True for one in several)
+        if name == "python" or optional:
+            continue
+        constraint = " || ".join(version for version in versions if isinstance(version, str) and version != "*")
+        yield Said(f"{name} {constraint}".rstrip(), FILE, document.line(*at, name))
 
 
 def _said(document: Document, *path: str) -> Said | None:

@@ -80,3 +80,8 @@ def table(content: Table, *path: str) -> Table:
 def texts(value: object) -> tuple[str, ...]:
     """Return the texts of an array; none of what is no array, or no text in it."""
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def tables(value: object) -> tuple[Table, ...]:
+    """Return the tables of an array; none of what is no array, or no table in it."""
+    return tuple(item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
