@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from venvoy.codemods.sieve import may_concern
 from venvoy.companions.image import Image
-from venvoy.companions.survey import survey, wanted
+from venvoy.companions.survey import named_in, survey, wanted
 from venvoy.model.analysis import Analysis
 from venvoy.model.codemod import Skipped
 from venvoy.model.companion import Companion, Relocation
@@ -92,8 +92,19 @@ def _companions(one: Migrated, context: str | None, paths: tuple[str, ...], cont
             f"From which directory {one.member.path} is built cannot be told; files beside it are not read."
         ] = None
         return
-    yield from survey(contents.of(wanted(paths, image)), image, paths)
+    yield from survey(contents.of(_looked_into(paths, image, contents)), image, paths)
     yield from _python(tuple(path for path in paths if _may_be_python(path) and image.lies_at(path)), one, contents)
+
+
+def _looked_into(paths: tuple[str, ...], image: Image, contents: _Contents) -> tuple[str, ...]:
+    """Return those of *paths* that are known by their names, and those that they name in turn."""
+    listed = frozenset(paths)
+    found = dict.fromkeys(wanted(paths, image))
+    more = tuple(found)
+    while more:
+        more = tuple(path for path in sorted(named_in(contents.of(more))) if path in listed and path not in found)
+        found |= dict.fromkeys(more)
+    return tuple(found)
 
 
 def _may_be_python(path: str) -> bool:
