@@ -18,6 +18,7 @@ from venvoy.model.companion import Companion, Relocation
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.repository import Listing
 from venvoy.model.repository_plan import Found, Member
+from venvoy.repository.copied_elsewhere import copied_elsewhere
 from venvoy.repository.listing import read
 from venvoy.repository.sharing import context_of, runs_from
 
@@ -83,7 +84,9 @@ def beside(
         for companion in _companions(one, context, paths, contents, theirs):
             shared = tuple(other.path for other in staying if runs_from(other, listing, companion.path))
             found.append(Found(one.member.path, companion, shared))
-    return tuple(found), tuple(contents.notes)
+    moving = {one.member.path: one.relocation for one in migrated}
+    everybody = (*staying, *(one.member for one in migrated))
+    return tuple(found), (*contents.notes, *copied_elsewhere(moving, everybody))
 
 
 def _companions(

@@ -136,17 +136,19 @@ def _added(views: list[tuple[Place, Found]]) -> Place | None:
 
 
 def _standing(place: Place, answers: Mapping[str, Decision], *, sure: bool) -> Standing:
-    if place.confidence is Confidence.REPORTED or not place.edits:
-        return Standing.REPORTED
     answer = answers.get(place.id, answers.get(file_key(place.path)))
+    if place.confidence is Confidence.REPORTED or not place.edits:
+        kept = answer is not None and answer.answer is Answer.KEEP
+        return Standing.KEPT if kept and place.fails else Standing.REPORTED
     if answer is not None:
         return Standing.ACCEPTED if answer.answer is Answer.ACCEPT else Standing.KEPT
     return Standing.ACCEPTED if sure and place.confidence is Confidence.CERTAIN else Standing.OPEN
 
 
 def _breaks(place: Place) -> bool:
-    """Return True when what the place says of the old layout is certain; a context that grows breaks nothing."""
-    return place.confidence is Confidence.CERTAIN and bool(place.edits) and place.page != "context-carries-venv"
+    """Return True when the image surely breaks if the place stays; a context that grows breaks nothing."""
+    certain = place.confidence is Confidence.CERTAIN and bool(place.edits) and place.page != "context-carries-venv"
+    return certain or place.fails
 
 
 def _texts(place: Place) -> tuple[tuple[Span, bytes], ...]:
