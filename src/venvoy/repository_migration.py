@@ -18,7 +18,7 @@ from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import ChangeSet, Decision, FileChange, Plan
 from venvoy.model.repository import Listing, Repository
-from venvoy.model.repository_plan import Found, Member, RepositoryPlan
+from venvoy.model.repository_plan import Found, Member, PlannedFile, RepositoryPlan
 
 if TYPE_CHECKING:
     from venvoy.model.companion import Relocation
@@ -223,13 +223,22 @@ def companions_of(analysis: Analysis, of: Plan, around: Neighbourhood) -> tuple[
 
 def change_set(of: RepositoryPlan, root: str) -> ChangeSet:
     """Return what is written when *of* is applied below the absolute directory *root*: exactly what the diffs show."""
-    changes = tuple(
-        FileChange(path=str(Path(root, one.path)), before=one.before, after=one.after)
-        for one in of.changed
-        if one.after is not None
-    )
+    changes = _changes(of.changed, root)
     what = changes[0].path if len(changes) == 1 else f"{len(changes)} files"
     return ChangeSet(changes=changes, root=root, summary=f"migrate {Path(root).name}: {what}")
+
+
+def changed_beside(of: RepositoryPlan, root: str) -> tuple[FileChange, ...]:
+    """Return what of the `change_set` is not about a Dockerfile: what both images are built with, each its own."""
+    return _changes(tuple(one for one in of.files if one.changes), root)
+
+
+def _changes(of: Iterable[Plan | PlannedFile], root: str) -> tuple[FileChange, ...]:
+    return tuple(
+        FileChange(path=str(Path(root, one.path)), before=one.before, after=one.after)
+        for one in of
+        if one.after is not None
+    )
 
 
 def _below(root: str, path: str) -> str | None:

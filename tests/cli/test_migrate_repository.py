@@ -222,7 +222,8 @@ def test_an_image_of_another_language_is_in_nobodys_way(venvoy: InProcess, shop:
     ("arguments", "said"),
     [
         pytest.param([REPOSITORY, "--stdout"], "one Dockerfile", id="stdout"),
-        pytest.param([REPOSITORY, "--write", "--verify"], "one Dockerfile", id="verify"),
+        pytest.param([REPOSITORY, "--verify"], "--verify needs --write", id="verify"),
+        pytest.param([REPOSITORY, "--write", "--verify", "--add-missing"], "one Dockerfile", id="add missing"),
         pytest.param(["--patch", "x"], "need --scope repository", id="patch"),
         pytest.param([REPOSITORY, "--branch", "x"], "--branch needs --write", id="branch"),
         pytest.param([REPOSITORY, "--write", "--commit"], "--commit needs --branch", id="commit"),

@@ -145,6 +145,53 @@ def test_an_interpreter_that_loses_its_packages(text: str, expected: list[Confid
     assert expected == sure(text, moves=moves)
 
 
+@pytest.mark.parametrize(
+    ("value", "expected", "confidence"),
+    [
+        ("'/usr/local' '/lib/python3.12/site-packages'", "'/opt/venv' '/lib/python3.12/site-packages'", CERTAIN),
+        ("'/usr/local/lib/' + 'python3.12/site-packages'", "'/opt/venv/lib/' + 'python3.12/site-packages'", CERTAIN),
+        ("'/usr/local/lib/python' + v + '/site-packages'", "'/opt/venv/lib/python' + v + '/site-packages'", LIKELY),
+        ("'/usr/local/lib/python%d.%d/site-packages' % v", "'/opt/venv/lib/python%d.%d/site-packages' % v", LIKELY),
+        (
+            "'/usr/local/lib/python{}/site-packages'.format(v)",
+            "'/opt/venv/lib/python{}/site-packages'.format(v)",
+            LIKELY,
+        ),
+        ("glob('/usr/local/lib/python3.*/site-packages')", "glob('/opt/venv/lib/python3.*/site-packages')", LIKELY),
+        (
+            "join('/usr/local/lib', 'python' + v, 'site-packages')",
+            "join('/opt/venv/lib', 'python' + v, 'site-packages')",
+            LIKELY,
+        ),
+        (
+            "join('/usr/local/lib/' + 'python3.12', 'site-packages')",
+            "join('/opt/venv/lib/' + 'python3.12', 'site-packages')",
+            CERTAIN,
+        ),
+        (
+            "join('/usr/local/lib/python3.12' + '/site-packages', 'x')",
+            "join('/opt/venv/lib/python3.12' + '/site-packages', 'x')",
+            CERTAIN,
+        ),
+        ("expanduser('~/.local/bin/celery')", "expanduser('/opt/venv/bin/celery')", LIKELY),
+    ],
+)
+def test_paths_that_are_put_together(value: str, expected: str, confidence: Confidence) -> None:
+    """However a path is spelled, one place is told, and only what differs is written anew."""
+    head = "from os.path import join\nA = "
+
+    assert f"{head}{expected}\n" == after(f"{head}{value}\n")
+    assert [confidence] == sure(f"{head}{value}\n")
+
+
+@pytest.mark.parametrize(
+    "value", ["x + '/usr/lib'", "'/usr/' 'local' + v", "'~/.local/share/x'", "'/usr/local/lib/' + v"]
+)
+def test_other_paths_that_are_put_together(value: str) -> None:
+    """What only begins like a path of the old layout is none."""
+    assert [] == sure(f"A = {value}\n")
+
+
 def test_a_variable_that_is_added_to() -> None:
     """A search path that grows is a search path: what reads it ends where the variable is gone."""
     text = f"import os\nos.environ['PYTHONPATH'] += ':{OLD}'\n"

@@ -29,6 +29,8 @@ class Compose:
 
     words: tuple[str, ...]
     """The command that starts it."""
+    is_first: bool = False
+    """True for version 1, which knows less."""
 
     def config(
         self, root: Path, files: Sequence[str] = (), *, variables: Mapping[str, str] | None = None
@@ -68,7 +70,7 @@ class Compose:
         done = subprocess.run(
             [*self.words, *options, *named, *arguments],
             cwd=root,
-            env={**_surroundings(), **variables},
+            env={**_surroundings(), "PWD": str(root), **variables},
             capture_output=True,
             check=False,
         )
@@ -82,15 +84,17 @@ def find_compose() -> Compose | None:
     """Return the plug-in of the engine's client, or else a ``docker-compose`` of its own; None without either."""
     clients = (path for name in ("docker", "/usr/bin/docker") if (path := shutil.which(name)))
     for words in (*((client, "compose") for client in clients), ("docker-compose",)):
-        if shutil.which(words[0]) is not None and _answers((*words, "version")):
-            return Compose(words)
+        version = _version((*words, "version")) if shutil.which(words[0]) is not None else None
+        if version is not None:
+            return Compose(words, version == "1")
     return None
 
 
-def _answers(words: tuple[str, ...]) -> bool:
+def _version(words: tuple[str, ...]) -> str | None:
+    """Return the first number of the version, None where nothing answers that is a Compose."""
     done = subprocess.run(words, env=_surroundings(), capture_output=True, check=False)
-    # a client without the plug-in takes the word for one of its own options, and may still end well
-    return done.returncode == 0 and re.search(rb"[Cc]ompose.*\d+\.\d+", done.stdout) is not None
+    told = re.search(rb"[Cc]ompose.*?(\d+)\.\d+", done.stdout)
+    return told[1].decode() if done.returncode == 0 and told is not None else None
 
 
 def _surroundings() -> dict[str, str]:

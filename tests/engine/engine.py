@@ -200,10 +200,13 @@ class Engine:
         logs = _call(self.client, "logs", container)
         raise EngineError(f"no answer from port {web.port}\n{(logs.stdout + logs.stderr).decode(errors='replace')}")
 
-    def mounted(self, container: str) -> str:
-        """Return the sources of the bind mounts of a *container*, one a line."""
-        sources = '{{range .Mounts}}{{if eq .Type "bind"}}{{println .Source}}{{end}}{{end}}'
-        return self._run("inspect", "--format", sources, container)
+    def mounted(self, container: str) -> frozenset[str]:
+        """Return the directories of the host that a *container* has in it: of bind mounts, and of volumes on one."""
+        mounts = json.loads(self._run("inspect", "--format", "{{json .Mounts}}", container))
+        volumes = [one["Name"] for one in mounts if one["Type"] == "volume"]
+        options = json.loads(self._run("volume", "inspect", *volumes)) if volumes else []
+        devices = ((one["Options"] or {}).get("device") for one in options)
+        return frozenset([*(one["Source"] for one in mounts if one["Type"] == "bind"), *filter(None, devices)])
 
     def _address(self, container: str, port: int) -> str | None:
         """Return where the host reaches *port*; None when the container has ended."""

@@ -25,6 +25,8 @@ UNREADABLE = {
     ("broken-neighbours", "compose.bomb.yaml"): "it would be multiplied out, to 43 million words",
 }
 """Files that are there to be refused, with the reason."""
+NEWER = {("env-files-and-watch", "compose.watch.yaml"): "include, develop.watch and additional_contexts"}
+"""Files with what the first version of Compose does not know yet."""
 
 
 @frozen
@@ -41,14 +43,15 @@ def projects() -> list[Project]:
     for of in map(repository, names()):
         there = {path.name for path in of.directory.glob("compose*.y*ml")}
         together = tuple(name for some in UNASKED for name in some if name in there)
-        alone = sorted(name for name in there - set(together) if (of.name, name) not in UNREADABLE)
+        alone = sorted(name for name in there - set(together) if (of.name, name) not in {**UNREADABLE, **NEWER})
         found += [Project(of, files) for files in ((together,) if together else ())]
         found += [Project(of, (name,)) for name in alone]
     return found
 
 
 ALL = projects()
-COMPOSE = frozenset(name for one in ALL for name in one.files)
+READ = (".env", *(name for one in ALL for name in one.files))
+"""How the names of files end that Compose reads."""
 
 
 def changes(plan: RepositoryPlan, root: Path, config: dict[str, Any]) -> list[tuple[str, Listed, frozenset[str]]]:
@@ -56,7 +59,7 @@ def changes(plan: RepositoryPlan, root: Path, config: dict[str, Any]) -> list[tu
     found = []
     for file in plan.files:
         for one in file.places:
-            if one.standing is Standing.ACCEPTED and file.before is not None and file.path in COMPOSE:
+            if one.standing is Standing.ACCEPTED and file.before is not None and file.path.endswith(READ):
                 about = [name for name in config["services"] if built_from(root, config, name) in one.dockerfiles]
                 found.append((file.path, listed(one.place, file.before), frozenset(about)))
     return found
@@ -80,6 +83,20 @@ def test_nothing_but_what_is_listed_changes(project: Project, compose: Compose, 
         for path, change, services in announced
         if path in project.files and services and carried_out(before, [(change, services)]) == before
     ]
+
+
+@pytest.mark.parametrize(("name", "file"), NEWER)
+def test_what_is_new_is_known_to_a_new_compose(name: str, file: str, compose: Compose, tmp_path: Path) -> None:
+    """A file with newer parts has the same meaning afterwards, or Compose is too old to say what it means at all."""
+    root = copy_to(repository(name), tmp_path)
+    if compose.is_first:
+        with pytest.raises(ComposeError, match=r"Unsupported|Additional properties|does not match"):
+            compose.config(root, [file])
+        return
+    before = compose.config(root, [file])
+    assert isinstance(apply(hall.change_set(planned(repository(name), root), str(root)), Journal(tmp_path)), Applied)
+
+    assert before == compose.config(root, [file])
 
 
 @pytest.mark.parametrize("name", ["compose.broken.yaml"])

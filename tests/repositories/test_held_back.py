@@ -154,3 +154,31 @@ def test_what_an_image_of_another_language_starts_is_its_own(start: str, tmp_pat
 
     assert bool(start) == bool(plan.dockerfiles[0].refused)
     assert isinstance(plan.dockerfiles[0], Plan)
+
+
+@pytest.mark.parametrize(
+    ("line", "waits"),
+    [
+        pytest.param("exec poetry run gunicorn app", True, id="a tool that stays in the build stage"),
+        pytest.param("pip install --user debugger", True, id="an install that a venv refuses"),
+        pytest.param("test -z $DEBUG || pip install --user debugger", False, id="only in some cases"),
+        pytest.param("pip install debugger", False, id="an install that may work"),
+    ],
+)
+def test_what_surely_fails_and_cannot_be_rewritten_holds_back_as_well(line: str, waits: bool, tmp_path: Path) -> None:
+    """The line and what to do about it are told; --keep of it lets the Dockerfile go."""
+    (tmp_path / "pyproject.toml").write_text('[tool.poetry]\nname = "shop"\nversion = "1"\n')
+    (tmp_path / "start.sh").write_text(f"#!/bin/sh\n{line}\n")
+    (tmp_path / "Dockerfile").write_text(
+        "FROM python:3.12\nWORKDIR /app\nCOPY pyproject.toml .\nRUN pip install poetry\n"
+        "RUN poetry config virtualenvs.create false && poetry install --no-root\nCOPY . .\nCMD /app/start.sh\n"
+    )
+    plan = _plan(tmp_path)
+    listing, members = hall.listing_around(tmp_path), _members(tmp_path)
+    kept = hall.settled(
+        listing, members, lambda plan: {one.place.id: Decision(Answer.KEEP) for one in plan.places if one.depending}
+    )
+
+    assert waits == bool(plan.dockerfiles[0].refused)
+    assert waits != plan.dockerfiles[0].changes
+    assert kept.plan.dockerfiles[0].changes

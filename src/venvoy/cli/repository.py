@@ -15,7 +15,7 @@ from venvoy.cli.inputs import STANDARD_INPUT, Source, analyse, sources
 from venvoy.cli.rewriting import Rewrite, rewrite_of
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
-from venvoy.model.plan import Answer, Decision
+from venvoy.model.plan import Answer, Decision, FileChange
 from venvoy.model.repository import Listing, Repository
 from venvoy.model.repository_plan import PlannedPlace, RepositoryPlan, Standing, file_key
 from venvoy.reports.terminal import safe
@@ -30,6 +30,11 @@ class RepositoryRewrite:
     plan: RepositoryPlan
     rewrites: tuple[Rewrite, ...]
     """The Dockerfiles that were asked for."""
+
+    @property
+    def beside(self) -> tuple[FileChange, ...]:
+        """What is changed of the files beside the Dockerfiles."""
+        return hall.changed_beside(self.plan, self.root)
 
 
 def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:

@@ -91,6 +91,8 @@ class Place:
     """This file's own names for the page: ``site`` → ``/root/.local``, ``destination`` → ``/app``, …"""
     column: int = 1
     """Of the first character, from 1: two places may share a line."""
+    fails: bool = False
+    """True when what stands here surely fails in the migrated image, and no text is known that would not."""
 
     @property
     def id(self) -> str:

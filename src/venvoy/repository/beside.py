@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from attrs import define, field, frozen
 
 from venvoy.codemods.sieve import may_concern
+from venvoy.companions.ignore_file import copied_names
 from venvoy.companions.image import Image
-from venvoy.companions.survey import survey, wanted
+from venvoy.companions.survey import named_in, survey, wanted
 from venvoy.model.analysis import Analysis
 from venvoy.model.codemod import Skipped
 from venvoy.model.companion import Companion, Relocation
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.repository import Listing
 from venvoy.model.repository_plan import Found, Member
+from venvoy.repository.copied_elsewhere import copied_elsewhere
 from venvoy.repository.listing import read
 from venvoy.repository.sharing import context_of, runs_from
 
@@ -74,23 +76,41 @@ def beside(
     dockerfiles = {one.path for one in (*staying, *(other.member for other in migrated))}
     paths = tuple(file.path for file in listing.files if file.path not in dockerfiles)
     found: list[Found] = []
+    every = (*staying, *(one.member for one in migrated))
+    copied = {one.path: copied_names(one.analysis.dockerfile) for one in every}
     for one in migrated:
         context = context_of(one.member, listing)
-        for companion in _companions(one, context, paths, contents):
+        theirs = frozenset(name for path, names in copied.items() if path != one.member.path for name in names)
+        for companion in _companions(one, context, paths, contents, theirs):
             shared = tuple(other.path for other in staying if runs_from(other, listing, companion.path))
             found.append(Found(one.member.path, companion, shared))
-    return tuple(found), tuple(contents.notes)
+    moving = {one.member.path: one.relocation for one in migrated}
+    everybody = (*staying, *(one.member for one in migrated))
+    return tuple(found), (*contents.notes, *copied_elsewhere(moving, everybody))
 
 
-def _companions(one: Migrated, context: str | None, paths: tuple[str, ...], contents: _Contents) -> Iterator[Companion]:
+def _companions(
+    one: Migrated, context: str | None, paths: tuple[str, ...], contents: _Contents, copied: Collection[str]
+) -> Iterator[Companion]:
     image = Image(one.member.analysis, one.after, one.relocation, one.member.path, context or "")
     if context is None:
         contents.notes[
             f"From which directory {one.member.path} is built cannot be told; files beside it are not read."
         ] = None
         return
-    yield from survey(contents.of(wanted(paths, image)), image, paths)
+    yield from survey(contents.of(_looked_into(paths, image, contents)), image, paths, copied)
     yield from _python(tuple(path for path in paths if _may_be_python(path) and image.lies_at(path)), one, contents)
+
+
+def _looked_into(paths: tuple[str, ...], image: Image, contents: _Contents) -> tuple[str, ...]:
+    """Return those of *paths* that are known by their names, and those that they name in turn."""
+    listed = frozenset(paths)
+    found = dict.fromkeys(wanted(paths, image))
+    more = tuple(found)
+    while more:
+        more = tuple(path for path in sorted(named_in(contents.of(more))) if path in listed and path not in found)
+        found |= dict.fromkeys(more)
+    return tuple(found)
 
 
 def _may_be_python(path: str) -> bool:

@@ -7,7 +7,7 @@ from attrs import evolve
 from venvoy.model.plan import Plan
 from venvoy.model.repository_plan import PlannedPlace, RepositoryPlan, Standing
 
-_STAY = frozenset({Standing.OPEN, Standing.REFUSED})
+_STAY = frozenset({Standing.OPEN, Standing.REFUSED, Standing.REPORTED})
 """What becomes of a place that stays as it is although nobody said so."""
 
 
@@ -33,8 +33,9 @@ def held(plan: Plan, why: str) -> Plan:
 
 def _why(planned: PlannedPlace) -> str:
     place = planned.place
-    both = "--accept all changes both; " if planned.standing is Standing.OPEN else ""
+    ways = {Standing.OPEN: "--accept all changes both; ", Standing.REPORTED: f"{place.suggestion} Or else "}
+    instead = f"{ways.get(planned.standing, '')}--keep {place.id} changes the Dockerfile alone."
     return (
         f"{place.path} line {place.lines.first} goes by the old layout and would stay as it is, so the Dockerfile "
-        f"waits for it: {place.message} {planned.doubt} {both}--keep {place.id} changes the Dockerfile alone."
+        f"waits for it: {' '.join(filter(None, (place.message, planned.doubt, instead)))}"
     )
