@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,15 @@ from attrs import frozen
 
 from composing import Started, started
 from engine import Engine, Reply
-from fixture_repository import FixtureRepository, copy_to, names, planned, repository
+from fixture_repository import FixtureRepository, copy_to, decided, names, planned, repository
+from venvoy import migration
 from venvoy import repository_migration as hall
+from venvoy.images.compare import Pair, bench
+from venvoy.images.connection import Connection
+from venvoy.images.discovery import connect
+from venvoy.model.analysis import Analysis
+from venvoy.model.comparison import Comparison, Measured, SameVerdict
+from venvoy.model.plan import Extra
 from venvoy.model.receipt import Applied
 from venvoy.samples import Job, Web
 from venvoy.workspace.applying import apply
@@ -80,6 +88,31 @@ def test_it_does_what_it_did(of: FixtureRepository, seen: Seen) -> None:
 def test_those_that_can_are_started_in_isolated_mode(of: FixtureRepository, seen: Seen) -> None:
     """Where -I was chosen, the answer was that of a Python that is started with it."""
     assert of.run.get("isolated", False) == ('CMD ["python", "-I"' in seen.dockerfile)
+
+
+@pytest.mark.engine
+@pytest.mark.projects
+@pytest.mark.parametrize("name", [one.name for one in RUN if Extra.INSTALLED_PROJECT in one.choices.extras])
+def test_a_project_is_compared_before_it_is_written(name: str, engine: Engine, tmp_path: Path) -> None:
+    """Both images are built with the file that the rewrite counts on; none of it is left in the repository."""
+    of = repository(name)
+    root = copy_to(of, tmp_path)
+    analysis = migration.analyse((root / "Dockerfile").read_bytes(), str(root / "Dockerfile"), root)
+    assert isinstance(analysis, Analysis)
+    decisions = decided(of, analysis)
+    plan = migration.plan(analysis, decisions, beside=True)
+    pair = migration.pair_of_plan(analysis, plan, decisions, root / "Dockerfile")
+    assert isinstance(pair, Pair)
+    before = {path: path.read_bytes() for path in root.rglob("*.toml")}
+    connection = connect()
+    assert isinstance(connection, Connection)
+
+    with bench(connection, pair, Measured.SAME, print, threading.Event()) as place:
+        found = place.compare(1)
+
+    assert isinstance(found, Comparison)
+    assert SameVerdict.EQUIVALENT is found.verdict, found.differences
+    assert before == {path: path.read_bytes() for path in root.rglob("*.toml")}
 
 
 def test_enough_of_them_are_run() -> None:

@@ -46,6 +46,8 @@ class Pair:
     context: Path
     ignored: bytes | None = None
     """Content of a ``Dockerfile.dockerignore`` beside the original."""
+    added: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    """Files, by their paths from the context on, that are to be written with the rewrite: both are built with them."""
     expected: Expectations = field(factory=Expectations)
     settings: BuildSettings = field(factory=BuildSettings)
     diff: FileDiff | None = field(default=None, repr=False)
@@ -98,6 +100,8 @@ class Bench:
                 dirs_exist_ok=True,
                 ignore=shutil.ignore_patterns(".git"),
             )
+            for path, content in self.pair.added:
+                Path(self.requests[0].context, path).write_bytes(content)
         images = self._images()
         if not isinstance(images, tuple):
             return images
@@ -106,7 +110,7 @@ class Bench:
             starts = started(self.builds.connection, images, runs, self.builds.tell, self.builds.cancelled)
         measures: tuple[Measure, ...] = (*counted(*images), *starts.measures)
         notes = starts.notes
-        if self._copies:
+        if self._copies and self.measured is not Measured.SAME:
             times = timed(self.builds, self.requests, images, runs)
             if not isinstance(times, tuple):
                 return times
@@ -134,7 +138,7 @@ class Bench:
 
     @property
     def _copies(self) -> bool:
-        """True when the builds are made from a copy of the context, which is changed to time rebuilds."""
+        """True when the builds are made from a copy of the context: it is changed to time rebuilds, or added to."""
         return self.requests[0].context != str(self.pair.context)
 
     def _images(self) -> tuple[Image, Image] | BuildFailed | Halted:
@@ -194,7 +198,8 @@ def clear(builds: Builds) -> None:
 
 
 def _requests(place: Path, pair: Pair, measured: Measured) -> tuple[BuildRequest, BuildRequest]:
-    context = place / "context" if measured is not Measured.SAME and _small(pair.context) else pair.context
+    copies = bool(pair.added) or (measured is not Measured.SAME and _small(pair.context))
+    context = place / "context" if copies else pair.context
     return _request("before", pair.before, pair, context), _request("after", pair.after, pair, context)
 
 

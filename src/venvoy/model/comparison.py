@@ -92,6 +92,8 @@ class Expectations:
     """Environment variables that the original sets and the rewrite does not."""
     added: tuple[str, ...] = ()
     """System packages that were added to the last stage on purpose."""
+    project: str | None = None
+    """Name of the distribution that the application becomes on purpose, normalised; None when it becomes none."""
 
 
 @frozen

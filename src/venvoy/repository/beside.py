@@ -84,7 +84,7 @@ def beside(
     paths = tuple(file.path for file in listing.files if file.path not in dockerfiles)
     found: list[Found] = []
     for one in migrated:
-        context = _context(one.member, listing)
+        context = context_of(one.member, listing)
         for companion in _companions(one, context, paths, contents):
             shared = tuple(other.path for other in others if _runs_from(other, listing, companion.path))
             found.append(Found(one.member.path, companion, shared))
@@ -135,7 +135,7 @@ def _runs_from(of: Member, listing: Listing, path: str) -> bool:
     """Return True when the image of a Dockerfile is given the file at *path*, which does its work inside of images."""
     if path.endswith(_FOR_BUILDERS) or is_recipe(path) or is_devcontainer(path):
         return False
-    inside = _inside(path, _context(of, listing))
+    inside = _inside(path, context_of(of, listing))
     return inside is not None and received(of.analysis, (inside,)) != ()
 
 
@@ -146,7 +146,7 @@ def _inside(path: str, context: str | None) -> str | None:
     return path[len(context) + 1 :] if path.startswith(f"{context}/") else None
 
 
-def _context(of: Member, listing: Listing) -> str | None:
+def context_of(of: Member, listing: Listing) -> str | None:
     """Return the build context from the root of the listing on; empty for the root, None when it is not known.
 
     Where the COPYs do not tell it, the root is that of a Dockerfile that lies there.
