@@ -37,7 +37,7 @@ class House:
     @property
     def state(self) -> Path:
         """Directory that remembers sittings and what was written."""
-        from venvoy.workspace.journal import state_directory
+        from venvoy.workspace.state import state_directory
 
         return state_directory()
 
