@@ -72,6 +72,7 @@ def lesson_about(page: str) -> Lesson:
 
 def run(first: Lesson | None = None) -> int:
     """Hold the course, beginning with the lesson *first*; return the exit code."""
+    from venvoy.tui import endings
+
     app = LearnApp(House(), first)
-    app.run()
-    return app.return_code or 0
+    return endings.hold(app, app.exit)

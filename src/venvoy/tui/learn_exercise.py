@@ -61,8 +61,8 @@ class Doing(Protocol):
     def pick(self, answer: int) -> None:
         """Take the answer that was picked."""
 
-    def leave(self) -> None:
-        """End what is under way."""
+    def leave(self) -> bool:
+        """End what is under way; return whether there was something that would not have ended by itself at once."""
 
 
 def exercise(lesson: Lesson, analysis: Analysis, desk: Desk) -> Doing:

@@ -110,8 +110,11 @@ class LessonScreen(CourseFrame):
 
     def on_unmount(self) -> None:
         """End what is under way."""
-        if self._doing is not None:
-            self._doing.leave()
+        self.end()
+
+    def end(self) -> bool:
+        """End the lab that runs; return whether one did."""
+        return self._doing is not None and self._doing.leave()
 
     def _tell_progress(self) -> None:
         number = course().index(self.lesson) + 1
