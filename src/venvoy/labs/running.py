@@ -71,7 +71,7 @@ def carry_out(lab: Lab, tell: Callable[[Told], None], cancelled: threading.Event
 
 def _once(lab: Lab, tell: Callable[[Told], None], cancelled: threading.Event) -> tuple[Ran, ...]:
     with tempfile.TemporaryDirectory(prefix="venvoy-lab-", ignore_cleanup_errors=True) as place:
-        environment = _environment(Path(place), lab)
+        environment = surroundings(Path(place), lab)
         ran: list[Ran] = []
         try:
             for command in lab.commands:
@@ -86,7 +86,7 @@ def _once(lab: Lab, tell: Callable[[Told], None], cancelled: threading.Event) ->
         return tuple(ran)
 
 
-def _environment(place: Path, lab: Lab) -> dict[str, str]:
+def surroundings(place: Path, lab: Lab) -> dict[str, str]:
     """Return the variables for *lab*: HOME, PATH and settings of its own, so that nothing is installed elsewhere."""
     programs = place / "bin"
     for directory in (programs, place / "home", place / "lab"):
