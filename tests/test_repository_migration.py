@@ -139,3 +139,23 @@ def test_which_files_are_python(name: str, first: bytes, concerned: bool, top: P
     assert one is not None
 
     assert concerned == (name in [found.companion.path for found in hall.companions(listing, (one,))[0]])
+
+
+@pytest.mark.parametrize("stage", [True, False], ids=["a stage of its name", "the image itself"])
+def test_a_copy_out_of_an_image_that_may_be_built_here_is_said(stage: bool, top: Path) -> None:
+    """The Dockerfile that gathers the images of others is named with its line, and not judged."""
+    site = "/usr/local/lib/python3.12/site-packages"
+    first = "FROM shop/api:1 AS api\n" if stage else ""
+    source = "api" if stage else "shop/api:1"
+    (top / "all.Dockerfile").write_text(f"{first}FROM python:3.12\nCOPY --from={source} {site} {site}\n")
+    analysis = analysed(top / "docker" / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, accepting(analysis), listing)
+    assert one is not None
+
+    _, notes = hall.companions(listing, (one,), hall.staying(listing, (one,)))
+
+    assert (
+        f"all.Dockerfile line {2 + stage} copies {site} out of another image. If that is built from docker/Dockerfile, "
+        "its packages are no longer there."
+    ) in notes

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from venvoy.model.comparison import Expectations
     from venvoy.model.isolation import Isolation
     from venvoy.model.page import Page
-    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
+    from venvoy.model.plan import ChangeSet, Decisions, FileChange, FileDiff, Offer, Plan
     from venvoy.model.repository_plan import PlannedFile
 
 
@@ -51,7 +51,8 @@ def _survey(dockerfile: Dockerfile, place: Path) -> Repository:
 
     copies = (i for i in dockerfile.instructions if i.keyword in {"COPY", "ADD"} and i.flag("from") is None)
     sources = tuple(word.text for i in copies for word in i.words[:-1])
-    return survey(place, sources, Path(dockerfile.path).name)
+    called = dockerfile.content.decode("utf-8", "replace")
+    return survey(place, sources, Path(dockerfile.path).name, called)
 
 
 def _again(content: bytes, path: str, repository: Repository) -> Analysis | Unreadable:
@@ -175,6 +176,7 @@ def pair(
     extras: frozenset[str] = frozenset(),
     settings: BuildSettings | None = None,
     context: Path | None = None,
+    changes: tuple[FileChange, ...] = (),
 ) -> Pair | Unreadable:
     """Return what is built and compared.
 
@@ -185,6 +187,7 @@ def pair(
         extras: as in `expectations`.
         settings: what is asked of every build.
         context: the build context; None for where the files lie that the original copies.
+        changes: files beside the Dockerfile that are changed along.
     """
     from venvoy.images.compare import Pair
     from venvoy.model.build import BuildSettings
@@ -195,11 +198,15 @@ def pair(
     if not context.is_dir():
         return Unreadable(str(context), "The build context is not a directory.")
     own = path.with_name(f"{path.name}.dockerignore")
+    ignored = own.read_bytes() if own.is_file() else None
+    changed = next((one for one in changes if Path(one.path) == own.absolute()), None)
     return Pair(
         before=before.dockerfile,
         after=after.dockerfile,
         context=context,
-        ignored=own.read_bytes() if own.is_file() else None,
+        ignored=changed.before if changed is not None else ignored,
+        ignored_after=changed.after if changed is not None else ignored,
+        changes=changes,
         expected=expectations(before, after, extras, settings.target),
         settings=settings,
         traces=tuple(Traced(one.trace, one.dockerfile) for one in (before, after)),
@@ -213,6 +220,7 @@ def pair_of_plan(
     path: Path,
     settings: BuildSettings | None = None,
     context: Path | None = None,
+    changes: tuple[FileChange, ...] = (),
 ) -> Pair | Unreadable:
     """Return the original at *path* and what the plan *of* *decisions* makes of it; the rest as in `pair`."""
     from attrs import evolve
@@ -223,7 +231,7 @@ def pair_of_plan(
     if isinstance(after, Unreadable):
         return after
     extras = frozenset(extra.value for extra in decisions.choices.extras)
-    made = pair(before, after, path, extras, settings, context)
+    made = pair(before, after, path, extras, settings, context, changes)
     if isinstance(made, Unreadable):
         return made
     accepted = (one for one, decision in decisions.answers.items() if decision.answer is Answer.ACCEPT)
@@ -231,8 +239,7 @@ def pair_of_plan(
     expected = evolve(
         made.expected, added=decisions.choices.packages, project=None if project is None else project.name
     )
-    added = () if project is None else ((project.path, project.after),)
-    return evolve(made, added=added, expected=expected, diff=diff(of), pages=pages(before, accepted))
+    return evolve(made, expected=expected, diff=diff(of), pages=pages(before, accepted))
 
 
 def _variables(of: Analysis, target: str | None) -> Iterable[str]:

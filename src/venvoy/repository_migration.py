@@ -7,18 +7,18 @@ they are, what the migration means for `companions`, and from the answers to tha
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from venvoy import migration
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import ChangeSet, Decision, FileChange, Plan
-from venvoy.model.repository import Listing
-from venvoy.model.repository_plan import Found, Member, RepositoryPlan
+from venvoy.model.repository import Listing, Repository
+from venvoy.model.repository_plan import Found, Member, PlannedFile, RepositoryPlan
 
 if TYPE_CHECKING:
     from venvoy.model.companion import Relocation
@@ -103,7 +103,27 @@ def companions(
             migrated.append(Migrated(one, after, moved))
     found, notes = beside(listing, migrated, stay)
     own = (file for one in members if (file := project_file(one, listing)) is not None)
-    return (*found, *own), notes
+    return (*found, *own), tuple(dict.fromkeys((*notes, *(note for one in members for note in _unread(one, listing)))))
+
+
+def _unread(of: Member, listing: Listing) -> Iterator[str]:
+    """Yield what was not read of the project around a Dockerfile, its files named from the root of the listing on."""
+    around = of.analysis.repository
+    if around.root is None:
+        return
+    inside = _below(listing.root, around.root)
+    where = "" if inside in {None, "."} else f"{inside}/"
+    for note in (*around.notes, *(around.project.not_known if around.project is not None else ())):
+        yield f"{where}{note}"
+
+
+def projects(analyses: Iterable[Analysis]) -> tuple[Repository, ...]:
+    """Return the projects around Dockerfiles, each once, with all that venvoy can read of them."""
+    from venvoy.repository.lock_files import EVERY_TOOL
+    from venvoy.repository.survey import surveyed
+
+    roots = dict.fromkeys(one.repository.root for one in analyses if one.repository.root is not None)
+    return tuple(surveyed(Path(root), EVERY_TOOL) for root in roots)
 
 
 def writes_beside(analysis: Analysis, root: str) -> bool:
@@ -136,6 +156,43 @@ def repository_plan(
     from venvoy.rewrite.repository_planning import plan_repository
 
     return plan_repository(members, found, answers, notes)
+
+
+@frozen
+class Settled:
+    """The plan of a repository in which no Dockerfile moves away from what surely depends on it."""
+
+    undecided: RepositoryPlan
+    """With no answer to any place: what there is to answer."""
+    plan: RepositoryPlan
+    """With the answers; a Dockerfile that has to wait for one is unchanged in it, and says why in `refused`."""
+
+
+def settled(
+    listing: Listing, members: Sequence[Member], answering: Callable[[RepositoryPlan], Mapping[str, Decision]]
+) -> Settled:
+    """Return the plan of a repository that is written without anybody looking at it.
+
+    Args:
+        listing: the files of the repository.
+        members: the Dockerfiles that are asked about, each with its own plan.
+        answering: gives the answers to the places of a plan that has none.
+    """
+    from venvoy.rewrite.holding import held, held_back
+
+    others = staying(listing, members)
+    now = {one.path: one for one in members}
+    first: RepositoryPlan | None = None
+    while True:
+        found, notes = companions(listing, tuple(now.values()), others)
+        undecided = repository_plan(tuple(now.values()), found, {}, notes)
+        first = first or undecided
+        plan = repository_plan(tuple(now.values()), found, answering(undecided), notes)
+        # One that has to wait may share a file with another, which then has to wait for the same reason.
+        waiting = held_back(plan)
+        if not waiting:
+            return Settled(first, plan)
+        now |= {path: evolve(now[path], plan=held(now[path].plan, why)) for path, why in waiting.items()}
 
 
 @frozen
@@ -184,13 +241,22 @@ def companions_of(analysis: Analysis, of: Plan, around: Neighbourhood) -> tuple[
 
 def change_set(of: RepositoryPlan, root: str) -> ChangeSet:
     """Return what is written when *of* is applied below the absolute directory *root*: exactly what the diffs show."""
-    changes = tuple(
-        FileChange(path=str(Path(root, one.path)), before=one.before, after=one.after)
-        for one in of.changed
-        if one.after is not None
-    )
+    changes = _changes(of.changed, root)
     what = changes[0].path if len(changes) == 1 else f"{len(changes)} files"
     return ChangeSet(changes=changes, root=root, summary=f"migrate {Path(root).name}: {what}")
+
+
+def changed_beside(of: RepositoryPlan, root: str) -> tuple[FileChange, ...]:
+    """Return what of the `change_set` is not about a Dockerfile: what both images are built with, each its own."""
+    return _changes(tuple(one for one in of.files if one.changes), root)
+
+
+def _changes(of: Iterable[Plan | PlannedFile], root: str) -> tuple[FileChange, ...]:
+    return tuple(
+        FileChange(path=str(Path(root, one.path)), before=one.before, after=one.after)
+        for one in of
+        if one.after is not None
+    )
 
 
 def _below(root: str, path: str) -> str | None:

@@ -202,12 +202,12 @@ def test_several_dockerfiles_in_one_plan(venvoy: InProcess, shop: Path) -> None:
 
 
 def test_a_script_that_another_image_shares_waits(venvoy: InProcess, shop: Path) -> None:
-    """Asked for one Dockerfile alone, what the other one's image still runs by the old path is not changed unasked."""
+    """Asked for one Dockerfile alone, what the other one's image runs is not changed unasked, and so neither is it."""
     (shop / "worker.Dockerfile").write_bytes(DOCKERFILE)
     ran = venvoy("migrate", "Dockerfile", REPOSITORY)
 
-    assert b"+++ b/entrypoint.sh" not in ran.out
-    assert "entrypoint.sh:3: old-path-in-script (needs a look; --accept all changes it)" in ran.err
+    assert (0, b"") == (ran.code, ran.out)
+    assert "not done: entrypoint.sh line 3 goes by the old layout and would stay as it is" in ran.err
     assert "The image of worker.Dockerfile holds this file, too" in ran.err
 
 
@@ -222,7 +222,8 @@ def test_an_image_of_another_language_is_in_nobodys_way(venvoy: InProcess, shop:
     ("arguments", "said"),
     [
         pytest.param([REPOSITORY, "--stdout"], "one Dockerfile", id="stdout"),
-        pytest.param([REPOSITORY, "--write", "--verify"], "one Dockerfile", id="verify"),
+        pytest.param([REPOSITORY, "--verify"], "--verify needs --write", id="verify"),
+        pytest.param([REPOSITORY, "--write", "--verify", "--add-missing"], "one Dockerfile", id="add missing"),
         pytest.param(["--patch", "x"], "need --scope repository", id="patch"),
         pytest.param([REPOSITORY, "--branch", "x"], "--branch needs --write", id="branch"),
         pytest.param([REPOSITORY, "--write", "--commit"], "--commit needs --branch", id="commit"),

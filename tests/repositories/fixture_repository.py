@@ -42,6 +42,11 @@ class FixtureRepository:
     run: Mapping[str, Any] = field(factory=dict)
     """How it is started and asked; empty for one that is not run."""
 
+    @property
+    def directory(self) -> Path:
+        """Where it lies."""
+        return HERE / self.name
+
 
 def names() -> tuple[str, ...]:
     """Return the names of all repositories in alphabetical order."""
@@ -86,11 +91,12 @@ def planned(of: FixtureRepository, root: Path) -> RepositoryPlan:
         member = hall.member(analysis, made, listing)
         assert isinstance(member, Member)
         members.append(member)
-    beside, notes = hall.companions(listing, members, hall.staying(listing, members))
-    undecided = hall.repository_plan(members, beside, {}, notes)
+    return hall.settled(listing, members, lambda undecided: _answers(of, undecided)).plan
+
+
+def _answers(of: FixtureRepository, undecided: RepositoryPlan) -> dict[str, Decision]:
     waiting = [one.place.id for one in undecided.places if one.standing is Standing.OPEN]
-    answers = dict.fromkeys(waiting, Decision(Answer.ACCEPT)) if of.accept_all else {}
-    return hall.repository_plan(members, beside, answers, notes)
+    return dict.fromkeys(waiting, Decision(Answer.ACCEPT)) if of.accept_all else {}
 
 
 def decided(of: FixtureRepository, analysis: Analysis) -> Decisions:

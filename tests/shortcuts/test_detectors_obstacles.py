@@ -80,6 +80,7 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         (f"{BUILD}{LAST}RUN pip install x\n{COPY}", ASK, "installed in this stage before"),
         (f"{BUILD}{LAST}COPY --from=b /usr/local/bin /usr/local/bin\n", ASK, "only scripts are copied"),
         (f"{BASE}COPY --from=own/image {LIB} {LIB}\n", ASK, "from an image outside of this file"),
+        (f"FROM own/image AS own\n{BASE}COPY --from=own {LIB} {LIB}\n", ASK, "from an image outside of this file"),
         (
             f"{BUILD}RUN make install\n{LAST}COPY --from=b /usr/local /usr/local\n",
             LOOK,

@@ -16,8 +16,8 @@ from venvoy.cli.inputs import STANDARD_INPUT, Source, analyse, sources
 from venvoy.cli.rewriting import Rewrite, rewrite_of
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
-from venvoy.model.plan import Answer, Decision, Extra
-from venvoy.model.repository import Listing
+from venvoy.model.plan import Answer, Decision, Extra, FileChange
+from venvoy.model.repository import Listing, Repository
 from venvoy.model.repository_plan import Member, PlannedPlace, RepositoryPlan, Standing, file_key
 from venvoy.reports.terminal import safe
 
@@ -34,6 +34,11 @@ class RepositoryRewrite:
     plan: RepositoryPlan
     rewrites: tuple[Rewrite, ...]
     """The Dockerfiles that were asked for."""
+
+    @property
+    def beside(self) -> tuple[FileChange, ...]:
+        """What is changed of the files beside the Dockerfiles."""
+        return hall.changed_beside(self.plan, self.root)
 
 
 def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
@@ -60,13 +65,16 @@ def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
         if made is None:
             return None
         rewrites, members = made
-    found, notes = hall.companions(listing, members, hall.staying(listing, members))
-    undecided = hall.repository_plan(members, found, {}, notes)
-    if (unknown := _unknown(wishes.kept, analyses, undecided)) is not None:
-        output.say(f"--keep: nothing here is called {safe(unknown)}. There is {_names(analyses, undecided)}.")
+    made_of = hall.settled(listing, members, lambda undecided: _answers(undecided, wishes))
+    if (unknown := _unknown(wishes.kept, analyses, made_of.undecided)) is not None:
+        output.say(f"--keep: nothing here is called {safe(unknown)}. There is {_names(analyses, made_of.undecided)}.")
         return None
-    plan = hall.repository_plan(members, found, _answers(undecided, wishes), notes)
-    return RepositoryRewrite(listing.root, plan, tuple(rewrites))
+    plans = {one.path: one for one in made_of.plan.dockerfiles}
+    rewrites = [
+        evolve(made, plan=evolve(plans[one.path], path=made.plan.path))
+        for made, one in zip(rewrites, members, strict=True)
+    ]
+    return RepositoryRewrite(listing.root, made_of.plan, tuple(rewrites))
 
 
 def _rewrites(
@@ -93,11 +101,18 @@ def _rewrites(
     return rewrites, members
 
 
-def foreseen(path: str) -> RepositoryPlan | None:
-    """Return what would become of the repository around *path* if everything were accepted that can be.
+@frozen
+class Foreseen:
+    """The repository around a path, before anything is decided."""
 
-    None when no Dockerfile is there that can be read.
-    """
+    plan: RepositoryPlan
+    """What would become of it if everything were accepted that can be."""
+    projects: tuple[Repository, ...]
+    """What was read around its Dockerfiles."""
+
+
+def foreseen(path: str) -> Foreseen | None:
+    """Return the repository around *path*; None when no Dockerfile is there that can be read."""
     opened = _open(path)
     listing = opened.listing
     if not opened.analyses or listing is None:
@@ -107,7 +122,8 @@ def foreseen(path: str) -> RepositoryPlan | None:
         one = hall.member(analysis, migration.plan(analysis, everything(analysis).decisions), listing)
         members += [one] if one is not None else []
     found, notes = hall.companions(listing, members, hall.staying(listing, members))
-    return hall.repository_plan(members, found, {}, notes)
+    projects = hall.projects(analysis for _, analysis in opened.analyses)
+    return Foreseen(hall.repository_plan(members, found, {}, notes), projects)
 
 
 @frozen

@@ -14,7 +14,7 @@ from venvoy.cli.deciding import Wishes
 from venvoy.cli.exits import Exit
 from venvoy.cli.proposing import narrate
 from venvoy.cli.repository import RepositoryRewrite, rewrite_repository
-from venvoy.cli.writing import told, uncommitted
+from venvoy.cli.writing import Verify, is_same, told, uncommitted
 from venvoy.model.plan import ChangeSet, FileDiff
 from venvoy.model.receipt import Refused
 from venvoy.reports.commit_message import commit_message
@@ -71,7 +71,9 @@ def patch_repository(path: str, wishes: Wishes, target: str) -> Exit:
     return Exit.OK
 
 
-def write_repository(path: str, wishes: Wishes, *, allow_dirty: bool, branch: Branch | None) -> Exit:
+def write_repository(
+    path: str, wishes: Wishes, *, verify: Verify | None, allow_dirty: bool, branch: Branch | None
+) -> Exit:
     """Write what *wishes* make of the repository around *path*, every file or none, and say how to undo it."""
     made = rewrite_repository(path, wishes)
     if made is None:
@@ -84,12 +86,32 @@ def write_repository(path: str, wishes: Wishes, *, allow_dirty: bool, branch: Br
     if not allow_dirty and branch is None and (dirty := list(_dirty(changes))):
         output.say("\n".join((*dirty, "Nothing was written. Commit or stash first, or add --allow-dirty.")))
         return Exit.FAILED
+    if verify is not None and (failed := _verified(made, verify)) is not None:
+        output.say("Nothing was written.")
+        return failed
     done = apply(changes, user_journal()) if branch is None else _on_branch(made, changes, branch)
     if isinstance(done, Refused):
         output.refuse(done)
         return Exit.FAILED
     output.say(done if isinstance(done, str) else told(done))
     return Exit.OK
+
+
+def _verified(made: RepositoryRewrite, verify: Verify) -> Exit | None:
+    """Build each Dockerfile that changes before and after, with the files beside it; None when all are the same."""
+    from venvoy.cli.comparing import Request, Tools, compare_pair, pair_of_rewrite
+
+    for rewrite in made.rewrites:
+        if not rewrite.plan.changes:
+            continue
+        output.say(f"{safe(rewrite.plan.path)}:")
+        pair = pair_of_rewrite(rewrite, Request(), made.beside)
+        found = pair if isinstance(pair, Exit) else compare_pair(pair, Tools(), "same", 1, yes=verify.yes)
+        if isinstance(found, Exit):
+            return found
+        if not is_same(found):
+            return Exit.DIFFERS
+    return None
 
 
 def _on_branch(made: RepositoryRewrite, changes: ChangeSet, branch: Branch) -> str | Refused:

@@ -109,6 +109,21 @@ class Source:
         names = found() if callable(found) else found
         return next(iter(names)).name if len(names) == 1 else None
 
+    @cached_property
+    def _renamed(self) -> frozenset[str]:
+        """Return the names that imports give with ``as``."""
+        given = (node.asname.name for node in self.nodes(cst.ImportAlias) if node.asname is not None)
+        return frozenset(name.value for name in given if isinstance(name, cst.Name))
+
+    def ends(self, node: cst.BaseExpression, names: Collection[str]) -> bool:
+        """Return whether *node* may be called one of *names* where it was defined, told from its last part alone.
+
+        To work out what a name stands for takes much longer: this says where it is worth it.
+        """
+        if isinstance(node, cst.Attribute):
+            return node.attr.value in names
+        return isinstance(node, cst.Name) and (node.value in names or node.value in self._renamed)
+
     def lines(self, start: int, end: int) -> Lines:
         """Return the lines of the bytes from *start* to the one before *end*."""
         return Lines(bisect_right(self._starts, start), bisect_right(self._starts, max(start, end - 1)))
@@ -133,12 +148,6 @@ class Source:
             return Span(self.mark + start, self.mark + end)
         before, inside = (len(self.slice(*pair).encode(self.encoding)) for pair in ((0, start), (start, end)))
         return Span(before, before + inside)
-
-
-def ends(node: cst.BaseExpression, names: Collection[str]) -> bool:
-    """Return whether the last part of a name is one of *names*; to work out what it stands for takes much longer."""
-    last = node.attr if isinstance(node, cst.Attribute) else node
-    return isinstance(last, cst.Name) and last.value in names
 
 
 def read(content: bytes, path: str) -> Source | Skipped:

@@ -1,7 +1,7 @@
 """Compose files: which of their services run the image that is migrated.
 
 Files in one directory are taken as meant together, as an override is for the file that it overrides: a service that
-says nothing of its image in one of them is what the others say of it.
+says nothing of its image in one of them is what the others say of it. So are files that one ``include`` names together.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
+from venvoy.companions.compose_projects import Include, includes, text_of, together
 from venvoy.companions.image import Image
 from venvoy.companions.interpolation import interpolated
 from venvoy.companions.sheet import Sheet
@@ -27,6 +28,11 @@ class ComposeFile:
 
     sheet: Sheet
     services: Mapping[str, Table]
+    volumes: Mapping[str, Table] = field(factory=dict)
+    """Those of the top level that something is said of."""
+    includes: tuple[Include, ...] = ()
+    base: str = ""
+    """From where its relative paths start: where it lies, unless the file that includes it says otherwise."""
 
     @property
     def directory(self) -> str:
@@ -58,10 +64,19 @@ class Build:
 
 def compose_file(sheet: Sheet, root: Node | None) -> ComposeFile | None:
     """Return the services of a tree, or None when it is no compose file."""
-    services = root.get("services") if isinstance(root, Table) else None
-    if not isinstance(services, Table):
+    if not isinstance(root, Table) or not isinstance(root.get("services"), Table | None):
         return None
-    return ComposeFile(sheet, {key.text: value for key, value in services.entries if isinstance(value, Table)})
+    directory = posixpath.dirname(sheet.path)
+    included = tuple(includes(root, directory))
+    if root.get("services") is None and not included:
+        return None
+    return ComposeFile(sheet, _tables(root, "services"), _tables(root, "volumes"), included, directory)
+
+
+def _tables(root: Table, name: str) -> Mapping[str, Table]:
+    within = root.get(name)
+    entries = within.entries if isinstance(within, Table) else ()
+    return {key.text: value for key, value in entries if isinstance(value, Table)}
 
 
 @define(slots=False)
@@ -71,9 +86,14 @@ class Services:
     files: tuple[ComposeFile, ...]
     image: Image
     _by_path: dict[str, ComposeFile] = field(init=False)
+    _project: Mapping[str, str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        every = [entry for file in self.files for entry in file.includes]
+        bases = {path: entry.directory for entry in every for path in entry.paths}
+        self.files = tuple(evolve(file, base=bases.get(file.sheet.path, file.base)) for file in self.files)
         self._by_path = {file.sheet.path: file for file in self.files}
+        self._project = together(self._by_path, {file.sheet.path: file.includes for file in self.files})
 
     def __iter__(self) -> Iterator[Service]:
         """Yield each service of each file."""
@@ -82,10 +102,21 @@ class Services:
                 yield Service(name, file, table)
 
     def namesakes(self, service: Service) -> Iterator[Service]:
-        """Yield the services of the same name in the other files of the directory."""
+        """Yield the services of the same name in the other files of the directory, or of the same ``include``."""
         for file in self.files:
-            if file is not service.file and file.directory == service.file.directory and service.name in file.services:
+            if file is not service.file and service.name in file.services and self._override(file, service.file):
                 yield Service(service.name, file, file.services[service.name])
+
+    def _override(self, one: ComposeFile, other: ComposeFile) -> bool:
+        paths = {one.sheet.path, other.sheet.path}
+        entries = (entry for file in self.files for entry in file.includes)
+        return one.directory == other.directory or any(paths <= set(entry.paths) for entry in entries)
+
+    def volume(self, service: Service, name: str) -> Table | None:
+        """Return what the files that are read together with the one of *service* say of a volume that has a name."""
+        project = self._project[service.file.sheet.path]
+        files = (file for file in self.files if self._project[file.sheet.path] == project)
+        return next((file.volumes[name] for file in files if name in file.volumes), None)
 
     def related(self, service: Service) -> tuple[Service, ...]:
         """Return what is put together with *service*: what it extends, and its namesakes."""
@@ -116,9 +147,9 @@ class Services:
 
     def _extended(self, service: Service) -> Service | None:
         extends = service.table.get("extends")
-        name = _text(extends if isinstance(extends, Scalar) else _of(extends, "service"))
-        path = _text(_of(extends, "file"))
-        place = posixpath.normpath(posixpath.join(service.file.directory, path)) if path else service.file.sheet.path
+        name = text_of(extends if isinstance(extends, Scalar) else _of(extends, "service"))
+        path = text_of(_of(extends, "file"))
+        place = posixpath.normpath(posixpath.join(service.file.base, path)) if path else service.file.sheet.path
         file = self._by_path.get(place)
         if name is None or file is None or name not in file.services:
             return None
@@ -126,7 +157,7 @@ class Services:
 
     def _own_build(self, service: Service) -> Build | None:
         build = service.table.get("build")
-        directory = service.file.directory
+        directory = service.file.base
         if isinstance(build, Scalar):
             return Build(build, directory)
         if not isinstance(build, Table):
@@ -172,21 +203,23 @@ class Services:
     def runs_ours(self, service: Service) -> bool:
         """Return True when the service runs an image that has the virtual environment after the migration.
 
-        It builds it, or names the image that another service of the directory builds.
+        It builds it, or names the image that another service of the project builds.
         """
         if self.builds_ours(service):
             return self._holds_venv(service)
         if self.build(service) is not None:
             return False
-        return not self.image_names(service).isdisjoint(self._built.get(service.file.directory, frozenset()))
+        built = self._built.get(self._project[service.file.sheet.path], frozenset())
+        return not self.image_names(service).isdisjoint(built)
 
     @cached_property
     def _built(self) -> Mapping[str, frozenset[str]]:
-        """The names under which services of each directory tag the image that they build."""
+        """The names under which services of each project tag the image that they build."""
         built: dict[str, frozenset[str]] = {}
         for one in self:
             if self.builds_ours(one) and self._holds_venv(one):
-                built[one.file.directory] = built.get(one.file.directory, frozenset()) | self.image_names(one)
+                project = self._project[one.file.sheet.path]
+                built[project] = built.get(project, frozenset()) | self.image_names(one)
         return built
 
     def image_names(self, service: Service) -> frozenset[str]:
@@ -197,10 +230,6 @@ class Services:
 
 def _of(node: Node | None, name: str) -> Node | None:
     return node.get(name) if isinstance(node, Table) else None
-
-
-def _text(node: Node | None) -> str | None:
-    return interpolated(node.text) if isinstance(node, Scalar) else None
 
 
 def nodes(node: Node | None) -> Iterator[Node]:

@@ -15,6 +15,7 @@ from enum import Enum
 from attrs import frozen
 
 from venvoy.companions.compose_files import Service, Services
+from venvoy.companions.compose_projects import text_of
 from venvoy.companions.image import Image
 from venvoy.companions.interpolation import interpolated
 from venvoy.companions.paths import below, is_plain, old_paths
@@ -36,6 +37,10 @@ class Kind(Enum):
     NAMED = "volume"
     ANONYMOUS = "anonymous volume"
     TMPFS = "tmpfs"
+    IMAGE = "image"
+
+
+_LONG = {"bind": Kind.BIND, "tmpfs": Kind.TMPFS, "image": Kind.IMAGE}
 
 
 @frozen(eq=False)
@@ -50,21 +55,24 @@ class Mount:
     """The entry of the list."""
     listing: Listing | None
     """The list, where another entry can be added; None for a tmpfs."""
+    filled: bool = True
+    """False for a volume that gets nothing of what the image has there: ``nocopy``, or a part of it, ``subpath``."""
 
 
-def mounts(table: Table) -> Iterator[Mount]:
-    """Yield the mounts that a service says itself, those whose target is not known left out."""
-    volumes = table.get("volumes")
+def mounts(service: Service, services: Services) -> Iterator[Mount]:
+    """Yield the mounts that *service* says itself, those whose target is not known left out."""
+    volumes = service.table.get("volumes")
     for item in volumes.items if isinstance(volumes, Listing) else ():
         made = _short(item) if isinstance(item, Scalar) else _long(item) if isinstance(item, Table) else None
-        if made is not None:
+        if made is not None and isinstance(volumes, Listing):
             kind, source, target = made
-            yield Mount(
-                kind, source, posixpath.normpath(target), item, volumes if isinstance(volumes, Listing) else None
-            )
-    tmpfs = table.get("tmpfs")
+            device = _device(services.volume(service, source)) if kind is Kind.NAMED else None
+            if device is not None:
+                kind, source = Kind.BIND, device
+            yield Mount(kind, source, posixpath.normpath(target), item, volumes, _is_filled(item))
+    tmpfs = service.table.get("tmpfs")
     for one in tmpfs.items if isinstance(tmpfs, Listing) else (tmpfs,):
-        place = _text(one)
+        place = text_of(one)
         if one is not None and place is not None and place.startswith("/"):
             yield Mount(Kind.TMPFS, "", posixpath.normpath(place.split(":")[0]), one, None)
 
@@ -81,16 +89,26 @@ def _short(item: Scalar) -> tuple[Kind, str, str] | None:
 
 
 def _long(item: Table) -> tuple[Kind, str, str] | None:
-    kind, source, target = (_text(item.get(name)) for name in ("type", "source", "target"))
+    kind, source, target = (text_of(item.get(name)) for name in ("type", "source", "target"))
     if target is None or not target.startswith("/"):
         return None
-    if kind in {"bind", "tmpfs"}:
-        return (Kind.BIND if kind == "bind" else Kind.TMPFS), source or "", target
-    return (Kind.NAMED if source else Kind.ANONYMOUS), source or "", target
+    return _LONG.get(kind or "", Kind.NAMED if source else Kind.ANONYMOUS), source or "", target
 
 
-def _text(node: Node | None) -> str | None:
-    return interpolated(node.text) if isinstance(node, Scalar) else None
+def _is_filled(item: Node) -> bool:
+    options = item.get("volume") if isinstance(item, Table) else None
+    if not isinstance(options, Table):
+        return True
+    return options.get("subpath") is None and text_of(options.get("nocopy")) != "true"
+
+
+def _device(volume: Table | None) -> str | None:
+    """Return the directory of the host that a volume of the top level is, through ``driver_opts``; None for others."""
+    options = volume.get("driver_opts") if volume is not None else None
+    if not isinstance(options, Table) or "bind" not in (text_of(options.get("o")) or "").split(","):
+        return None
+    device = options.get("device")
+    return device.text if isinstance(device, Scalar) else None
 
 
 def unknown_targets(service: Service) -> Iterator[str]:
@@ -106,8 +124,8 @@ def unknown_targets(service: Service) -> Iterator[str]:
 
 def mount_places(service: Service, services: Services) -> Iterator[Place]:
     """Yield the places of the mounts of *service* that hide the virtual environment, or that lie over the old site."""
-    own = tuple(mounts(service.table))
-    others = [mount for one in services.related(service) for mount in mounts(one.table)]
+    own = tuple(mounts(service, services))
+    others = [mount for one in services.related(service) for mount in mounts(one, services)]
     venv = services.image.relocation.venv
     covering = [mount for mount in (*own, *others) if below(venv, mount.target)]
     winner = max(covering, key=lambda mount: len(mount.target), default=None)
@@ -121,7 +139,7 @@ def _hiding(service: Service, mount: Mount, image: Image, every: tuple[Mount, ..
     sheet, venv = service.file.sheet, image.relocation.venv
     facts: Facts = (("venv", venv), ("destination", mount.target), ("site", mount.source))
     span = _span(mount)
-    if mount.kind in {Kind.NAMED, Kind.ANONYMOUS} and mount.target == venv:
+    if mount.kind in {Kind.NAMED, Kind.ANONYMOUS} and mount.target == venv and mount.filled:
         renew = "docker compose up --renew-anon-volumes" if mount.kind is Kind.ANONYMOUS else "docker compose down -v"
         message = f"The {mount.kind.value} of {service.name} at {venv} is filled once, and then wins over newer images."
         return sheet.place(_PAGE, span, message, f"After a rebuild, renew it: {renew}.", facts=facts)

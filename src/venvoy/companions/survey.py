@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from venvoy.companions.compose import compose_companions
+from venvoy.companions.compose import compose_companions, named
 from venvoy.companions.devcontainer import devcontainer_places, is_devcontainer
 from venvoy.companions.ignore_file import ignore_companion
 from venvoy.companions.image import Image
@@ -28,6 +28,11 @@ def wanted(paths: Iterable[str], image: Image) -> tuple[str, ...]:
     return tuple(path for path in paths if _named(path) or _started(path, image))
 
 
+def named_in(contents: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the paths of further files that `survey` wants to see: those that *contents* name as being read there."""
+    return named({path: content for path, content in contents.items() if _may_be_compose(path)})
+
+
 def _named(path: str) -> bool:
     known = is_recipe(path) or is_devcontainer(path) or process_kind(path, b"") is not None
     return known or path.endswith(_ENDINGS) or _COMPOSE.fullmatch(path) is not None
@@ -38,21 +43,25 @@ def _started(path: str, image: Image) -> bool:
     return "." not in posixpath.basename(path) and bool(image.lies_at(path))
 
 
-def survey(contents: Mapping[str, bytes], image: Image, listing: Collection[str] = ()) -> tuple[Companion, ...]:
+def survey(
+    contents: Mapping[str, bytes], image: Image, listing: Collection[str] = (), copied: Collection[str] = ()
+) -> tuple[Companion, ...]:
     """Return the files of *contents* that a migration concerns, and an ignore file that it would create.
 
     Args:
-        contents: files by their path from the root of the repository; those that `wanted` names are enough.
+        contents: files by their path from the root of the repository; those of `wanted` and `named_in` are enough.
         image: the Dockerfile, before and after.
         listing: the paths of all files that are known, which tell source from what tools leave behind.
+        copied: what the COPYs of other Dockerfiles name, which no ignore file may keep out.
 
     Returns:
         The companions in the order of their paths: each has places, or notes on what could not be read.
     """
     image = image.whole
     composed = {path: content for path, content in contents.items() if _may_be_compose(path)}
-    others = [_companion(path, content, image, contents) for path, content in contents.items() if path not in composed]
-    found = [*compose_companions(composed, image), *others, ignore_companion(image, contents, listing)]
+    beside = {path: content for path, content in contents.items() if path not in composed}
+    others = [_companion(path, content, image, contents) for path, content in beside.items()]
+    found = [*compose_companions(composed, image, beside), *others, ignore_companion(image, contents, listing, copied)]
     kept = (one for one in found if one is not None and (one.places or one.notes))
     return tuple(sorted(kept, key=lambda one: one.path))
 
@@ -86,8 +95,7 @@ def _reader(
     places = image.lies_at(path)
     kind = process_kind(path, content[:LARGEST])
     if kind is not None:
-        doubt = Confidence.CERTAIN if places else Confidence.REPORTED
-        return lambda sheet: process_places(sheet, kind, image, doubt)
+        return lambda sheet: process_places(sheet, kind, image, places)
     if not is_script(path, content):
         return None
     if not places:

@@ -7,6 +7,7 @@ nothing grows. Merge keys are resolved as YAML 1.1 has them (https://yaml.org/ty
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,7 @@ class Table:
 Node = Scalar | Listing | Table
 
 
+@lru_cache(maxsize=32)
 def tree(content: bytes) -> Node | str | None:
     """Return the tree of a YAML file, None for an empty one, or why it is not read: the rest of a sentence."""
     from ruamel.yaml import YAML

@@ -10,7 +10,7 @@ from venvoy.model.plan import Extra
 from venvoy.model.repository import Listing
 from venvoy.model.repository_plan import Found, Member
 from venvoy.model.source import Span
-from venvoy.repository.beside import context_of
+from venvoy.repository.sharing import context_of
 
 PAGE = Extra.INSTALLED_PROJECT.value
 

@@ -130,6 +130,9 @@ class _LastStage:
             self._sketch.note(why, instruction.lines)
         if division.twice:
             self._sketch.note("What this RUN does may be needed in both stages, so both have it.", instruction.lines)
+        for name in packages.called:
+            reason = f"{name} is in both stages, as the application may call it; only you know whether it does."
+            self._sketch.note(reason, instruction.lines)
         for name in packages.unknown:
             reason = f"{name} is in both stages, as it is not known which packages stand for it at run time."
             self._sketch.note(reason, instruction.lines)

@@ -39,7 +39,7 @@ class House:
     @property
     def state(self) -> Path:
         """Directory that remembers sittings and what was written."""
-        from venvoy.workspace.journal import state_directory
+        from venvoy.workspace.state import state_directory
 
         return state_directory()
 
@@ -180,7 +180,7 @@ class House:
         self, of: Order, tell: Callable[[Progress], None], cancelled: threading.Event
     ) -> Iterator[Bench | NoEngine | Unreadable]:
         """Give a bench on the engine of this machine, if one is found."""
-        from venvoy import migration
+        from venvoy import migration, repository_migration
         from venvoy.images.compare import bench
         from venvoy.images.discovery import connect
         from venvoy.model.comparison import Measured
@@ -188,7 +188,9 @@ class House:
         from venvoy.model.engine import NoEngine
 
         outlook = of.outlook
-        pair = migration.pair_of_plan(outlook.analysis, outlook.plan, outlook.decisions, of.path)
+        beside = outlook.beside
+        changes = repository_migration.changed_beside(beside.plan, beside.root) if beside is not None else ()
+        pair = migration.pair_of_plan(outlook.analysis, outlook.plan, outlook.decisions, of.path, changes=changes)
         if isinstance(pair, Unreadable):
             yield pair
             return
