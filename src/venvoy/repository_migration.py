@@ -7,7 +7,7 @@ they are, what the migration means for `companions`, and from the answers to tha
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from venvoy import migration
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import ChangeSet, Decision, FileChange, Plan
-from venvoy.model.repository import Listing
+from venvoy.model.repository import Listing, Repository
 from venvoy.model.repository_plan import Found, Member, PlannedFile, RepositoryPlan
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def companions(
         others: Dockerfiles that stay as they are: a file that their images hold, too, is not changed unasked.
     """
     from venvoy.repository.beside import Migrated, beside
+    from venvoy.repository.projects import project_file
 
     migrated, stay = [], list(others)
     for one in members:
@@ -100,7 +101,45 @@ def companions(
             stay.append(one)
         else:
             migrated.append(Migrated(one, after, moved))
-    return beside(listing, migrated, stay)
+    found, notes = beside(listing, migrated, stay)
+    own = (file for one in members if (file := project_file(one, listing)) is not None)
+    return (*found, *own), tuple(dict.fromkeys((*notes, *(note for one in members for note in _unread(one, listing)))))
+
+
+def _unread(of: Member, listing: Listing) -> Iterator[str]:
+    """Yield what was not read of the project around a Dockerfile, its files named from the root of the listing on."""
+    around = of.analysis.repository
+    if around.root is None:
+        return
+    inside = _below(listing.root, around.root)
+    where = "" if inside in {None, "."} else f"{inside}/"
+    for note in (*around.notes, *(around.project.not_known if around.project is not None else ())):
+        yield f"{where}{note}"
+
+
+def projects(analyses: Iterable[Analysis]) -> tuple[Repository, ...]:
+    """Return the projects around Dockerfiles, each once, with all that venvoy can read of them."""
+    from venvoy.repository.lock_files import EVERY_TOOL
+    from venvoy.repository.survey import surveyed
+
+    roots = dict.fromkeys(one.repository.root for one in analyses if one.repository.root is not None)
+    return tuple(surveyed(Path(root), EVERY_TOOL) for root in roots)
+
+
+def writes_beside(analysis: Analysis, root: str) -> bool:
+    """Return True when a Dockerfile and the directory that it is built from lie below *root*, and are written there."""
+    context = analysis.repository.root
+    return context is not None and None not in (_below(root, context), _below(root, analysis.dockerfile.path))
+
+
+def at_odds(members: Sequence[Member]) -> frozenset[str]:
+    """Return the paths of the Dockerfiles that ask for the same ``pyproject.toml``, each with another content."""
+    wanted: dict[str, list[Member]] = {}
+    for one in members:
+        if one.plan.project is not None:
+            wanted.setdefault(os.path.realpath(one.analysis.repository.root or ""), []).append(one)
+    groups = (group for group in wanted.values() if len({one.plan.project for one in group}) > 1)
+    return frozenset(one.path for group in groups for one in group)
 
 
 def repository_plan(

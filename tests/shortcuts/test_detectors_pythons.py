@@ -204,6 +204,20 @@ def test_what_files_ask_for_and_the_image_has_not(
     assert all(item.advice for item in told)
 
 
+def test_what_the_project_is_tested_with_is_told_beside_a_contradiction(tmp_path: Path) -> None:
+    """It tells which side is out of date; where nothing contradicts, nothing is told."""
+    tox = "[tox]\nenvlist = py3{10,11}\n"
+    for name, text in {"tox.ini": tox, "setup.cfg": "[options]\npython_requires = <3.12\n"}.items():
+        (tmp_path / name).write_text(text)
+    text = b"FROM python:3.12-slim\nCOPY . .\nRUN pip install flask\n"
+
+    analysis = analyse(text, "Dockerfile", tmp_path)
+
+    assert isinstance(analysis, Analysis)
+    (told,) = (item.reason for item in analysis.review.findings if item.shortcut == "python-mismatch")
+    assert told.endswith(" that is out of date. The project is tested with 3.10 and 3.11 (tox.ini).")
+
+
 @pytest.mark.parametrize(
     ("required", "expected"),
     [

@@ -45,13 +45,16 @@ def _started(path: str, image: Image) -> bool:
     return "." not in posixpath.basename(path) and bool(image.lies_at(path))
 
 
-def survey(contents: Mapping[str, bytes], image: Image, listing: Collection[str] = ()) -> tuple[Companion, ...]:
+def survey(
+    contents: Mapping[str, bytes], image: Image, listing: Collection[str] = (), copied: Collection[str] = ()
+) -> tuple[Companion, ...]:
     """Return the files of *contents* that a migration concerns, and an ignore file that it would create.
 
     Args:
         contents: files by their path from the root of the repository; those of `wanted` and `named_in` are enough.
         image: the Dockerfile, before and after.
         listing: the paths of all files that are known, which tell source from what tools leave behind.
+        copied: what the COPYs of other Dockerfiles name, which no ignore file may keep out.
 
     Returns:
         The companions in the order of their paths: each has places, or notes on what could not be read.
@@ -60,7 +63,7 @@ def survey(contents: Mapping[str, bytes], image: Image, listing: Collection[str]
     composed = {path: content for path, content in contents.items() if _may_be_compose(path)}
     beside = {path: content for path, content in contents.items() if path not in composed}
     others = [_companion(path, content, image, contents) for path, content in beside.items()]
-    found = [*compose_companions(composed, image, beside), *others, ignore_companion(image, contents, listing)]
+    found = [*compose_companions(composed, image, beside), *others, ignore_companion(image, contents, listing, copied)]
     kept = (one for one in found if one is not None and (one.places or one.notes))
     return tuple(sorted(kept, key=lambda one: one.path))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from attrs import define, field, frozen
 
 from venvoy.codemods.sieve import may_concern
+from venvoy.companions.ignore_file import copied_names
 from venvoy.companions.image import Image
 from venvoy.companions.survey import named_in, survey, wanted
 from venvoy.model.analysis import Analysis
@@ -75,9 +76,12 @@ def beside(
     dockerfiles = {one.path for one in (*staying, *(other.member for other in migrated))}
     paths = tuple(file.path for file in listing.files if file.path not in dockerfiles)
     found: list[Found] = []
+    every = (*staying, *(one.member for one in migrated))
+    copied = {one.path: copied_names(one.analysis.dockerfile) for one in every}
     for one in migrated:
         context = context_of(one.member, listing)
-        for companion in _companions(one, context, paths, contents):
+        theirs = frozenset(name for path, names in copied.items() if path != one.member.path for name in names)
+        for companion in _companions(one, context, paths, contents, theirs):
             shared = tuple(other.path for other in staying if runs_from(other, listing, companion.path))
             found.append(Found(one.member.path, companion, shared))
     moving = {one.member.path: one.relocation for one in migrated}
@@ -85,14 +89,16 @@ def beside(
     return tuple(found), (*contents.notes, *copied_elsewhere(moving, everybody))
 
 
-def _companions(one: Migrated, context: str | None, paths: tuple[str, ...], contents: _Contents) -> Iterator[Companion]:
+def _companions(
+    one: Migrated, context: str | None, paths: tuple[str, ...], contents: _Contents, copied: Collection[str]
+) -> Iterator[Companion]:
     image = Image(one.member.analysis, one.after, one.relocation, one.member.path, context or "")
     if context is None:
         contents.notes[
             f"From which directory {one.member.path} is built cannot be told; files beside it are not read."
         ] = None
         return
-    yield from survey(contents.of(_looked_into(paths, image, contents)), image, paths)
+    yield from survey(contents.of(_looked_into(paths, image, contents)), image, paths, copied)
     yield from _python(tuple(path for path in paths if _may_be_python(path) and image.lies_at(path)), one, contents)
 
 

@@ -10,10 +10,11 @@ from attrs import frozen
 
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.project import Layout, Project
-from venvoy.repository import pipfile, setup_cfg, setup_py
+from venvoy.repository import groups, pipfile, setup_cfg, setup_py
 from venvoy.repository import pyproject as standard
 from venvoy.repository.layout import contents, source_directory
 from venvoy.repository.manifest import Manifest
+from venvoy.repository.tested import read_tested
 from venvoy.repository.text import LARGEST, clause, read_text
 from venvoy.repository.toml import Document
 from venvoy.workspace.reading import read_bytes
@@ -57,19 +58,27 @@ def read_project(root: Path, names: frozenset[str], document: Document | None) -
     requires = _first(manifest.requires_python for manifest in found.saying("requires_python"))
     beside = _beside(root, names, listed=dependencies is not None)
     roots, packages, modules = _where(root, found.all)
+    notes: list[str] = []
+    extras = groups.extras(document, notes) if document is not None else ()
+    grouped = groups.groups(document, notes) if document is not None else ()
+    tested = read_tested(root, names, document, notes)
     return Project(
         name=_first(manifest.name for manifest in found.saying("name")),
         version=_first(manifest.version for manifest in found.saying("version")),
         requires_python=requires or beside.requires_python,
         backend=standard.backend(document) if document is not None else None,
         dependencies=dependencies or beside.dependencies or (),
+        extras=extras,
+        groups=grouped,
+        tested=tested,
         scripts=_first(manifest.scripts for manifest in found.saying("scripts")) or (),
         layout=Layout.FLAT if "" in roots else Layout.SRC,
         roots=roots,
         packages=packages,
         listed=_first(manifest.packages for manifest in found.all),
         modules=modules,
-        not_known=tuple(note for manifest in (*found.all, beside) for note in manifest.not_known),
+        listed_modules=_first(manifest.modules for manifest in found.all) or (),
+        not_known=(*(note for manifest in (*found.all, beside) for note in manifest.not_known), *notes),
     )
 
 

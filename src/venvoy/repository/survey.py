@@ -19,9 +19,9 @@ LEVELS = 6
 """Directories that are tried for the build context, that of the Dockerfile included."""
 
 _KNOWN = (
-    ".dockerignore", ".python-version", "Pipfile", "Pipfile.lock", "environment.yaml", "environment.yml", "pdm.lock",
-    "poetry.lock", "pylock.toml", "pyproject.toml", "requirements.txt", "runtime.txt", "setup.cfg", "setup.py",
-    "uv.lock",
+    ".dockerignore", ".python-version", "Pipfile", "Pipfile.lock", "environment.yaml", "environment.yml",
+    "noxfile.py", "pdm.lock", "poetry.lock", "pylock.toml", "pyproject.toml", "requirements.txt", "runtime.txt",
+    "setup.cfg", "setup.py", "tox.ini", "tox.toml", "uv.lock",
 )  # fmt: skip
 _REQUIREMENTS = re.compile(r"[\w.-]*(?:requirements|constraints)[\w.-]*\.(?:txt|in)")
 _PLAIN = re.compile(r"[\w./@+-]+")

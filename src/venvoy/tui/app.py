@@ -242,7 +242,13 @@ def run(path: Path) -> int:
     # What was read is a tree of values: a round of the collector through all of it finds nothing, and a key waits.
     # The young generations, where what was drawn ends up, are still collected.
     gc.set_threshold(*gc.get_threshold()[:2], FULL_ROUNDS)
-    code = endings.hold(app)
+
+    def leave() -> None:
+        from venvoy.tui import conduct
+
+        conduct.end_from_outside(app)
+
+    code = endings.hold(app, leave)
     from venvoy.tui import conduct
 
     sys.stdout.write(conduct.farewell(app))

@@ -22,7 +22,7 @@ from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import LineView, Run
 from venvoy.tui.option_list import OptionList
 from venvoy.tui.options import VENV, Group, Option
-from venvoy.tui.page_view import page_lines
+from venvoy.tui.page_text import page_lines
 from venvoy.tui.prose import folded, wrapped
 from venvoy.tui.shown import shown
 from venvoy.tui.text_view import Lines, TextView

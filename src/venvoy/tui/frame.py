@@ -30,11 +30,13 @@ class Notice(Static):
     Notice { height: auto; min-height: 1; max-height: 3; padding: 0 1; color: $secondary; }
     """
 
+    text = ""
+    """What is shown."""
     _long = False
 
     def say(self, text: str) -> None:
         """Show *text*."""
-        line = shown(text)
+        self.text = line = shown(text)
         was, self._long = self._long, cell_len(line) > self.size.width
         # Most notices take the room of the one before: laying out the whole screen for them would double a key's time.
         self.update(line, layout=was or self._long)

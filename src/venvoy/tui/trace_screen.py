@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,19 +13,13 @@ from venvoy.model.step import Step
 from venvoy.session import Session
 from venvoy.tui import messages, work
 from venvoy.tui.frame import StepScreen
-from venvoy.tui.line_view import Run
 from venvoy.tui.prose import wrapped
 from venvoy.tui.text_view import Lines, TextView
+from venvoy.tui.trace_picture import inked
 
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
     from venvoy.tui.outlook import Outlook
-
-_PARTS = re.compile(
-    r"(?P<rule>[─│┌┐└┘├┤┬┴┼]+)|(?P<arrow>[▶▼◀▲])|(?P<faint>line \d+|looks in|\(ships\))"
-    r"|(?P<sign>(?<![\w/])\?(?= ))|(?P<code>(?<![\w.])/[\w./*+-]+)"
-)
-_INKS = {"rule": "rule", "arrow": "accent bold", "faint": "faint", "sign": "needs-you bold", "code": "code"}
 
 
 class TraceScreen(StepScreen):
@@ -84,13 +77,3 @@ class TraceScreen(StepScreen):
     def _drawn(self, analysis: Analysis, width: int) -> Lines:
         picture = self.walk.rooms.picture(analysis, min(width, 140))
         return [inked(line) for line in picture.rstrip("\n").split("\n")]
-
-
-def inked(line: str) -> list[Run]:
-    """Return a line of the picture in its inks."""
-    runs: list[Run] = []
-    done = 0
-    for match in _PARTS.finditer(line):
-        runs += [(line[done : match.start()], ""), (match.group(), _INKS[match.lastgroup or "code"])]
-        done = match.end()
-    return [*runs, (line[done:], "")]
