@@ -39,6 +39,8 @@ def named_in(contents: Mapping[str, bytes]) -> frozenset[str]:
 
 
 def _named(path: str) -> bool:
+    if path.endswith(".py"):
+        return False
     known = is_recipe(path) or is_devcontainer(path) or process_kind(path, b"") is not None
     return known or path.endswith(_ENDINGS) or _COMPOSE.fullmatch(path) is not None
 
