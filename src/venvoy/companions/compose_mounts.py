@@ -14,7 +14,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from venvoy.companions.compose_files import Service, Services
+from venvoy.companions.compose_files import Composed, Service, Services
 from venvoy.companions.compose_projects import text_of
 from venvoy.companions.image import Image
 from venvoy.companions.interpolation import interpolated
@@ -60,7 +60,7 @@ class Mount:
     """False for a volume that gets nothing of what the image has there: ``nocopy``, or a part of it, ``subpath``."""
 
 
-def mounts(service: Service, services: Services) -> Iterator[Mount]:
+def mounts(service: Service, services: Composed) -> Iterator[Mount]:
     """Yield the mounts that *service* says itself, those whose target is not known left out."""
     volumes = service.table.get("volumes")
     for item in volumes.items if isinstance(volumes, Listing) else ():

@@ -32,12 +32,19 @@ def wanted(paths: Iterable[str], image: Image) -> tuple[str, ...]:
     return tuple(path for path in paths if _named(path) or _started(path, image))
 
 
+def may_have_services(path: str) -> bool:
+    """Return True for a path that compose files usually have."""
+    return _COMPOSE.fullmatch(path) is not None and _may_be_compose(path)
+
+
 def named_in(contents: Mapping[str, bytes]) -> frozenset[str]:
     """Return the paths of further files that `survey` wants to see: those that *contents* name as being read there."""
     return named({path: content for path, content in contents.items() if _may_be_compose(path)})
 
 
 def _named(path: str) -> bool:
+    if path.endswith(".py"):
+        return False
     known = is_recipe(path) or is_devcontainer(path) or process_kind(path, b"") is not None
     return known or path.endswith(_ENDINGS) or _COMPOSE.fullmatch(path) is not None
 
