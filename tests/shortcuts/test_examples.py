@@ -47,17 +47,22 @@ def pairs(*kinds: PageKind) -> list[object]:
 
 
 IN_A_REPOSITORY = {
-    "hidden-venv": ("pyproject.toml", "uv.lock"),
-    "installed-project": ("requirements.txt", "shop/__init__.py", "shop/__main__.py"),
+    "hidden-venv": {"pyproject.toml": "", "uv.lock": ""},
+    "installed-project": {"requirements.txt": "", "shop/__init__.py": "", "shop/__main__.py": ""},
+    "stale-lock": {
+        "pyproject.toml": "[tool.poetry]\n",
+        "poetry.lock": '[metadata]\ncontent-hash = "of another file"\n',
+        "requirements.txt": "flask==3.1.0\n",
+    },
 }
 """Pages whose examples lie in a directory, and what lies there beside them: what they show is not in the file alone."""
 
 
 def analysed(name: str, text: str, scratch: Path) -> Analysis:
     """Return the analysis of a Dockerfile that can be read, an example of the page *name*."""
-    for file in IN_A_REPOSITORY.get(name, ()):
+    for file, content in IN_A_REPOSITORY.get(name, {}).items():
         (scratch / file).parent.mkdir(exist_ok=True)
-        (scratch / file).touch()
+        (scratch / file).write_text(content, encoding="utf-8")
     analysis = analyse(text.encode(), "Dockerfile", scratch if name in IN_A_REPOSITORY else None)
     assert isinstance(analysis, Analysis), analysis
     return analysis
