@@ -43,17 +43,21 @@ def compose_companions(
     settings = others or {}
     places: dict[str, dict[str, Place]] = {path: {} for path in contents}
     foreign: dict[str, list[Span]] = {path: [] for path in contents}
+    concerned: dict[str, list[Service]] = {}
     for service in services:
         path = service.file.sheet.path
         notes[path] += build_notes(service, services)
         if services.concerned(service):
-            notes[path] += (*unknown_targets(service), *unread(service, settings))
+            notes[path] += unknown_targets(service)
+            concerned.setdefault(path, []).append(service)
         else:
             foreign[path] += _spans(service.table)
         for base in services.bases(service) if services.foreign(service) else ():
             foreign[base.file.sheet.path] += _spans(base.table)
         # A value that several services share is one place.
         places[path] |= {one.id: one for one in _places(service, services, settings) if one.id not in places[path]}
+    for path, theirs in concerned.items():
+        notes[path] += unread(theirs, settings)
     found = (
         Companion(
             path,
