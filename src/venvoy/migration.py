@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,13 +61,27 @@ def _again(content: bytes, path: str, repository: Repository) -> Analysis | Unre
     return dockerfile if isinstance(dockerfile, Unreadable) else _analysed(dockerfile, repository)
 
 
-def plan(analysis: Analysis, decisions: Decisions) -> Plan:
-    """Return what *decisions* would do to the file; nothing accepted means nothing changed."""
+def plan(
+    analysis: Analysis,
+    decisions: Decisions,
+    judge: Callable[[Analysis], Isolation] | None = None,
+    *,
+    beside: bool = False,
+) -> Plan:
+    """Return what *decisions* would do to the file; nothing accepted means nothing changed.
+
+    Args:
+        analysis: of the file.
+        decisions: what was accepted and chosen.
+        judge: takes the place of `isolation`: one that remembers, where many plans are made of one file.
+        beside: True when files beside the Dockerfile are written along with it, so that it may go by them.
+    """
     from venvoy.model.plan import Extra
     from venvoy.rewrite.planning import make_plan
 
-    judged = isolation(analysis) if Extra.ISOLATED_MODE in decisions.choices.extras else None
-    return make_plan(analysis, decisions, partial(_again, repository=analysis.repository), judged)
+    asked = {Extra.ISOLATED_MODE, Extra.INSTALLED_PROJECT} & decisions.choices.extras
+    judged = (judge or isolation)(analysis) if asked else None
+    return make_plan(analysis, decisions, partial(_again, repository=analysis.repository), judged, beside=beside)
 
 
 def isolation(analysis: Analysis) -> Isolation:
@@ -75,6 +89,21 @@ def isolation(analysis: Analysis) -> Isolation:
     from venvoy.repository import isolation as room
 
     return room.isolation(analysis)
+
+
+class Judge:
+    """`isolation` that remembers: many plans are made of one file, and its modules are read once."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._last: tuple[Analysis, Isolation] | None = None
+
+    def __call__(self, analysis: Analysis) -> Isolation:
+        """Return what `isolation` says of *analysis*, worked out anew only for another than the last one."""
+        last = self._last
+        if last is None or last[0] is not analysis:
+            last = self._last = (analysis, isolation(analysis))
+        return last[1]
 
 
 def again(analysis: Analysis, of: Plan) -> Analysis | Unreadable:
@@ -196,7 +225,7 @@ def pair_of_plan(
     """Return the original at *path* and what the plan *of* *decisions* makes of it; the rest as in `pair`."""
     from attrs import evolve
 
-    from venvoy.model.plan import Answer
+    from venvoy.model.plan import Answer, Extra
 
     after = _again(of.after, of.path, before.repository)
     if isinstance(after, Unreadable):
@@ -206,7 +235,10 @@ def pair_of_plan(
     if isinstance(made, Unreadable):
         return made
     accepted = (one for one, decision in decisions.answers.items() if decision.answer is Answer.ACCEPT)
-    expected = evolve(made.expected, added=decisions.choices.packages)
+    project = of.project if not decisions.keeps(Extra.INSTALLED_PROJECT.value) else None
+    expected = evolve(
+        made.expected, added=decisions.choices.packages, project=None if project is None else project.name
+    )
     return evolve(made, expected=expected, diff=diff(of), pages=pages(before, accepted))
 
 

@@ -91,6 +91,7 @@ def companions(
         others: Dockerfiles that stay as they are: a file that their images hold, too, is not changed unasked.
     """
     from venvoy.repository.beside import Migrated, beside
+    from venvoy.repository.projects import project_file
 
     migrated, stay = [], list(others)
     for one in members:
@@ -101,7 +102,8 @@ def companions(
         else:
             migrated.append(Migrated(one, after, moved))
     found, notes = beside(listing, migrated, stay)
-    return found, tuple(dict.fromkeys((*notes, *(note for one in members for note in _unread(one, listing)))))
+    own = (file for one in members if (file := project_file(one, listing)) is not None)
+    return (*found, *own), tuple(dict.fromkeys((*notes, *(note for one in members for note in _unread(one, listing)))))
 
 
 def _unread(of: Member, listing: Listing) -> Iterator[str]:
@@ -122,6 +124,22 @@ def projects(analyses: Iterable[Analysis]) -> tuple[Repository, ...]:
 
     roots = dict.fromkeys(one.repository.root for one in analyses if one.repository.root is not None)
     return tuple(surveyed(Path(root), EVERY_TOOL) for root in roots)
+
+
+def writes_beside(analysis: Analysis, root: str) -> bool:
+    """Return True when a Dockerfile and the directory that it is built from lie below *root*, and are written there."""
+    context = analysis.repository.root
+    return context is not None and None not in (_below(root, context), _below(root, analysis.dockerfile.path))
+
+
+def at_odds(members: Sequence[Member]) -> frozenset[str]:
+    """Return the paths of the Dockerfiles that ask for the same ``pyproject.toml``, each with another content."""
+    wanted: dict[str, list[Member]] = {}
+    for one in members:
+        if one.plan.project is not None:
+            wanted.setdefault(os.path.realpath(one.analysis.repository.root or ""), []).append(one)
+    groups = (group for group in wanted.values() if len({one.plan.project for one in group}) > 1)
+    return frozenset(one.path for group in groups for one in group)
 
 
 def repository_plan(

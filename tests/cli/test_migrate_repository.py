@@ -288,3 +288,86 @@ def test_nothing_stays_behind_when_nothing_is_beside_it(shop: Path, venvoy: InPr
     (shop / "entrypoint.sh").write_text("#!/bin/sh\nexec gunicorn shop.wsgi\n")
 
     assert "Beside it" not in venvoy("migrate", "Dockerfile").err
+
+
+@pytest.fixture(name="plain")
+def _plain(shop: Path) -> Path:
+    """Return the repository as one of a plain package, started from its working directory."""
+    dockerfile = DOCKERFILE.replace(b'ENTRYPOINT ["./entrypoint.sh"]', b'CMD ["python", "-m", "shop"]')
+    for name in ("compose.yaml", "entrypoint.sh"):
+        (shop / name).unlink()
+    (shop / "shop").mkdir()
+    (shop / "shop/__main__.py").write_text("import django\n")
+    (shop / "Dockerfile").write_bytes(dockerfile)
+    (shop / "pyproject.toml").write_text("[tool.ruff]\nline-length = 100 # wide\n")
+    git("add", ".")
+    git("commit", "--quiet", "--all", "--message", "plain")
+    return shop
+
+
+INSTALLED = ("--extra=installed-project", "--extra=isolated-mode")
+
+
+def test_a_project_is_written_with_the_dockerfile_and_taken_back(venvoy: InProcess, plain: Path) -> None:
+    """Both in one piece; then nothing is left to be done, and one undo gives every byte back."""
+    before = files(plain)
+
+    assert 0 == venvoy("migrate", ".", REPOSITORY, "--write", *INSTALLED).code
+    after = files(plain)
+    assert b"RUN pip install --no-deps .\n" in after["Dockerfile"]
+    assert b'CMD ["python", "-I", "-m", "shop"]' in after["Dockerfile"]
+    assert after["pyproject.toml"].startswith(b"[tool.ruff]\nline-length = 100 # wide\n\n[build-system]\n")
+    judged = json.loads(venvoy("trace", "Dockerfile", "--isolated", "--format=json").out)
+    assert ("no place for -I", {}, []) == (judged["standing"], judged["project"], judged["lost"])
+    places = {entry["origin"] for entry in judged["sys_path"]["venv and -I"]}
+    assert {"standard library", "virtual environment"} == places
+    assert 0 == venvoy("migrate", ".", REPOSITORY, *INSTALLED).code
+
+    assert 0 == venvoy("undo").code
+    assert before == files(plain)
+
+
+@pytest.mark.parametrize("name", ["installed-project", "installed-project@pyproject.toml:1", "pyproject.toml"])
+def test_a_project_that_is_kept_leaves_the_dockerfile_without_it(venvoy: InProcess, plain: Path, name: str) -> None:
+    """One does not go without the other, whichever name it is kept by."""
+    ran = venvoy("migrate", ".", REPOSITORY, f"--keep={name}", *INSTALLED)
+
+    assert [b"+++ b/Dockerfile"] == [line for line in ran.out.splitlines() if line.startswith(b"+++ ")]
+    assert b"--no-deps" not in ran.out
+    assert b'"-I"' not in ran.out
+    assert "pyproject.toml:1: installed-project (kept, as you said)" in ran.err
+    assert "pyproject.toml stays as it is, as you decided" in " ".join(ran.err.split())
+
+
+def test_a_project_needs_the_repository(venvoy: InProcess, plain: Path) -> None:
+    """The Dockerfile alone is written as if it had not been asked for, and the reason is told."""
+    ran = venvoy("migrate", "Dockerfile", *INSTALLED)
+
+    assert b"--no-deps" not in ran.out
+    assert "which '--scope repository' writes along with it" in " ".join(ran.err.split())
+
+
+def test_two_projects_in_one_place_are_none(venvoy: InProcess, plain: Path) -> None:
+    """Dockerfiles that would each write another pyproject.toml are migrated without one, and that is said."""
+    text = (plain / "Dockerfile").read_text()
+    (plain / "run.py").write_text("import conf, shop.__main__\n")
+    (plain / "conf.py").write_text("")
+    (plain / "worker.Dockerfile").write_text(text.replace('"-m", "shop"', '"run.py"'))
+    git("add", ".")
+
+    ran = venvoy("migrate", ".", REPOSITORY, *INSTALLED)
+
+    assert b"--no-deps" not in ran.out
+    assert b"pyproject.toml" not in ran.out
+    assert "Dockerfile, worker.Dockerfile start modules that would need a pyproject.toml each" in ran.err
+
+
+def test_two_dockerfiles_share_a_project(venvoy: InProcess, plain: Path) -> None:
+    """What is the same for both is written once, and both install it."""
+    (plain / "worker.Dockerfile").write_bytes((plain / "Dockerfile").read_bytes())
+    git("add", ".")
+
+    ran = venvoy("migrate", ".", REPOSITORY, *INSTALLED)
+
+    assert 1 == ran.out.count(b"+++ b/pyproject.toml")
+    assert 2 == ran.out.count(b"+RUN pip install --no-deps .\n")

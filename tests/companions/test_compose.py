@@ -254,7 +254,31 @@ def test_a_value_that_others_share_is_only_reported() -> None:
     (place,) = alone(text).places
 
     assert (REPORTED, ()) == (place.confidence, place.edits)
-    assert "anchor" in place.suggestion
+    assert "from here, too" in place.suggestion
+
+
+@pytest.mark.parametrize(
+    ("build", "expected"),
+    [("build: other", REPORTED), ("image: other", REPORTED), ("build: .", CERTAIN), ("image: shop", CERTAIN)],
+)
+def test_a_value_that_is_extended_goes_by_all_who_do(build: str, expected: Confidence) -> None:
+    """What several services extend is changed where all of them run the image, and a mere template with them."""
+    files = {
+        "base.yaml": f"services:\n  common:\n    {OURS}\n",
+        "compose.yaml": (
+            "services:\n  web:\n    build: .\n    image: shop\n    extends: {file: base.yaml, service: common}\n"
+            f"  other:\n    {build}\n    extends: {{file: base.yaml, service: common}}\n"
+        ),
+    }
+
+    assert [("old-path-in-command", 3, expected)] == told(found(files)["base.yaml"])
+
+
+def test_what_protects_a_template_counts_where_it_is_extended() -> None:
+    """The volume of the service that extends lies deeper than the mount that it takes over."""
+    text = services("extends: common", "volumes: [/opt/venv]") + "  common:\n    volumes: ['.:/opt']\n"
+
+    assert ["renew-anon" in place.suggestion for place in alone(text).places] == [True]
 
 
 def test_a_value_that_our_services_share_is_changed_once() -> None:

@@ -86,7 +86,9 @@ def planned(of: FixtureRepository, root: Path) -> RepositoryPlan:
     for file in found.files:
         analysis = migration.analyse(file.read_bytes(), str(file), file.parent)
         assert isinstance(analysis, Analysis)
-        member = hall.member(analysis, migration.plan(analysis, _decisions(of, analysis)), listing)
+        along = hall.writes_beside(analysis, listing.root)
+        made = migration.plan(analysis, decided(of, analysis), beside=along)
+        member = hall.member(analysis, made, listing)
         assert isinstance(member, Member)
         members.append(member)
     return hall.settled(listing, members, lambda undecided: _answers(of, undecided)).plan
@@ -97,7 +99,8 @@ def _answers(of: FixtureRepository, undecided: RepositoryPlan) -> dict[str, Deci
     return dict.fromkeys(waiting, Decision(Answer.ACCEPT)) if of.accept_all else {}
 
 
-def _decisions(of: FixtureRepository, analysis: Analysis) -> Decisions:
+def decided(of: FixtureRepository, analysis: Analysis) -> Decisions:
+    """Return the decisions about a Dockerfile of the repository that its description asks for."""
     if of.accept_all:
         return Decisions(dict.fromkeys(acceptable(analysis), Decision(Answer.ACCEPT)), of.choices)
     return Decisions(accept_all_safe(begin(analysis)).decisions.answers, of.choices)

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from composing import Started, started
 from engine import Engine, Reply
-from fixture_repository import FixtureRepository, copy_to, names, planned, repository
+from fixture_repository import FixtureRepository, copy_to, decided, names, planned, repository
 from venvoy import migration
 from venvoy import repository_migration as hall
 from venvoy.images.compare import Bench, Pair, bench
@@ -21,6 +21,7 @@ from venvoy.images.discovery import connect
 from venvoy.model.analysis import Analysis
 from venvoy.model.comparison import Comparison, Measured, SameVerdict, Subject
 from venvoy.model.dockerfile import Unreadable
+from venvoy.model.plan import Extra
 from venvoy.model.receipt import Applied
 from venvoy.samples import Job, Web
 from venvoy.workspace.applying import apply
@@ -90,6 +91,31 @@ def test_it_does_what_it_did(of: FixtureRepository, seen: Seen) -> None:
 def test_those_that_can_are_started_in_isolated_mode(of: FixtureRepository, seen: Seen) -> None:
     """Where -I was chosen, the answer was that of a Python that is started with it."""
     assert of.run.get("isolated", False) == ('CMD ["python", "-I"' in seen.dockerfile)
+
+
+@pytest.mark.engine
+@pytest.mark.projects
+@pytest.mark.parametrize("name", [one.name for one in RUN if Extra.INSTALLED_PROJECT in one.choices.extras])
+def test_a_project_is_compared_before_it_is_written(name: str, engine: Engine, tmp_path: Path) -> None:
+    """The rewrite is built with the file that it counts on, of which nothing is left in the repository."""
+    of = repository(name)
+    root = copy_to(of, tmp_path)
+    analysis = migration.analyse((root / "Dockerfile").read_bytes(), str(root / "Dockerfile"), root)
+    assert isinstance(analysis, Analysis)
+    whole = planned(of, root)
+    before = {path: path.read_bytes() for path in root.rglob("*.toml")}
+    beside = hall.changed_beside(whole, str(root))
+    pair = migration.pair_of_plan(
+        analysis, whole.dockerfiles[0], decided(of, analysis), root / "Dockerfile", changes=beside
+    )
+    assert not isinstance(pair, Unreadable)
+
+    with _placed(pair) as place:
+        found = place.compare(1)
+
+    assert isinstance(found, Comparison)
+    assert SameVerdict.EQUIVALENT is found.verdict, found.differences
+    assert before == {path: path.read_bytes() for path in root.rglob("*.toml")}
 
 
 def test_enough_of_them_are_run() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from venvoy.model.project import Project
 from venvoy.repository.survey import surveyed
-from venvoy.repository.tested import minors
+from venvoy.repository.tested import LARGEST_NOXFILE, minors
 
 
 def project(root: Path, files: dict[str, str]) -> Project:
@@ -104,6 +104,13 @@ def test_pipes_and_huge_files_are_notes(tmp_path: Path) -> None:
         file.truncate(50 * 1024 * 1024)
 
     assert 3 == len(project(tmp_path, {}).not_known)
+
+
+def test_a_noxfile_is_short(tmp_path: Path) -> None:
+    """One that would take seconds to read is none that somebody wrote."""
+    note = "noxfile.py is not read: this file is larger than 128 KiB."
+
+    assert (note,) == project(tmp_path, {"noxfile.py": "#" * (LARGEST_NOXFILE + 1)}).not_known
 
 
 @given(st.text(alphabet="py3.{}-,10 \n", max_size=60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -15,10 +16,13 @@ from venvoy.cli.inputs import STANDARD_INPUT, Source, analyse, sources
 from venvoy.cli.rewriting import Rewrite, rewrite_of
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
-from venvoy.model.plan import Answer, Decision, FileChange
+from venvoy.model.plan import Answer, Decision, Extra, FileChange
 from venvoy.model.repository import Listing, Repository
-from venvoy.model.repository_plan import PlannedPlace, RepositoryPlan, Standing, file_key
+from venvoy.model.repository_plan import Member, PlannedPlace, RepositoryPlan, Standing, file_key
 from venvoy.reports.terminal import safe
+
+PROJECT = "pyproject.toml"
+"""The file beside a Dockerfile that its own plan may depend on."""
 
 
 @frozen
@@ -49,19 +53,18 @@ def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
     if not analyses or listing is None:
         output.say(f"{safe(path)}: there is no Dockerfile here that can be read.")
         return None
-    rewrites, members = [], []
-    for file, analysis in analyses:
-        made = rewrite_of(analysis, _about(analysis, wishes), file)
+    made = _rewrites(analyses, listing, wishes)
+    if made is None:
+        return None
+    rewrites, members = made
+    if odd := hall.at_odds(members):
+        names = safe(", ".join(sorted(odd)))
+        output.say(f"installed-project is left out: {names} start modules that would need a pyproject.toml each.")
+        less = wishes.choices.extras - {Extra.INSTALLED_PROJECT}
+        made = _rewrites(analyses, listing, evolve(wishes, choices=evolve(wishes.choices, extras=less)))
         if made is None:
             return None
-        one = hall.member(analysis, made.plan, listing)
-        if one is None:
-            output.say(
-                f"{safe(str(file))} is a symbolic link that leads out of {safe(listing.root)}; give the file itself."
-            )
-            return None
-        rewrites.append(made)
-        members.append(one)
+        rewrites, members = made
     made_of = hall.settled(listing, members, lambda undecided: _answers(undecided, wishes))
     if (unknown := _unknown(wishes.kept, analyses, made_of.undecided)) is not None:
         output.say(f"--keep: nothing here is called {safe(unknown)}. There is {_names(analyses, made_of.undecided)}.")
@@ -72,6 +75,30 @@ def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
         for made, one in zip(rewrites, members, strict=True)
     ]
     return RepositoryRewrite(listing.root, made_of.plan, tuple(rewrites))
+
+
+def _rewrites(
+    analyses: Sequence[tuple[Path, Analysis]], listing: Listing, wishes: Wishes
+) -> tuple[list[Rewrite], list[Member]] | None:
+    """Return what *wishes* make of each Dockerfile, and each as a member; None when one has none, which has been said.
+
+    *wishes* are those of the whole repository.
+    """
+    rewrites, members = [], []
+    for file, analysis in analyses:
+        along = hall.writes_beside(analysis, listing.root)
+        made = rewrite_of(analysis, _about(analysis, wishes, listing), file, beside=along)
+        if made is None:
+            return None
+        one = hall.member(analysis, made.plan, listing)
+        if one is None:
+            output.say(
+                f"{safe(str(file))} is a symbolic link that leads out of {safe(listing.root)}; give the file itself."
+            )
+            return None
+        rewrites.append(made)
+        members.append(one)
+    return rewrites, members
 
 
 @frozen
@@ -131,12 +158,21 @@ def _open(path: str) -> _Opened:
     return _Opened(listing, tuple(read), tuple(problems))
 
 
-def _about(analysis: Analysis, wishes: Wishes) -> Wishes:
-    """Return *wishes* without the names that mean something else than a finding of this Dockerfile."""
+def _about(analysis: Analysis, wishes: Wishes, listing: Listing) -> Wishes:
+    """Return *wishes* without the names that mean something else than a finding of this Dockerfile.
+
+    That its ``pyproject.toml`` is kept is an answer that its plan goes by.
+    """
     own = {
         name for finding in analysis.review.findings if not finding.advice for name in (finding.id, finding.shortcut)
     }
-    return evolve(wishes, kept=tuple(name for name in wishes.kept if name in own))
+    page = Extra.INSTALLED_PROJECT.value
+    root = os.path.realpath(analysis.repository.root or "")
+    project = Path(os.path.relpath(root, listing.root), PROJECT).as_posix()
+    meant = {page, project, file_key(project)}
+    keeps = any(name in meant or name.startswith(f"{page}@{project}:") for name in wishes.kept)
+    answers = {f"{page}@{project}": Decision(Answer.KEEP)} if keeps else {}
+    return evolve(wishes, kept=tuple(name for name in wishes.kept if name in own), answers=answers)
 
 
 def _called(planned: PlannedPlace) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _SERVICES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?(?:services|include)[\"']?[ \t
 """What compose files have, and few other files: they are not even composed."""
 _NAMES = re.compile(rb"\b(?:env_file|extends|include)\b")
 """What other files are named by."""
-_SHARED = "Another service, which does not run this image, shares this through an anchor: give each its own."
+_SHARED = "Another service, which does not run this image, has this from here, too: give each its own."
 
 
 def compose_companions(
@@ -46,10 +46,12 @@ def compose_companions(
     for service in services:
         path = service.file.sheet.path
         notes[path] += build_notes(service, services)
-        if services.runs_ours(service):
+        if services.concerned(service):
             notes[path] += (*unknown_targets(service), *unread(service, settings))
         else:
             foreign[path] += _spans(service.table)
+        for base in services.bases(service) if services.foreign(service) else ():
+            foreign[base.file.sheet.path] += _spans(base.table)
         # A value that several services share is one place.
         places[path] |= {one.id: one for one in _places(service, services, settings) if one.id not in places[path]}
     found = (
@@ -94,7 +96,7 @@ def _in_order(place: Place) -> tuple[Lines, int]:
 
 
 def _places(service: Service, services: Services, settings: Mapping[str, bytes]) -> Iterator[Place]:
-    if services.runs_ours(service):
+    if services.concerned(service):
         yield from value_places(service, services, settings)
         yield from mount_places(service, services)
         yield from watch_places(service, services)

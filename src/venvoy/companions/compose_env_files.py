@@ -99,11 +99,12 @@ def env_companions(services: Services, contents: Mapping[str, bytes]) -> Iterato
     ours: dict[str, list[Service]] = {}
     foreign: set[str] = set()
     for service in services:
-        for path in (path for _, path in entries(service) if path in contents):
-            if services.runs_ours(service):
-                ours.setdefault(str(path), []).append(service)
-            else:
-                foreign.add(str(path))
+        paths = [path for _, path in entries(service) if path is not None and path in contents]
+        if services.concerned(service):
+            for path in paths:
+                ours.setdefault(path, []).append(service)
+        if not services.concerned(service) or any(map(services.foreign, services.extending(service))):
+            foreign.update(paths)
     for path, readers in ours.items():
         content = contents[path]
         if (refused := readable(content, LARGEST)) is not None:

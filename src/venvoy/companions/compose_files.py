@@ -119,8 +119,34 @@ class Services:
         return next((file.volumes[name] for file in files if name in file.volumes), None)
 
     def related(self, service: Service) -> tuple[Service, ...]:
-        """Return what is put together with *service*: what it extends, and its namesakes."""
-        return (*tuple(self._ancestry(service))[1:], *self.namesakes(service))
+        """Return what is put together with *service*: what it extends, its namesakes, and what extends it."""
+        return (*self._group(service)[1:], *self.extending(service))
+
+    def extending(self, service: Service) -> tuple[Service, ...]:
+        """Return the services that extend *service*, over others or not."""
+        return self._extending.get(_key(service), ())
+
+    @cached_property
+    def _extending(self) -> Mapping[tuple[str, str], tuple[Service, ...]]:
+        found: dict[tuple[str, str], tuple[Service, ...]] = {}
+        for one in self:
+            for base in self.bases(one):
+                if _key(base) != _key(one):
+                    found[_key(base)] = (*found.get(_key(base), ()), one)
+        return found
+
+    def bases(self, service: Service) -> tuple[Service, ...]:
+        """Return what *service* extends, nearest first."""
+        return tuple(self._ancestry(service))[1:]
+
+    def concerned(self, service: Service) -> bool:
+        """Return True when *service* runs the migrated image, or is what one extends that does."""
+        return self.runs_ours(service) or any(map(self.runs_ours, self.extending(service)))
+
+    def foreign(self, service: Service) -> bool:
+        """Return True when *service* is known to run another image."""
+        known = self.build(service) is not None or bool(self.image_names(service))
+        return known and not self.runs_ours(service)
 
     def build(self, service: Service) -> Build | None:
         """Return how its image is built, None when no file says so."""
@@ -198,7 +224,9 @@ class Services:
         return {interpolated(target) if target else None for target in targets}
 
     def _group(self, service: Service) -> tuple[Service, ...]:
-        return (service, *self.related(service))
+        """Return *service* with what it extends and its namesakes: together they say how its image is built."""
+        same = (service, *self.namesakes(service))
+        return (*same, *(base for one in same for base in self.bases(one)))
 
     def runs_ours(self, service: Service) -> bool:
         """Return True when the service runs an image that has the virtual environment after the migration.
@@ -226,6 +254,10 @@ class Services:
         """Return the names of its image that the files of the directory give."""
         tables = (one.table for one in self._group(service))
         return frozenset(image.text for table in tables if isinstance(image := table.get("image"), Scalar))
+
+
+def _key(service: Service) -> tuple[str, str]:
+    return service.file.sheet.path, service.name
 
 
 def _of(node: Node | None, name: str) -> Node | None:

@@ -82,6 +82,8 @@ class Project:
     """Import packages by their dotted names, as a manifest lists them; None where they are looked for."""
     modules: tuple[str, ...] = ()
     """Top-level modules of its own, likewise."""
+    listed_modules: tuple[str, ...] = ()
+    """Those of `modules` that a manifest lists."""
     not_known: tuple[str, ...] = ()
     """One sentence, with file and line, for each thing that is computed and so not known without running it, and for
     each manifest that could not be read."""

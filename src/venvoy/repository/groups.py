@@ -14,7 +14,9 @@ FILE = "pyproject.toml"
 GROUP_LIMIT = 200
 """Groups of a kind that are looked into; the most that was seen anywhere is some thirty."""
 LINE_LIMIT = 5_000
-"""Requirements of all groups of a kind, those counted again that several groups include."""
+"""Requirements of a project itself, or of one of Poetry's groups."""
+ENTRY_LIMIT = 20_000
+"""Entries of all groups of a kind, those counted again that several groups include."""
 
 
 def extras(document: Document, notes: list[str]) -> tuple[Group, ...]:
@@ -74,7 +76,7 @@ class _Reading:
     """In whose line the groups stand; empty when each has one of its own."""
     _listed: dict[str, tuple[str, list[object]]] = field(factory=dict)
     """Normalised name → the name as written, and the entries."""
-    _left: int = LINE_LIMIT
+    _left: int = ENTRY_LIMIT
 
     def groups(self) -> tuple[Group, ...]:
         for name, entries in self.content.items():
@@ -91,14 +93,14 @@ class _Reading:
         """Return a group with all that it includes, each requirement once, in the order of the standard."""
         found: dict[str, str] = {}
         seen, stack = {name}, [(name, iter(self._listed[name][1]))]
-        while stack and self._left:
+        while stack and self._left > 0:
             inside, entries = stack[-1]
             entry = next(entries, None)
+            self._left -= 1
             if entry is None:
                 stack.pop()
             elif isinstance(entry, str):
                 found.setdefault(entry, inside)
-                self._left -= 1
             elif isinstance(entry, dict) and isinstance(entry.get("include-group"), str):
                 included = _normalised(entry["include-group"])
                 if included not in self._listed:
@@ -108,8 +110,8 @@ class _Reading:
                 elif included not in seen:
                     seen.add(included)
                     stack.append((included, iter(self._listed[included][1])))
-        if not self._left:
-            self._note(name, f"no more than {LINE_LIMIT} requirements of groups are read")
+        if self._left <= 0:
+            self._note(name, f"no more than {ENTRY_LIMIT} entries of groups are read")
         return Group(name, tuple(self._said(found)))
 
     def _said(self, found: dict[str, str]) -> Iterator[Said]:

@@ -91,6 +91,8 @@ def _is_package(install: Install, around: Repository) -> bool:
 
 def _names(project: Project) -> tuple[str, ...]:
     """Return the top-level names that are installed: those that build backends find, where they agree on them."""
+    if (project.backend or "").startswith("hatchling") and (project.listed or project.listed_modules):
+        return (*(project.packages if project.listed else ()), *project.listed_modules)
     own = re.sub(r"[-_.]+", "_", project.name.text).lower() if project.name is not None else ""
     if own in project.packages:
         return project.packages if _uses_setuptools(project) else (own,)

@@ -13,11 +13,12 @@ from venvoy.repository import lock_freshness as freshness
 from venvoy.repository import lock_packages as packages
 from venvoy.repository import pipfile
 from venvoy.repository.text import read_text
-from venvoy.repository.toml import Document, Table, read_toml, table, tables
+from venvoy.repository.toml import Document, Table, read_tables, table, tables
 
 LARGEST_LOCK = 8 * 1024 * 1024
 """Bytes of a lock file that is read. The longest ones, of some hundred packages with thirty wheels each, have five."""
 PACKAGE_LIMIT = 10_000
+_MANY = f"it has more than {PACKAGE_LIMIT:,} packages"
 
 
 def read_locks(root: Path, files: Iterable[str], document: Document | None, notes: list[str]) -> tuple[Lock, ...]:
@@ -47,7 +48,7 @@ def _read(root: Path, file: str, manifest: Table | None, notes: list[str]) -> Lo
     reader = _READERS[file]
     listed = tuple(islice(reader(content), PACKAGE_LIMIT + 1))
     if len(listed) > PACKAGE_LIMIT:
-        notes.append(f"{file} is not read: it has more than {PACKAGE_LIMIT} packages.")
+        notes.append(f"{file} is not read: {_MANY}.")
         return None
     if file == "Pipfile.lock":
         asked, _ = pipfile.read_pipfile(root)
@@ -83,8 +84,8 @@ _READERS = {
 
 
 def _toml(text: str) -> Table | str:
-    found = read_toml(text)
-    return found if isinstance(found, str) else found.content
+    # Hundreds of thousands of small tables are slow to read; the packages of the standard's form are called so, too.
+    return _MANY if text.count("\n[[package") > PACKAGE_LIMIT else read_tables(text)
 
 
 def _json(text: str) -> Table | str:

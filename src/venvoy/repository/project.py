@@ -77,6 +77,7 @@ def read_project(root: Path, names: frozenset[str], document: Document | None) -
         packages=packages,
         listed=_first(manifest.packages for manifest in found.all),
         modules=modules,
+        listed_modules=_first(manifest.modules for manifest in found.all) or (),
         not_known=(*(note for manifest in (*found.all, beside) for note in manifest.not_known), *notes),
     )
 

@@ -54,7 +54,7 @@ def read_manifest(document: Document) -> Manifest:
     else:
         found = Manifest()
     roots, packages = _tools(content)
-    modules = texts(table(content, "tool", "setuptools").get("py-modules")) or None
+    modules = texts(table(content, "tool", "setuptools").get("py-modules")) or _modules_of_hatch(content) or None
     return evolve(found, roots=roots, packages=packages, modules=modules)
 
 
@@ -148,11 +148,22 @@ def _of_setuptools(content: Table) -> tuple[tuple[str, ...] | None, tuple[str, .
 
 def _of_paths(content: Table) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """Return what hatch names: the paths of packages, the last part of which is the import package."""
-    hatch = table(content, "tool", "hatch", "build")
-    named = texts(table(hatch, "targets", "wheel").get("packages")) or texts(hatch.get("packages"))
-    paths = [directory(path) for path in named]
+    paths = [path for path in _paths_of_hatch(content) if not path.endswith(".py")]
     roots = dict.fromkeys(path.rpartition("/")[0] for path in paths)
     return tuple(roots) or None, tuple(path.rpartition("/")[2] for path in paths) or None
+
+
+def _paths_of_hatch(content: Table) -> list[str]:
+    """Return the paths that are all that a wheel holds."""
+    hatch = table(content, "tool", "hatch", "build")
+    wheel = table(hatch, "targets", "wheel")
+    named = (texts(place.get(name)) for name in ("only-include", "packages") for place in (wheel, hatch))
+    return [directory(path) for path in next(filter(None, named), ())]
+
+
+def _modules_of_hatch(content: Table) -> tuple[str, ...]:
+    paths = (path for path in _paths_of_hatch(content) if path.endswith(".py"))
+    return tuple(path.rpartition("/")[2].removesuffix(".py") for path in paths)
 
 
 def _of_poetry(content: Table) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:

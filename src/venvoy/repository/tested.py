@@ -6,19 +6,24 @@ import ast
 import configparser
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.project import Said
 from venvoy.parse.python_source import Fault, syntax_tree
 from venvoy.repository.constants import Placed, constants, literal
-from venvoy.repository.text import LARGEST, clause, read_text
+from venvoy.repository.text import clause, read_text
 from venvoy.repository.toml import Document, read_toml, table, tables
 from venvoy.workspace.reading import read_bytes
 
 FILES = ("tox.ini", "tox.toml", "noxfile.py")
-SESSION_LIMIT = 200
+LARGEST_NOXFILE = 128 * 1024
+"""Bytes; Python source takes longer to read than a table."""
+SESSION_LIMIT = 50
 """Sessions of a noxfile, and environments of Hatch, that are looked at."""
+NAME_LIMIT = 500
+"""Environments, or Pythons of a session, that are looked at."""
 TEXT_LIMIT = 10_000
 """Characters of a list of environments."""
 
@@ -60,7 +65,7 @@ def _of_files(root: Path, names: Collection[str], notes: list[str]) -> Found:
         else:
             yield from _of_list(found, "tox.toml", "env_list")
     if "noxfile.py" in names:
-        source = read_bytes(root / "noxfile.py", LARGEST)
+        source = read_bytes(root / "noxfile.py", LARGEST_NOXFILE)
         if isinstance(source, Unreadable):
             notes.append(f"noxfile.py is not read: {clause(source)}.")
         else:
@@ -107,9 +112,9 @@ def _pieces(part: str) -> Iterable[str]:
 def _of_list(document: Document, file: str, *path: str) -> Found:
     """Yield what a list of environments names; a table in it puts names together of lists of names (tox 4)."""
     line = document.line(*path)
-    for text in _texts(table(document.content, *path[:-1]).get(path[-1])):
-        for minor in minors(text):
-            yield minor, Said(f"3.{minor}", file, line)
+    listed = islice(_texts(table(document.content, *path[:-1]).get(path[-1])), NAME_LIMIT)
+    for minor in minors("\n".join(listed)):
+        yield minor, Said(f"3.{minor}", file, line)
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -135,8 +140,8 @@ def _of_pyproject(document: Document) -> Found:
     environments = table(document.content, "tool", "hatch", "envs")
     for name in list(environments)[:SESSION_LIMIT]:
         own = table(environments, name)
-        for one in (own, *tables(own.get("matrix"))):
-            for text in _texts(one.get("python", one.get("py"))):
+        for one in (own, *tables(own.get("matrix"))[:SESSION_LIMIT]):
+            for text in islice(_texts(one.get("python", one.get("py"))), NAME_LIMIT):
                 if version := _NAME.fullmatch(text):
                     line = document.line("tool", "hatch", "envs", name, "python" if one is own else "matrix")
                     yield int(version["minor"]), Said(f"3.{version['minor']}", file, line)
@@ -171,7 +176,7 @@ def _called(call: ast.Call) -> str:
 def _said(placed: Placed | None) -> Iterator[Said]:
     if placed is None:
         return
-    several = placed.value if isinstance(placed.value, tuple) else (placed,)
+    several = placed.value[:NAME_LIMIT] if isinstance(placed.value, tuple) else (placed,)
     for one in several:
         if isinstance(one.value, str):
             yield Said(one.value, "noxfile.py", one.line)

@@ -43,15 +43,22 @@ class Document:
 
 def read_toml(text: str) -> Document | str:
     """Read *text*; a clause with the reason when it is not TOML, or would take too long."""
+    content = read_tables(text)
+    if isinstance(content, str):
+        return content
+    return Document(content, text, dict(reversed(tuple(_places(text)))), tuple(text.split("\n")))
+
+
+def read_tables(text: str) -> Table | str:
+    """Read *text* as `read_toml` does, without the lines of its keys."""
     if sum(line.count(".") ** 2 for line in text.split("\n")) > DOTS_LIMIT:
         return "its dotted keys are too long"
     try:
-        content = tomllib.loads(text)
+        return tomllib.loads(text)
     except RecursionError:
         return "it is nested too deeply"
     except ValueError as error:  # tomllib's own, or that of a number with thousands of digits
         return str(error)
-    return Document(content, text, dict(reversed(tuple(_places(text)))), tuple(text.split("\n")))
 
 
 def _places(text: str) -> Iterable[tuple[str, int]]:

@@ -28,7 +28,8 @@ def held_back(plan: RepositoryPlan) -> dict[str, str]:
 
 def held(plan: Plan, why: str) -> Plan:
     """Return *plan* as one that changes nothing, for the reason *why*."""
-    return evolve(plan, after=plan.before, edits=(), shape=None, notes=(), questions=(), refused=(*plan.refused, why))
+    refused = (*plan.refused, why)
+    return evolve(plan, after=plan.before, edits=(), shape=None, notes=(), questions=(), refused=refused, project=None)
 
 
 def _why(planned: PlannedPlace) -> str:

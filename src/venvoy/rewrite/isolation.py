@@ -27,7 +27,8 @@ def isolate(sketch: Sketch, move: Move, stage: Stage, start: Instruction | None,
         sketch.note("-I was not added: what starts is not python, or has it already.", start.lines)
         return
     told = _told_to_python(move, stage)
-    if "PYTHONPATH" in told or "PYTHONHOME" in told:
+    # Where it works, the judgement has looked at PYTHONPATH: all that lies there is installed.
+    if "PYTHONHOME" in told or ("PYTHONPATH" in told and judged.standing is not Standing.WORKS):
         sketch.note("-I was not added: it ignores PYTHONPATH, by which the application finds modules.", start.lines)
         return
     if not judged.offered:

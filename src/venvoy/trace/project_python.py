@@ -76,17 +76,17 @@ def contradiction(view: View, install: Install) -> Demand | None:
     required, runtime = project.requires_python, view.repository.runtime
     lock = view.repository.lock(LOCKS[install.installer]) if install.installer in LOCKS else None
     for said in (required, lock.requires_python if lock is not None else None):
-        if said is not None and _brought(view, said.path) and excludes(said.text, has.text):
+        if said is not None and brought(view, said.path) and excludes(said.text, has.text):
             return Demand(f"{said.path}, line {said.line},", said.text, has.text)
-    if required is not None and _brought(view, required.path):
+    if required is not None and brought(view, required.path):
         return None
     minor = minor_of(runtime.removeprefix("python-")) if runtime is not None else None
-    if runtime is not None and minor is not None and minor != has.text and _brought(view, "runtime.txt"):
+    if runtime is not None and minor is not None and minor != has.text and brought(view, "runtime.txt"):
         return Demand("runtime.txt", runtime.removeprefix("python-"), has.text)
     return None
 
 
-def _brought(view: View, file: str) -> bool:
+def brought(view: View, file: str) -> bool:
     """Return True when some COPY takes *file* of the root of the context, so that the image is one of its project."""
     copies = (
         instruction
@@ -111,7 +111,7 @@ def _decided(view: View, install: Install) -> bool:
 def _reaches(view: View, install: Install, file: str) -> bool:
     """Return True when *file*, of the root of the context, surely lies in the working directory of *install*."""
     instruction = view.instruction(install.instruction)
-    if any(_mounts(flag, file) for flag in instruction.flags):
+    if any(mounts(flag, file) for flag in instruction.flags):
         return True
     workdir = view.scope(install.instruction).workdir.text
     for at in view.chain(install.stage):
@@ -126,7 +126,7 @@ def _reaches(view: View, install: Install, file: str) -> bool:
     return False
 
 
-def _mounts(flag: Flag, file: str) -> bool:
+def mounts(flag: Flag, file: str) -> bool:
     """Return True for a bind mount of *file* from the context to a path that ends with its name."""
     settings = dict(part.partition("=")[::2] for part in (flag.value or "").split(","))
     source = settings.get("source") or settings.get("src") or ""

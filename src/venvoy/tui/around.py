@@ -10,6 +10,7 @@ from venvoy import migration
 from venvoy import repository_migration as hall
 from venvoy.company import foreseen
 from venvoy.model.analysis import Analysis
+from venvoy.model.isolation import ProjectOffer
 from venvoy.model.plan import Decisions, Plan
 from venvoy.model.repository_plan import Found, RepositoryPlan
 from venvoy.repository_migration import Beside, Neighbourhood
@@ -26,7 +27,7 @@ class Around:
     analysis: Analysis
     _seen: bool = field(default=False, init=False)
     _neighbourhood: Neighbourhood | None = field(default=None, init=False)
-    _places: dict[bytes, Places] = field(factory=dict, init=False)
+    _places: dict[tuple[bytes, ProjectOffer | None], Places] = field(factory=dict, init=False)
 
     def beside(self, of: Plan, foreseen: Plan, decisions: Decisions) -> Beside | None:
         """Return what the two plans mean for the files beside; None outside of a repository."""
@@ -38,9 +39,10 @@ class Around:
         return Beside(around.listing.root, self._plan(of, around, decisions), self._plan(foreseen, around, decisions))
 
     def _plan(self, of: Plan, around: Neighbourhood, decisions: Decisions) -> RepositoryPlan:
-        places = self._places.get(of.after)
+        key = (of.after, of.project)
+        places = self._places.get(key)
         if places is None:
-            places = self._places[of.after] = hall.companions_of(self.analysis, of, around)
+            places = self._places[key] = hall.companions_of(self.analysis, of, around)
             while len(self._places) > _REMEMBERED:
                 del self._places[next(iter(self._places))]
         one = hall.member(self.analysis, of, around.listing)

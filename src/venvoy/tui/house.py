@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from venvoy.migration import Judge
     from venvoy.model.analysis import Analysis
     from venvoy.model.diagnosis import Diagnosis, Log, Unknown
     from venvoy.model.dockerfile import Unreadable
@@ -33,6 +34,7 @@ class House:
     def __init__(self) -> None:
         """Know nothing yet."""
         self._around: Around | None = None
+        self._judge: Judge | None = None
 
     @property
     def state(self) -> Path:
@@ -70,8 +72,11 @@ class House:
     def plan(self, analysis: Analysis, decisions: Decisions) -> Plan:
         """Return what *decisions* do to the file."""
         from venvoy import migration
+        from venvoy.model.plan import Extra, Scope
 
-        return migration.plan(analysis, decisions)
+        choices = decisions.choices
+        asked = Extra.INSTALLED_PROJECT in choices.extras and choices.scope is Scope.REPOSITORY
+        return migration.plan(analysis, decisions, self.isolation, beside=asked and self._writes_beside(analysis))
 
     def offers(self, analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
         """Return for each installer whether what is accepted can be rewritten with it."""
@@ -81,9 +86,17 @@ class House:
 
     def isolation(self, of: Analysis) -> Isolation:
         """Return whether what starts may run with ``python -I``."""
-        from venvoy import migration
+        from venvoy.migration import Judge
 
-        return migration.isolation(of)
+        self._judge = self._judge or Judge()
+        return self._judge(of)
+
+    def _writes_beside(self, analysis: Analysis) -> bool:
+        from venvoy.repository_migration import writes_beside
+        from venvoy.workspace.git import git_state
+
+        root = git_state(Path(analysis.dockerfile.path)).root
+        return root is not None and writes_beside(analysis, str(root))
 
     def beside(self, analysis: Analysis, of: Plan, foreseen: Plan, decisions: Decisions) -> Beside | None:
         """Return what *of*, and the plan that is *foreseen*, mean for the files beside."""

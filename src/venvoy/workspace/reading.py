@@ -81,6 +81,6 @@ def _read_regular(path: Path, limit: int | None) -> bytes | Unreadable:
             return odd
         content = file.read() if limit is None else file.read(limit + 1)
     if limit is not None and len(content) > limit:
-        size = f"{limit // (1024 * 1024)} MiB"
+        size = f"{limit // (1024 * 1024)} MiB" if limit >= 1024 * 1024 else f"{limit // 1024} KiB"
         return Unreadable(str(path), f"This file is larger than {size}, too large for a Dockerfile; check the path.")
     return content
