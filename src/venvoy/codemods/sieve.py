@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import cache
 
 from venvoy.model.companion import Relocation
 
@@ -20,10 +21,11 @@ def may_concern(content: bytes, relocation: Relocation) -> bool:
     if b"activate_this" in content or (_STARTS.search(content) and _PROGRAM.search(content)):
         return True
     # Every `#!/usr/bin/env python` names a directory that is called like that of the scripts.
-    return _needles(relocation).search(content, first.end() if first is not None else 0) is not None
+    return needles(relocation).search(content, first.end() if first is not None else 0) is not None
 
 
-def _needles(relocation: Relocation) -> re.Pattern[bytes]:
+@cache
+def needles(relocation: Relocation) -> re.Pattern[bytes]:
     """Return what the last part of each old path looks like: it stands in one piece, however the path is put together.
 
     What is behind the path of a script is the script.

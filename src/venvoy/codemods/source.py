@@ -21,6 +21,7 @@ from libcst.metadata import (
     QualifiedNameProvider,
 )
 
+from venvoy.codemods.thinning import LARGE, thinned
 from venvoy.model.codemod import Skipped
 from venvoy.model.source import Lines, Span
 from venvoy.parse.python_source import Fault, syntax_tree
@@ -150,8 +151,11 @@ class Source:
         return Span(before, before + inside)
 
 
-def read(content: bytes, path: str) -> Source | Skipped:
-    """Return *content* as Python source, or why it is none that can be edited without loss."""
+def read(content: bytes, path: str, kept: re.Pattern[bytes] | None = None) -> Source | Skipped:
+    """Return *content* as Python source, or why it is none that can be edited without loss.
+
+    Of a file that is `LARGE`, functions and classes in which *kept* is nowhere are left out of the tree.
+    """
     if len(content) > LARGEST:
         return Skipped(f"it is larger than {LARGEST // 1024} KB")
     tree = syntax_tree(content)
@@ -165,6 +169,8 @@ def read(content: bytes, path: str) -> Source | Skipped:
         return Skipped(f"its encoding, {encoding}, does not give the same bytes back")
     # libcst takes form feeds out, and everything behind them would stand elsewhere.
     even = text.replace("\f", " ")
+    if kept is not None and len(content) >= LARGE:
+        even = thinned(even.encode(), tree, kept).decode()
     try:
         module = cst.parse_module(even)
         lossless = module.code == even
