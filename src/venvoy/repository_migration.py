@@ -93,7 +93,9 @@ def companions(
     from venvoy.repository.beside import Migrated, beside
     from venvoy.repository.projects import project_file
 
-    migrated, stay = [], list(others)
+    everybody, assumed = _placed(listing, (*members, *others))
+    members, stay = everybody[: len(members)], list(everybody[len(members) :])
+    migrated = []
     for one in members:
         after = migration.again(one.analysis, one.plan)
         moved = relocation(one.analysis, one.plan)
@@ -103,7 +105,29 @@ def companions(
             migrated.append(Migrated(one, after, moved))
     found, notes = beside(listing, migrated, stay)
     own = (file for one in members if (file := project_file(one, listing)) is not None)
-    return (*found, *own), tuple(dict.fromkeys((*notes, *(note for one in members for note in _unread(one, listing)))))
+    return (*found, *own), tuple(
+        dict.fromkeys((*assumed, *notes, *(note for one in members for note in _unread(one, listing))))
+    )
+
+
+def _placed(listing: Listing, members: Sequence[Member]) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    """Return *members*, those whose build context their COPYs do not tell in the one that another file names."""
+    from venvoy.repository.build_directories import build_directories
+    from venvoy.repository.sharing import context_of
+    from venvoy.repository.survey import surveyed
+
+    said = build_directories(listing, (one.path for one in members if context_of(one, listing) is None))
+    placed, notes = [], []
+    for one in members:
+        where = said.get(one.path)
+        if where is None:
+            placed.append(one)
+            continue
+        root = surveyed(Path(listing.root, where.context))
+        placed.append(evolve(one, analysis=evolve(one.analysis, repository=root)))
+        named = where.context or "the root of the repository"
+        notes.append(f"{one.path} is taken to be built from {named}, as {where.path} line {where.line} says.")
+    return tuple(placed), tuple(notes)
 
 
 def _unread(of: Member, listing: Listing) -> Iterator[str]:
