@@ -22,6 +22,7 @@ from venvoy.model.repository_plan import Found, Member, PlannedFile, RepositoryP
 
 if TYPE_CHECKING:
     from venvoy.model.companion import Relocation
+    from venvoy.model.service import ComposeService
 
 
 def listing_around(path: Path, context: str | None = None) -> Listing:
@@ -68,7 +69,7 @@ def staying(listing: Listing, members: Sequence[Member]) -> tuple[Member, ...]:
             continue
         analysis = migration.analyse(content, str(place), place.parent)
         if isinstance(analysis, Analysis):
-            found.append(Member(file.path, analysis, Plan(file.path, content, content, (), None)))
+            found.append(Member(file.path, analysis, _as_it_is(file.path, content)))
     return tuple(found)
 
 
@@ -221,7 +222,7 @@ def settled(
 
 @frozen
 class Neighbourhood:
-    """The repository around one Dockerfile, as far as it does not depend on what is decided."""
+    """The repository around some of its Dockerfiles, as far as it does not depend on what is decided."""
 
     listing: Listing
     others: tuple[Member, ...]
@@ -229,8 +230,19 @@ class Neighbourhood:
 
 
 @frozen
+class Candidate:
+    """One Dockerfile of several that are decided on together."""
+
+    analysis: Analysis
+    plan: Plan
+    """What is written with the decisions as they are."""
+    foreseen: Plan
+    """What would be written if everything were accepted that has no answer yet."""
+
+
+@frozen
 class Beside:
-    """What decisions about one Dockerfile mean for the files beside it."""
+    """What decisions about one or more Dockerfiles mean for the files beside them."""
 
     root: str
     """Top of the repository, absolute."""
@@ -240,21 +252,32 @@ class Beside:
     """What there would be to decide on if everything were accepted that has no answer yet."""
 
 
-def neighbourhood(analysis: Analysis) -> Neighbourhood | None:
-    """Return the repository around a Dockerfile.
+def neighbourhood(*analyses: Analysis) -> Neighbourhood | None:
+    """Return the repository around one or more of its Dockerfiles.
 
-    None when it lies in no work tree of git, or leads by a symbolic link out of the one that it lies in.
+    None when the first lies in no work tree of git, or one leads by a symbolic link out of the one that it lies in.
     """
     from venvoy.repository.listing import listing
     from venvoy.workspace.git import git_state
 
-    root = git_state(Path(analysis.dockerfile.path)).root
+    root = git_state(Path(analyses[0].dockerfile.path)).root
     if root is None:
         return None
     files = listing(root)
-    content = analysis.dockerfile.content
-    one = member(analysis, Plan(analysis.dockerfile.path, content, content, (), None), files)
-    return None if one is None else Neighbourhood(files, staying(files, (one,)))
+    found = (member(one, _as_it_is(one.dockerfile.path, one.dockerfile.content), files) for one in analyses)
+    ours = tuple(one for one in found if one is not None)
+    return Neighbourhood(files, staying(files, ours)) if len(ours) == len(analyses) else None
+
+
+def _as_it_is(path: str, content: bytes) -> Plan:
+    return Plan(path, content, content, (), None)
+
+
+def services(listing: Listing) -> tuple[tuple[ComposeService, ...], tuple[str, ...]]:
+    """Return the services of the compose files of a repository, and a sentence for each file that is not read."""
+    from venvoy.repository.services import services as room
+
+    return room(listing)
 
 
 def companions_of(analysis: Analysis, of: Plan, around: Neighbourhood) -> tuple[tuple[Found, ...], tuple[str, ...]]:

@@ -239,6 +239,24 @@ def test_a_mount_at_an_unknown_place_is_noted() -> None:
     assert ("compose.yaml, line 5: where in the container this is mounted is not known.",) == notes
 
 
+@pytest.mark.parametrize("entry", ["$PWD/src:/opt", "${CODE_DIRECTORY}:/opt:ro", "${A:-b}/${C}:/opt"])
+def test_a_mount_from_an_unknown_place_hides_as_well(entry: str) -> None:
+    """Where in the container it is mounted is all that counts; where it comes from may hang on the machine."""
+    text = services("volumes:", f"  - {entry}")
+    one = alone(text)
+
+    assert ([("mounted-over-venv", 5, LIKELY)], ()) == (told(one), one.notes)
+    assert f"{text}      - /opt/venv\n".encode() == applied(text.encode(), one.places)
+
+
+@pytest.mark.parametrize("entry", ["$A:$B", "${A:-/x", "$A:/opt/$B", "$A:/opt:$MODE", "${A:?:/b}"])
+def test_a_mount_to_an_unknown_place_is_noted(entry: str) -> None:
+    """Nothing is guessed where the variable says the target, or nobody knows what it says."""
+    one = alone(services("volumes:", f'  - "{entry}"'))
+
+    assert ((), 1) == (one.places, len(one.notes))
+
+
 def test_a_mounted_package_moves_with_the_others() -> None:
     """A development mount among the packages goes on working."""
     text = services("volumes:", "  - ./lib:/usr/local/lib/python3.12/site-packages/lib:ro")

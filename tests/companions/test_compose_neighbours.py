@@ -132,6 +132,13 @@ def test_a_file_that_is_not_there_is_noted(name: str) -> None:
     assert (f"compose.yaml, line 4: what {name} sets is not read, as the repository does not list it.",) == one.notes
 
 
+def test_a_file_that_several_services_name_is_noted_once() -> None:
+    """One sentence tells of all of them."""
+    one = beside(services("env_file: .env") + "  worker:\n    build: .\n    env_file: [.env]\n", {})["compose.yaml"]
+
+    assert ("compose.yaml, lines 4, 7: what .env sets is not read, as the repository does not list it.",) == one.notes
+
+
 @pytest.mark.parametrize(("content", "why"), [("A=\0", "it is no text"), ("x" * 200_000, "larger than 128 KiB")])
 def test_a_file_that_cannot_be_read_is_noted(content: str, why: str) -> None:
     """Whatever a stranger calls a file of variables, the answer is a sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
+from hypothesis import example
 from hypothesis import given as given_that
 from hypothesis import strategies as st
 
@@ -188,6 +189,7 @@ PIECES = st.sampled_from(
 )
 
 
+@example(body="<<E<<Eexport PYTHONPATH=/usr/local/lib/python3.12/site-packages")
 @given_that(body=st.lists(PIECES, max_size=20).map("".join))
 def test_any_text_keeps_what_is_no_place(body: str) -> None:
     """Whatever the text, the edits are in order, and each replaces exactly a path of the old layout or a whole line."""

@@ -59,7 +59,7 @@ def test_no_change_is_said() -> None:
 def test_a_commit_message() -> None:
     """It says what moved and why, what was kept and why, and what there is to know; no line is too long."""
     session = transitions.keep(transitions.accept(transitions.begin(analysis())), "the platform wants it")
-    outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
+    outlook = look_ahead(MadeRooms(), session)
 
     text = commit_text(outlook, session)
 
@@ -76,7 +76,7 @@ def test_a_commit_message() -> None:
 def test_a_pull_request_text() -> None:
     """Found, changed, kept, to look at; a reason brings no markup and no control byte into the page."""
     session = transitions.keep(transitions.accept(transitions.begin(analysis())), "<b>\x1b[1m *no*")
-    outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
+    outlook = look_ahead(MadeRooms(), session)
 
     text = pull_request_text(outlook, session)
 
@@ -88,7 +88,7 @@ def test_a_pull_request_text() -> None:
 def test_a_commit_message_for_kept_findings_only() -> None:
     """Where nothing moves, the message does not claim it."""
     session = transitions.keep(transitions.begin(analysis()))
-    outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
+    outlook = look_ahead(MadeRooms(), session)
 
     assert commit_text(outlook, session).startswith("Record why packages are installed as they are\n")
 
@@ -96,7 +96,7 @@ def test_a_commit_message_for_kept_findings_only() -> None:
 def test_sizes() -> None:
     """The outlook counts the lines of the diff."""
     session = transitions.accept(transitions.begin(analysis()))
-    outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
+    outlook = look_ahead(MadeRooms(), session)
 
     assert "+6 -3" == outlook.size
     assert SHOP == outlook.plan.before

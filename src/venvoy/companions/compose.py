@@ -38,22 +38,26 @@ def compose_companions(
         image: what is migrated.
         others: further files by their path; those with variables that services read are found among them.
     """
-    files, notes = _read(contents)
+    files, notes = read_compose(contents)
     services = Services(files, image)
     settings = others or {}
     places: dict[str, dict[str, Place]] = {path: {} for path in contents}
     foreign: dict[str, list[Span]] = {path: [] for path in contents}
+    concerned: dict[str, list[Service]] = {}
     for service in services:
         path = service.file.sheet.path
         notes[path] += build_notes(service, services)
         if services.concerned(service):
-            notes[path] += (*unknown_targets(service), *unread(service, settings))
+            notes[path] += unknown_targets(service)
+            concerned.setdefault(path, []).append(service)
         else:
             foreign[path] += _spans(service.table)
         for base in services.bases(service) if services.foreign(service) else ():
             foreign[base.file.sheet.path] += _spans(base.table)
         # A value that several services share is one place.
         places[path] |= {one.id: one for one in _places(service, services, settings) if one.id not in places[path]}
+    for path, theirs in concerned.items():
+        notes[path] += unread(theirs, settings)
     found = (
         Companion(
             path,
@@ -68,7 +72,7 @@ def compose_companions(
 
 def named(contents: Mapping[str, bytes]) -> frozenset[str]:
     """Return the paths of the files that the compose files among *contents* name: with variables, or with services."""
-    files, _ = _read({path: content for path, content in contents.items() if _NAMES.search(content)})
+    files, _ = read_compose({path: content for path, content in contents.items() if _NAMES.search(content)})
     found = {path for file in files for entry in file.includes for path in entry.paths}
     for service in (Service(name, file, table) for file in files for name, table in file.services.items()):
         found.update(path for _, path in entries(service) if path is not None)
@@ -78,7 +82,7 @@ def named(contents: Mapping[str, bytes]) -> frozenset[str]:
     return frozenset(posixpath.normpath(path) for path in found)
 
 
-def _read(contents: Mapping[str, bytes]) -> tuple[tuple[ComposeFile, ...], dict[str, list[str]]]:
+def read_compose(contents: Mapping[str, bytes]) -> tuple[tuple[ComposeFile, ...], dict[str, list[str]]]:
     """Return the compose files among *contents*, and for each path why it is not read."""
     files: list[ComposeFile] = []
     notes: dict[str, list[str]] = {path: [] for path in contents}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
@@ -85,13 +85,17 @@ def variables(service: Service, contents: Mapping[str, bytes]) -> frozenset[str]
     return frozenset(one.name for path in paths for one in assignments(contents.get(path, b"")))
 
 
-def unread(service: Service, contents: Mapping[str, bytes]) -> Iterator[str]:
-    """Yield a sentence for each file of *service* that is not among *contents*."""
-    for named, path in entries(service):
-        if path not in contents:
-            sheet = service.file.sheet
-            line = sheet.table.lines(named.span).first
-            yield f"{sheet.path}, line {line}: what {named.text} sets is not read, as the repository does not list it."
+def unread(services: Iterable[Service], contents: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield a sentence for each file that *services* of one compose file name, and that is not among *contents*."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for service in services:
+        for named, path in entries(service):
+            if path not in contents:
+                sheet = service.file.sheet
+                lines.setdefault((sheet.path, named.text), []).append(str(sheet.table.lines(named.span).first))
+    for (path, name), at in lines.items():
+        where = f"line {at[0]}" if len(set(at)) == 1 else f"lines {', '.join(dict.fromkeys(at))}"
+        yield f"{path}, {where}: what {name} sets is not read, as the repository does not list it."
 
 
 def env_companions(services: Services, contents: Mapping[str, bytes]) -> Iterator[Companion]:

@@ -80,11 +80,10 @@ def _tables(root: Table, name: str) -> Mapping[str, Table]:
 
 
 @define(slots=False)
-class Services:
-    """The services of all compose files of a repository, with what is to be known of each."""
+class Composed:
+    """The services of all compose files of a repository, and how they belong together."""
 
     files: tuple[ComposeFile, ...]
-    image: Image
     _by_path: dict[str, ComposeFile] = field(init=False)
     _project: Mapping[str, str] = field(init=False)
 
@@ -139,15 +138,6 @@ class Services:
         """Return what *service* extends, nearest first."""
         return tuple(self._ancestry(service))[1:]
 
-    def concerned(self, service: Service) -> bool:
-        """Return True when *service* runs the migrated image, or is what one extends that does."""
-        return self.runs_ours(service) or any(map(self.runs_ours, self.extending(service)))
-
-    def foreign(self, service: Service) -> bool:
-        """Return True when *service* is known to run another image."""
-        known = self.build(service) is not None or bool(self.image_names(service))
-        return known and not self.runs_ours(service)
-
     def build(self, service: Service) -> Build | None:
         """Return how its image is built, None when no file says so."""
         builds = [self._own_build(one) for one in self._group(service)]
@@ -197,27 +187,19 @@ class Services:
             build.get("dockerfile_inline") is not None,
         )
 
-    def builds_ours(self, service: Service) -> bool:
-        """Return True when the service builds from the Dockerfile that is migrated."""
+    def dockerfile(self, service: Service) -> str | None:
+        """Return the Dockerfile that the service builds from, from the root of the repository; None when not known."""
         build = self.build(service)
         if build is None or build.inline:
-            return False
+            return None
         context = interpolated(build.context.text) if build.context is not None else "."
         name = interpolated(build.dockerfile.text) if build.dockerfile is not None else "Dockerfile"
         if context is None or name is None or "://" in context or context.startswith("git@"):
-            return False
-        return posixpath.normpath(posixpath.join(build.directory, context, name)) == self.image.dockerfile
+            return None
+        return posixpath.normpath(posixpath.join(build.directory, context, name))
 
-    def _holds_venv(self, service: Service) -> bool:
-        """Return True when a stage that the service is built to, by itself or by what is put together with it, does."""
-        return any(self.image.holds_venv(target) for target in self._targets(service))
-
-    def left_behind(self, service: Service) -> frozenset[str]:
-        """Return the tools that install, and that no stage any more has which the service is built to."""
-        targets = self._targets(service) or {None}
-        return frozenset.intersection(*(self.image.left_behind(target) for target in targets))
-
-    def _targets(self, service: Service) -> set[str | None]:
+    def targets(self, service: Service) -> set[str | None]:
+        """Return the stages that the service is built to; None for the last, or for one that is not known."""
         own = self._own_build(service)
         builds = (own,) if own is not None and own.target is not None else map(self._own_build, self._group(service))
         targets = {build.target.text if build.target is not None else None for build in builds if build is not None}
@@ -227,6 +209,40 @@ class Services:
         """Return *service* with what it extends and its namesakes: together they say how its image is built."""
         same = (service, *self.namesakes(service))
         return (*same, *(base for one in same for base in self.bases(one)))
+
+    def image_names(self, service: Service) -> frozenset[str]:
+        """Return the names of its image that the files of the directory give."""
+        tables = (one.table for one in self._group(service))
+        return frozenset(image.text for table in tables if isinstance(image := table.get("image"), Scalar))
+
+
+@define(slots=False)
+class Services(Composed):
+    """The same, seen from an image that is migrated."""
+
+    image: Image
+
+    def builds_ours(self, service: Service) -> bool:
+        """Return True when the service builds from the Dockerfile that is migrated."""
+        return self.dockerfile(service) == self.image.dockerfile
+
+    def concerned(self, service: Service) -> bool:
+        """Return True when *service* runs the migrated image, or is what one extends that does."""
+        return self.runs_ours(service) or any(map(self.runs_ours, self.extending(service)))
+
+    def foreign(self, service: Service) -> bool:
+        """Return True when *service* is known to run another image."""
+        known = self.build(service) is not None or bool(self.image_names(service))
+        return known and not self.runs_ours(service)
+
+    def _holds_venv(self, service: Service) -> bool:
+        """Return True when a stage that the service is built to, by itself or by what is put together with it, does."""
+        return any(self.image.holds_venv(target) for target in self.targets(service))
+
+    def left_behind(self, service: Service) -> frozenset[str]:
+        """Return the tools that install, and that no stage any more has which the service is built to."""
+        targets = self.targets(service) or {None}
+        return frozenset.intersection(*(self.image.left_behind(target) for target in targets))
 
     def runs_ours(self, service: Service) -> bool:
         """Return True when the service runs an image that has the virtual environment after the migration.
@@ -249,11 +265,6 @@ class Services:
                 project = self._project[one.file.sheet.path]
                 built[project] = built.get(project, frozenset()) | self.image_names(one)
         return built
-
-    def image_names(self, service: Service) -> frozenset[str]:
-        """Return the names of its image that the files of the directory give."""
-        tables = (one.table for one in self._group(service))
-        return frozenset(image.text for table in tables if isinstance(image := table.get("image"), Scalar))
 
 
 def _key(service: Service) -> tuple[str, str]:

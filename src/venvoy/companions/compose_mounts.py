@@ -14,7 +14,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from venvoy.companions.compose_files import Service, Services
+from venvoy.companions.compose_files import Composed, Service, Services
 from venvoy.companions.compose_projects import text_of
 from venvoy.companions.image import Image
 from venvoy.companions.interpolation import interpolated
@@ -26,6 +26,7 @@ from venvoy.model.source import Span
 
 _PAGE = "mounted-over-venv"
 _SHORT = re.compile(r"(?:(?P<source>(?:[A-Za-z]:[\\/])?[^:]*):)?(?P<target>/[^:]*)(?::[\w,]+)?")
+_MODE = re.compile(r"[\w,]*")
 _PLACES = ("/opt/venv", "/venv", "/srv/venv", "/usr/local/venv")
 """Where an environment may be put instead, in the order in which they are offered."""
 
@@ -59,7 +60,7 @@ class Mount:
     """False for a volume that gets nothing of what the image has there: ``nocopy``, or a part of it, ``subpath``."""
 
 
-def mounts(service: Service, services: Services) -> Iterator[Mount]:
+def mounts(service: Service, services: Composed) -> Iterator[Mount]:
     """Yield the mounts that *service* says itself, those whose target is not known left out."""
     volumes = service.table.get("volumes")
     for item in volumes.items if isinstance(volumes, Listing) else ():
@@ -81,17 +82,30 @@ def _short(item: Scalar) -> tuple[Kind, str, str] | None:
     text = interpolated(item.text)
     match = _SHORT.fullmatch(text) if text is not None else None
     if match is None:
-        return None
+        return _from_anywhere(item.text)
     source = match["source"]
     if source is None:
         return Kind.ANONYMOUS, "", match["target"]
     return (Kind.BIND if re.match(r"[./~\\]|[A-Za-z]:[\\/]", source) else Kind.NAMED), source, match["target"]
 
 
+def _from_anywhere(text: str) -> tuple[Kind, str, str] | None:
+    """Return a mount whose source hangs on a variable without a default, and whose target does not; None for others.
+
+    Such a source is taken for a directory of the host, as it mostly is: a volume's name rarely differs by machine.
+    """
+    at = text.rfind(":/")
+    source, (target, _, mode) = text[: max(at, 0)], text[at + 1 :].partition(":")
+    known = at > 0 and "$" not in target and _MODE.fullmatch(mode) is not None
+    return (Kind.BIND, source, target) if known and "$" in source and source.count("{") == source.count("}") else None
+
+
 def _long(item: Table) -> tuple[Kind, str, str] | None:
     kind, source, target = (text_of(item.get(name)) for name in ("type", "source", "target"))
     if target is None or not target.startswith("/"):
         return None
+    if source is None and isinstance(said := item.get("source"), Scalar):
+        source = said.text
     return _LONG.get(kind or "", Kind.NAMED if source else Kind.ANONYMOUS), source or "", target
 
 
@@ -117,6 +131,8 @@ def unknown_targets(service: Service) -> Iterator[str]:
     for item in volumes.items if isinstance(volumes, Listing) else ():
         target = item.get("target") if isinstance(item, Table) else item
         if isinstance(target, Scalar) and interpolated(target.text) is None:
+            if target is item and _from_anywhere(target.text) is not None:
+                continue
             sheet = service.file.sheet
             line = sheet.table.lines(target.span).first
             yield f"{sheet.path}, line {line}: where in the container this is mounted is not known."

@@ -129,7 +129,8 @@ def _line(sheet: Sheet, command: Command, assignment: Assignment) -> Span | None
     end = sheet.content.find(b"\n", command.span.end)
     stop = len(sheet.content) if end < 0 else end + 1
     alone = sheet.content[start:stop].strip() == sheet.content[command.span.start : command.span.end]
-    if command.context or not alone or command.assignments != (assignment,) or len(command.argv) > 1:
+    only = command.assignments == (assignment,) and len(command.argv) <= 1 and not command.redirects
+    if command.context or not alone or not only:
         return None
     return Span(start, stop)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
+
+from attrs import define
 
 from venvoy.companions.compose import compose_companions, named
 from venvoy.companions.devcontainer import devcontainer_places, is_devcontainer
@@ -18,6 +21,7 @@ from venvoy.model.companion import Companion, Confidence, Place
 
 LARGEST = 256 * 1024
 """Bytes of a script or a file of settings that is read."""
+_WORD = re.compile(rb"/?[\w.-]+")
 _ENDINGS = (".bash", ".cfg", ".conf", ".ini", ".service", ".sh", ".timer", ".dockerignore")
 _COMPOSE = re.compile(r"(?:.*/)?(?:docker-)?compose[\w.-]*\.ya?ml|(?:[^/]+/)?[^/]+\.ya?ml")
 """Compose files by their usual names, and near the root by any: ``local.yml``."""
@@ -26,6 +30,11 @@ _COMPOSE = re.compile(r"(?:.*/)?(?:docker-)?compose[\w.-]*\.ya?ml|(?:[^/]+/)?[^/
 def wanted(paths: Iterable[str], image: Image) -> tuple[str, ...]:
     """Return those of *paths*, from the root of the repository, whose content `survey` wants to see."""
     return tuple(path for path in paths if _named(path) or _started(path, image))
+
+
+def may_have_services(path: str) -> bool:
+    """Return True for a path that compose files usually have."""
+    return _COMPOSE.fullmatch(path) is not None and _may_be_compose(path)
 
 
 def named_in(contents: Mapping[str, bytes]) -> frozenset[str]:
@@ -62,7 +71,8 @@ def survey(
     image = image.whole
     composed = {path: content for path, content in contents.items() if _may_be_compose(path)}
     beside = {path: content for path, content in contents.items() if path not in composed}
-    others = [_companion(path, content, image, contents) for path, content in beside.items()]
+    callers = _Callers(contents, image)
+    others = [_companion(path, content, image, callers) for path, content in beside.items()]
     found = [*compose_companions(composed, image, beside), *others, ignore_companion(image, contents, listing, copied)]
     kept = (one for one in found if one is not None and (one.places or one.notes))
     return tuple(sorted(kept, key=lambda one: one.path))
@@ -72,8 +82,8 @@ def _may_be_compose(path: str) -> bool:
     return path.endswith((".yml", ".yaml")) and not is_recipe(path)
 
 
-def _companion(path: str, content: bytes, image: Image, contents: Mapping[str, bytes]) -> Companion | None:
-    look = _reader(path, content, image, contents)
+def _companion(path: str, content: bytes, image: Image, callers: _Callers) -> Companion | None:
+    look = _reader(path, content, image, callers)
     if look is None:
         return None
     if (refused := readable(content, LARGEST)) is not None:
@@ -87,7 +97,7 @@ def _companion(path: str, content: bytes, image: Image, contents: Mapping[str, b
 
 
 def _reader(
-    path: str, content: bytes, image: Image, contents: Mapping[str, bytes]
+    path: str, content: bytes, image: Image, callers: _Callers
 ) -> Callable[[Sheet], tuple[Place, ...] | str] | None:
     """Return what reads a file of this name and content, or None when it is none that is known."""
     if is_recipe(path):
@@ -102,21 +112,39 @@ def _reader(
         return None
     if not places:
         return lambda sheet: mentions(sheet, image)
-    runs = places & image.started or _is_called(path, contents, image)
+    runs = places & image.started or callers.name(path)
     doubt = Confidence.CERTAIN if runs else Confidence.LIKELY
     return lambda sheet: script_places(sheet, image, doubt)
 
 
-def _is_called(path: str, contents: Mapping[str, bytes], image: Image) -> bool:
-    """Return True when a compose file, or another script of the image, names the file."""
-    name = posixpath.basename(path)
-    # A name without an ending may be any word.
-    before = r"/" if "." not in name else r"(?<![\w.-])"
-    named = re.compile((before + re.escape(name) + r"(?![\w.-])").encode("utf-8", "surrogateescape"))
-    return any(
-        named.search(content) is not None
-        for other, content in contents.items()
-        if other != path
-        and len(content) <= LARGEST
-        and (_may_be_compose(other) or (is_script(other, content) and image.lies_at(other)))
-    )
+@define(slots=False)
+class _Callers:
+    """The compose files, and the scripts of the image, each searched once for the names of what it calls."""
+
+    contents: Mapping[str, bytes]
+    image: Image
+
+    @cached_property
+    def _words(self) -> Mapping[bytes, frozenset[str]]:
+        """The words of these files, with and without a slash in front, each with the files that have it."""
+        found: dict[bytes, frozenset[str]] = {}
+        for path, content in self.contents.items():
+            if len(content) > LARGEST or not self._calls(path, content):
+                continue
+            words = frozenset(_WORD.findall(content))
+            for word in words | {word[1:] for word in words if word.startswith(b"/")}:
+                found[word] = found.get(word, frozenset()) | {path}
+        return found
+
+    def _calls(self, path: str, content: bytes) -> bool:
+        return _may_be_compose(path) or (is_script(path, content) and bool(self.image.lies_at(path)))
+
+    def name(self, path: str) -> bool:
+        """Return True when one of them, another file than that at *path*, names it."""
+        # Of a name with a blank in it, the last word has to do.
+        words = _WORD.findall(posixpath.basename(path).encode("utf-8", "surrogateescape"))
+        if not words:
+            return False
+        # One without an ending may be any word.
+        word = words[-1] if b"." in words[-1] else b"/" + words[-1]
+        return not self._words.get(word, frozenset()) <= {path}

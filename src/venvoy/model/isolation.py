@@ -63,6 +63,18 @@ class ProjectOffer:
 
 
 @frozen
+class EntryCheck:
+    """How a build can make sure that the environment holds what starts."""
+
+    modules: tuple[str, ...]
+    """Dotted names; never empty."""
+    imports: bool
+    """True when they may be imported; else they are only looked for."""
+    why: str
+    """One sentence: that nothing speaks against the import, or the file and line that does."""
+
+
+@frozen
 class Isolation:
     """The judgement, with what it rests on."""
 
@@ -78,6 +90,8 @@ class Isolation:
     """Variables that Python itself reads and that -I makes it ignore, as the last stage sets them."""
     graph: ImportGraph = field(factory=ImportGraph)
     paths: tuple[SearchPath, ...] = ()
+    check: EntryCheck | None = None
+    """Of what starts; None where the environment has no copy of it, or more is reached than is known."""
     project: ProjectOffer | None = None
     """What would make the lost modules installable; None where nothing is lost, or nothing is surely right."""
     why_no_project: str = ""

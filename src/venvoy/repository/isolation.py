@@ -15,6 +15,7 @@ from venvoy.model.dockerfile import Form, Instruction
 from venvoy.model.imports import ImportGraph, Manner, Module, Origin
 from venvoy.model.isolation import Isolation, Measure, ProjectOffer, Standing
 from venvoy.model.trace import Launch
+from venvoy.repository.entry_check import entry_check
 from venvoy.repository.imports import Root, Start, Walk
 from venvoy.repository.installed import InstalledProject, installed_projects
 from venvoy.repository.layout import contents
@@ -53,6 +54,10 @@ class _Case:
         """Return True when *module* is surely in the environment."""
         package = not module.path.endswith(".py") or posixpath.basename(module.path) == "__init__.py"
         return any(one.holds(module.name, namespace=module.namespace, package=package) for one in self.projects)
+
+    def copies(self, module: Module) -> bool:
+        """Return True when a copy of *module* is surely in the environment, wherever its source is."""
+        return evolve(self, projects=tuple(one for one in self.projects if one.copied)).installs(module)
 
 
 def isolation(analysis: Analysis) -> Isolation:
@@ -124,7 +129,8 @@ def _judged(case: _Case) -> Isolation:
         return evolve(found, standing=Standing.UNKNOWN, measure=Measure.SAFE_PATH, why=why)
     if doubt := _doubt(case, walk, graph):
         return evolve(found, standing=Standing.UNKNOWN, measure=Measure.LEAVE, why=doubt)
-    return evolve(found, why=_working(case, graph))
+    check = None if graph.computed or graph.unread else entry_check(entry, graph, case.files.root, case.copies)
+    return evolve(found, why=_working(case, graph), check=check)
 
 
 def _with_offer(case: _Case, loses: Isolation) -> Isolation:

@@ -13,6 +13,7 @@ from venvoy.rewrite.comments import doubt_comments
 from venvoy.rewrite.extras import add_extras
 from venvoy.rewrite.in_place import lay_out
 from venvoy.rewrite.installing import install_project, wish
+from venvoy.rewrite.isolation import entry_check_of
 from venvoy.rewrite.keeping import record_kept
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.offers import objection
@@ -41,6 +42,10 @@ class _Judged:
 
     isolation: Isolation | None
     beside: bool
+
+    def as_it_will_be(self, *, installed: bool) -> Isolation | None:
+        """Return the judgement of the rewrite, in which the project that is offered is *installed* or not."""
+        return self.isolation.installed if installed and self.isolation is not None else self.isolation
 
 
 def make_plan(
@@ -166,6 +171,9 @@ def _sketch(
             continue
         if asked is not None and analysis.dockerfile.stages[-1].index in move.indices:
             project = install_project(sketch, move, asked)
+        installed = project is not None and asked is not None and not asked.kept
+        isolation = judged.as_it_will_be(installed=installed)
+        move.check = entry_check_of(move, isolation)
         wanted = splitting and decisions.choices.shape is Shape.SPLIT and may_split(move)
         obstacle = why_not_split(move) if wanted else None
         if wanted and obstacle is None:
@@ -179,9 +187,7 @@ def _sketch(
                 continue
             add_in_place(sketch, move)
         install_copies(sketch, view, group)
-        own = project is not None and asked is not None and not asked.kept
-        isolation = judged.isolation
-        add_extras(sketch, move, isolation.installed if own and isolation is not None else isolation)
+        add_extras(sketch, move, isolation)
         doubt_comments(sketch)
     return sketch, shape, refused, project
 

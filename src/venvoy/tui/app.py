@@ -60,6 +60,7 @@ class VenvoyApp(App[None]):
     session: reactive[Session | None] = reactive(None, init=False, repaint=False)
     outlook: reactive[Outlook | None] = reactive(None, init=False, repaint=False)
     files: reactive[tuple[Path, ...]] = reactive((), init=False, repaint=False)
+    marked: reactive[tuple[Path, ...]] = reactive((), init=False, repaint=False)
     summaries: reactive[Mapping[Path, Review | Unreadable]] = reactive({}, init=False, repaint=False)
     beside: reactive[Beside] = reactive({}, init=False, repaint=False)
     problem: reactive[Unreadable | None] = reactive(None, init=False, repaint=False)

@@ -9,7 +9,9 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
+from venvoy.members import following
 from venvoy.model.step import Step
+from venvoy.tui import conduct
 from venvoy.tui.header import Header
 from venvoy.tui.keys import Keys
 from venvoy.tui.shown import shown
@@ -90,6 +92,17 @@ class StepScreen(Screen[None]):
     def action_onward(self, number: int) -> None:
         """Go on to a step: the same as its digit, offered in the footer when it is what comes next."""
         self.walk.action_go(number)
+
+    def action_turn(self, by: int) -> None:
+        """Bring the next of the Dockerfiles that are migrated together into view, or the one before."""
+        if self.session is not None:
+            conduct.turn(self.walk, following(self.session, by))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to turn to another Dockerfile where there is one."""
+        if action == "turn":
+            return self.session is not None and bool(self.session.others)
+        return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Follow the app."""

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from venvoy.members import members, path_of
 from venvoy.model.step import Step
 from venvoy.tui.inks import Inked
 from venvoy.tui.shown import cut_path, shown
@@ -24,11 +25,13 @@ def title(step: Step) -> str:
 
 
 def progress(session: Session) -> str:
-    """Return how far the deciding is, in words."""
+    """Return how far the deciding is, in words, and with which of several Dockerfiles."""
     asked = len(session.asked)
-    if not asked:
-        return "nothing to decide"
-    return f"{session.decided} of {asked} decided"
+    told = f"{session.decided} of {asked} decided" if asked else "nothing to decide"
+    if not session.others:
+        return told
+    paths = [path_of(one) for one in members(session)]
+    return f"file {paths.index(path_of(session)) + 1} of {len(paths)}   {told}"
 
 
 class Header(Inked, Widget):

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from venvoy.model.engine import NoEngine
     from venvoy.model.isolation import Isolation
     from venvoy.model.page import Page
-    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
+    from venvoy.model.plan import ChangeSet, Decision, Decisions, FileDiff, Offer, Plan
     from venvoy.model.progress import Progress
     from venvoy.model.receipt import Applied, Refused, Undone
-    from venvoy.model.repository_plan import Found, PlannedFile
-    from venvoy.repository_migration import Beside
-    from venvoy.tui.around import Around
+    from venvoy.model.repository_plan import PlannedFile
+    from venvoy.repository_migration import Beside, Candidate
+    from venvoy.tui.around import Around, Overview
     from venvoy.tui.rooms import Bench
     from venvoy.tui.trial import Order
     from venvoy.workspace.git import GitState
@@ -98,16 +98,16 @@ class House:
         root = git_state(Path(analysis.dockerfile.path)).root
         return root is not None and writes_beside(analysis, str(root))
 
-    def beside(self, analysis: Analysis, of: Plan, foreseen: Plan, decisions: Decisions) -> Beside | None:
-        """Return what *of*, and the plan that is *foreseen*, mean for the files beside."""
-        if self._around is None or self._around.analysis is not analysis:
+    def beside(self, candidates: Sequence[Candidate], answers: Mapping[str, Decision]) -> Beside | None:
+        """Return what the plans of *candidates*, and those that are foreseen, mean for the files beside."""
+        if self._around is None or not self._around.is_about(candidates):
             from venvoy.tui.around import Around
 
-            self._around = Around(analysis)
-        return self._around.beside(of, foreseen, decisions)
+            self._around = Around(tuple(one.analysis for one in candidates))
+        return self._around.beside(candidates, answers)
 
-    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
-        """Return what migrating each of these Dockerfiles would mean for the files beside it."""
+    def survey(self, analyses: Sequence[Analysis]) -> Overview | None:
+        """Return what is around these Dockerfiles."""
         from venvoy.tui.around import survey
 
         return survey(analyses)

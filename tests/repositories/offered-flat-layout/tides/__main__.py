@@ -17,4 +17,5 @@ def main() -> None:
     assert "site-packages" in settings.__file__, settings.__file__
 
 
-main()
+if __name__ == "__main__":
+    main()
