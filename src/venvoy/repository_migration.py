@@ -92,9 +92,10 @@ def companions(
         others: Dockerfiles that stay as they are: a file that their images hold, too, is not changed unasked.
     """
     from venvoy.repository.beside import Migrated, beside
+    from venvoy.repository.build_directories import placed
     from venvoy.repository.projects import project_file
 
-    everybody, assumed = _placed(listing, (*members, *others))
+    everybody, assumed = placed(listing, (*members, *others))
     members, stay = everybody[: len(members)], list(everybody[len(members) :])
     migrated = []
     for one in members:
@@ -109,26 +110,6 @@ def companions(
     return (*found, *own), tuple(
         dict.fromkeys((*assumed, *notes, *(note for one in members for note in _unread(one, listing))))
     )
-
-
-def _placed(listing: Listing, members: Sequence[Member]) -> tuple[tuple[Member, ...], tuple[str, ...]]:
-    """Return *members*, those whose build context their COPYs do not tell in the one that another file names."""
-    from venvoy.repository.build_directories import build_directories
-    from venvoy.repository.sharing import context_of
-    from venvoy.repository.survey import surveyed
-
-    said = build_directories(listing, (one.path for one in members if context_of(one, listing) is None))
-    placed, notes = [], []
-    for one in members:
-        where = said.get(one.path)
-        if where is None:
-            placed.append(one)
-            continue
-        root = surveyed(Path(listing.root, where.context))
-        placed.append(evolve(one, analysis=evolve(one.analysis, repository=root)))
-        named = where.context or "the root of the repository"
-        notes.append(f"{one.path} is taken to be built from {named}, as {where.path} line {where.line} says.")
-    return tuple(placed), tuple(notes)
 
 
 def _unread(of: Member, listing: Listing) -> Iterator[str]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import posixpath
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from venvoy.companions.devcontainer import is_devcontainer
 from venvoy.companions.mentions import is_recipe
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.repository import Listing
+from venvoy.model.repository_plan import Member
 from venvoy.repository.listing import read
+from venvoy.repository.sharing import context_of
+from venvoy.repository.survey import surveyed
 
 _COMPOSE = re.compile(r"(?:[\w-]+/){0,2}(?:docker-)?compose[\w.-]*\.ya?ml")
 _KEY = re.compile(
@@ -38,6 +42,22 @@ class Said:
     path: str
     """Of the file that says it."""
     line: int
+
+
+def placed(listing: Listing, members: Sequence[Member]) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    """Return *members*, those whose COPYs do not tell it in the directory that another file names, and a note each."""
+    said_of = build_directories(listing, (one.path for one in members if context_of(one, listing) is None))
+    found, notes = [], []
+    for one in members:
+        where = said_of.get(one.path)
+        if where is None:
+            found.append(one)
+            continue
+        root = surveyed(Path(listing.root, where.context))
+        found.append(evolve(one, analysis=evolve(one.analysis, repository=root)))
+        named = where.context or "the root of the repository"
+        notes.append(f"{one.path} is taken to be built from {named}, as {where.path} line {where.line} says.")
+    return tuple(found), tuple(notes)
 
 
 def build_directories(listing: Listing, dockerfiles: Iterable[str]) -> dict[str, Said]:
