@@ -107,6 +107,24 @@ def test_a_context_that_cannot_be_told_is_said(top: Path) -> None:
     assert "From which directory docker/Dockerfile is built cannot be told; files beside it are not read." in notes
 
 
+def test_a_compose_file_tells_the_context(top: Path) -> None:
+    """Where the COPYs do not, the service that builds it knows; what lies beside it is read then."""
+    (top / "app.py").unlink()
+    (top / "compose.yaml").write_bytes(
+        b"services:\n  app:\n    build: {context: ., dockerfile: docker/Dockerfile}\n"
+        b"    command: /usr/local/bin/gunicorn app\n"
+    )
+    analysis = analysed(top / "docker" / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, accepting(analysis), listing)
+    assert one is not None
+
+    found, notes = hall.companions(listing, (one,))
+
+    assert ["old-path-in-command"] == [place.page for one in found for place in one.companion.places]
+    assert () == notes
+
+
 def test_a_dockerfile_at_the_top_is_built_from_there(top: Path) -> None:
     """Where no COPY tells from where it is built, which is how most are."""
     (top / "Dockerfile").write_bytes(b"FROM python:3.12\nRUN pip install gunicorn\nCOPY . /app\nCMD /app/start.sh\n")
