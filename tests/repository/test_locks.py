@@ -412,11 +412,14 @@ def test_a_pipe_and_a_huge_file_are_notes(tmp_path: Path) -> None:
     ) == found.notes
 
 
-def test_more_packages_than_any_project_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list without end is no lock file that somebody goes by."""
-    monkeypatch.setattr(locks, "PACKAGE_LIMIT", 5)
+def test_more_packages_than_any_project_has(tmp_path: Path) -> None:
+    """A list without end is no lock file that somebody goes by, in whichever form it is written."""
+    each = "".join(f'[[package]]\nname = "p{number}"\n' for number in range(locks.PACKAGE_LIMIT + 1))
+    inline = ", ".join(['{name = "p"}'] * (locks.PACKAGE_LIMIT + 1))
+    note = "uv.lock is not read: it has more than 10,000 packages."
 
-    assert ("uv.lock is not read: it has more than 10,000 packages.",) == read(tmp_path, uv__lock=UV).notes
+    assert (note,) == read(tmp_path, uv__lock=f"version = 1\n{each}").notes
+    assert (note,) == read(tmp_path, uv__lock=f"version = 1\npackage = [{inline}]\n").notes
 
 
 SHAPES = st.recursive(
