@@ -179,6 +179,29 @@ def test_a_copy_out_of_an_image_that_may_be_built_here_is_said(stage: bool, top:
     ) in notes
 
 
+def test_a_context_that_another_file_names_is_taken_and_said(top: Path) -> None:
+    """The files of the image are read from there, and the note names the line."""
+    (top / "app.py").unlink()
+    (top / "docker" / "Dockerfile").write_bytes(
+        b"FROM python:3.12\nRUN pip install gunicorn\nCOPY . /app\nCMD /app/start.sh\n"
+    )
+    (top / "start.sh").write_bytes(SCRIPT)
+    (top / "compose.yaml").write_text(
+        "services:\n  web:\n    build:\n      context: .\n      dockerfile: docker/Dockerfile\n"
+    )
+    analysis = analysed(top / "docker" / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, accepting(analysis), listing)
+    assert one is not None
+
+    found, notes = hall.companions(listing, (one,))
+
+    assert "start.sh" in [each.companion.path for each in found]
+    assert (
+        "docker/Dockerfile is taken to be built from the root of the repository, as compose.yaml line 5 says."
+    ) in notes
+
+
 def test_what_is_not_known_of_a_project_is_a_note(top: Path) -> None:
     """Its file is named from the root of the repository on, and told once for all Dockerfiles beside it."""
     project = top / "service"
