@@ -19,10 +19,10 @@ from companions.given import LIBRARY, applied, image
 from companions.test_meaning import COMMANDS, OTHERS, VARIABLES, VOLUMES, indented
 from venvoy.companions.compose import compose_companions
 from venvoy.companions.compose_env_files import entries, pairs, variables
-from venvoy.companions.compose_files import ComposeFile, Service, Services, compose_file, scalars
+from venvoy.companions.compose_files import ComposeFile, Service, Services, compose_file
 from venvoy.companions.compose_mounts import Kind, mounts
 from venvoy.companions.sheet import Sheet
-from venvoy.companions.yaml_tree import tree
+from venvoy.companions.yaml_tree import scalars, tree
 from venvoy.model.companion import Companion, Place
 
 pytestmark = pytest.mark.compose

@@ -114,7 +114,9 @@ def _change(service: dict[str, Any], change: Listed) -> None:
         service["healthcheck"]["test"] = _renamed(service["healthcheck"]["test"], change)
     for key in ("environment", "labels"):
         for name, value in service.get(key, {}).items():
-            service[key][name] = _renamed(value, change)
+            # of a search path an entry is left out, never moved, and that is said with the whole value
+            whole = dict(change.renamed).get(value, value)
+            service[key][name] = whole if name == "PYTHONPATH" else _renamed(value, change)
     variables = service.get("environment", {})
     for name in change.removed:
         variables.pop(name, None)

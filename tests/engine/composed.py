@@ -42,7 +42,8 @@ class Compose:
             files: names below it, in the order in which they are merged; empty for those that are read unasked.
             variables: of the machine, for ``${...}``.
         """
-        said = self._run(root, files, ("config",), variables or {})
+        # version 2 leaves out what belongs to a profile that nobody asked for
+        said = self._run(root, files, ("config",), {"COMPOSE_PROFILES": "*", **(variables or {})})
         resolved = YAML(typ="safe", pure=True).load(said)
         assert isinstance(resolved, dict)
         return resolved

@@ -10,14 +10,14 @@ from attrs import evolve
 
 from venvoy.companions.compose_builds import build_notes, target_place
 from venvoy.companions.compose_env_files import entries, env_companions, unread
-from venvoy.companions.compose_files import ComposeFile, Service, Services, compose_file, nodes
+from venvoy.companions.compose_files import ComposeFile, Service, Services, compose_file
 from venvoy.companions.compose_mounts import mount_places, unknown_targets
 from venvoy.companions.compose_projects import below
 from venvoy.companions.compose_values import value_places
 from venvoy.companions.compose_watch import watch_places
 from venvoy.companions.image import Image
 from venvoy.companions.sheet import Sheet, at_most
-from venvoy.companions.yaml_tree import Node, Table, tree
+from venvoy.companions.yaml_tree import Node, Table, nodes, tree
 from venvoy.model.companion import Companion, Confidence, Place
 from venvoy.model.source import Lines, Span
 

@@ -16,7 +16,7 @@ from venvoy.companions.compose_projects import Include, includes, text_of, toget
 from venvoy.companions.image import Image
 from venvoy.companions.interpolation import interpolated
 from venvoy.companions.sheet import Sheet
-from venvoy.companions.yaml_tree import Listing, Node, Scalar, Table
+from venvoy.companions.yaml_tree import Node, Scalar, Table
 
 _FARTHEST = 10
 """Steps that ``extends`` is followed."""
@@ -86,12 +86,14 @@ class Composed:
     files: tuple[ComposeFile, ...]
     _by_path: dict[str, ComposeFile] = field(init=False)
     _project: Mapping[str, str] = field(init=False)
+    _lists: tuple[frozenset[str], ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         every = [entry for file in self.files for entry in file.includes]
         bases = {path: entry.directory for entry in every for path in entry.paths}
         self.files = tuple(evolve(file, base=bases.get(file.sheet.path, file.base)) for file in self.files)
         self._by_path = {file.sheet.path: file for file in self.files}
+        self._lists = tuple(frozenset(entry.paths) for entry in every if len(entry.paths) > 1)
         self._project = together(self._by_path, {file.sheet.path: file.includes for file in self.files})
 
     def __iter__(self) -> Iterator[Service]:
@@ -102,14 +104,20 @@ class Composed:
 
     def namesakes(self, service: Service) -> Iterator[Service]:
         """Yield the services of the same name in the other files of the directory, or of the same ``include``."""
-        for file in self.files:
-            if file is not service.file and service.name in file.services and self._override(file, service.file):
+        for file in self._named.get(service.name, ()):
+            if file is not service.file and self._override(file, service.file):
                 yield Service(service.name, file, file.services[service.name])
+
+    @cached_property
+    def _named(self) -> Mapping[str, tuple[ComposeFile, ...]]:
+        found: dict[str, list[ComposeFile]] = {}
+        for one in self:
+            found.setdefault(one.name, []).append(one.file)
+        return {name: tuple(files) for name, files in found.items()}
 
     def _override(self, one: ComposeFile, other: ComposeFile) -> bool:
         paths = {one.sheet.path, other.sheet.path}
-        entries = (entry for file in self.files for entry in file.includes)
-        return one.directory == other.directory or any(paths <= set(entry.paths) for entry in entries)
+        return one.directory == other.directory or any(paths <= names for names in self._lists)
 
     def volume(self, service: Service, name: str) -> Table | None:
         """Return what the files that are read together with the one of *service* say of a volume that has a name."""
@@ -273,24 +281,3 @@ def _key(service: Service) -> tuple[str, str]:
 
 def _of(node: Node | None, name: str) -> Node | None:
     return node.get(name) if isinstance(node, Table) else None
-
-
-def nodes(node: Node | None) -> Iterator[Node]:
-    """Yield the nodes of a tree, each once, in the order in which they stand."""
-    seen: set[int] = set()
-    waiting = [node] if node is not None else []
-    while waiting:
-        at = waiting.pop()
-        if id(at) in seen:
-            continue
-        seen.add(id(at))
-        yield at
-        if isinstance(at, Listing):
-            waiting += reversed(at.items)
-        elif isinstance(at, Table):
-            waiting += reversed([value for _, value in at.entries])
-
-
-def scalars(node: Node | None) -> Iterator[Scalar]:
-    """Yield the single values of a tree, each once."""
-    return (one for one in nodes(node) if isinstance(one, Scalar))

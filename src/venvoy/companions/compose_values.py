@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from attrs import evolve
 
 from venvoy.companions.compose_env_files import pairs, variables
-from venvoy.companions.compose_files import Service, Services, scalars
+from venvoy.companions.compose_files import Service, Services
 from venvoy.companions.image import Image
 from venvoy.companions.paths import old_paths
 from venvoy.companions.sheet import Sheet
 from venvoy.companions.starts import install_place, joined, script, start_installs, start_tools, tool_place
 from venvoy.companions.variables import LOOKED_UP, Setting, setting_place
-from venvoy.companions.yaml_tree import Listing, Node, Scalar, Table
+from venvoy.companions.yaml_tree import Listing, Node, Scalar, Table, scalars
 from venvoy.model.companion import Confidence, Place
 from venvoy.model.source import Span
 

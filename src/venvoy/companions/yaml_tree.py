@@ -7,6 +7,7 @@ nothing grows. Merge keys are resolved as YAML 1.1 has them (https://yaml.org/ty
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -75,6 +76,27 @@ class Table:
 
 
 Node = Scalar | Listing | Table
+
+
+def nodes(node: Node | None) -> Iterator[Node]:
+    """Yield the nodes of a tree, each once, in the order in which they stand."""
+    seen: set[int] = set()
+    waiting = [node] if node is not None else []
+    while waiting:
+        at = waiting.pop()
+        if id(at) in seen:
+            continue
+        seen.add(id(at))
+        yield at
+        if isinstance(at, Listing):
+            waiting += reversed(at.items)
+        elif isinstance(at, Table):
+            waiting += reversed([value for _, value in at.entries])
+
+
+def scalars(node: Node | None) -> Iterator[Scalar]:
+    """Yield the single values of a tree, each once."""
+    return (one for one in nodes(node) if isinstance(one, Scalar))
 
 
 def tree(content: bytes) -> Node | str | None:
