@@ -159,3 +159,20 @@ def test_a_copy_out_of_an_image_that_may_be_built_here_is_said(stage: bool, top:
         f"all.Dockerfile line {2 + stage} copies {site} out of another image. If that is built from docker/Dockerfile, "
         "its packages are no longer there."
     ) in notes
+
+
+def test_what_is_not_known_of_a_project_is_a_note(top: Path) -> None:
+    """Its file is named from the root of the repository on, and told once for all Dockerfiles beside it."""
+    project = top / "service"
+    project.mkdir()
+    (project / "setup.py").write_text("setup(version=computed())\n")
+    for name in ("Dockerfile", "worker.Dockerfile"):
+        (project / name).write_text("FROM python:3.12\nCOPY setup.py .\nRUN pip install .\n")
+    subprocess.run(["git", "init", "--quiet", str(top)], check=True)
+    listing = hall.listing_around(top)
+    found = (analysed(project / name) for name in ("Dockerfile", "worker.Dockerfile"))
+    members = [one for one in (hall.member(a, accepting(a), listing) for a in found) if one is not None]
+
+    _, notes = hall.companions(listing, members)
+
+    assert ("service/setup.py, line 1: version is computed, so it is not known statically.",) == notes

@@ -198,6 +198,7 @@ STANDARD = (
     ("manifest", "content", "freshness"),
     [
         (CLASSIC, "196c63eaed9b7ef729e638329890c7f6974804cc05ad65882beb8e78695f18a8", Freshness.CURRENT),
+        (CLASSIC, "35c7139654f46029de257d050c801c01b4dda1adc132a0a9866d78106896e35f", Freshness.CURRENT),
         (STANDARD, "3ec13d5b9317fa8f79fb9b58d97afc4ce468edef41e03c59547f5648d9308daf", Freshness.CURRENT),
         (STANDARD, "c0b26342c086a591c3e845d83636dea6a7517d473a7d0a17389368fdf48ad29b", Freshness.CURRENT),
         (STANDARD, "196c63eaed9b7ef729e638329890c7f6974804cc05ad65882beb8e78695f18a8", Freshness.STALE),
@@ -206,7 +207,7 @@ STANDARD = (
     ],
 )
 def test_the_hash_of_poetry(manifest: str, content: str, freshness: Freshness, tmp_path: Path) -> None:
-    """As Poetry 2.5.1 computes it, with and without the groups that it counts since 2.3."""
+    """As Poetry 2.5.1 computes it, with and without the groups that it counts since 2.3; and as previews of 1.2 did."""
     lock = only(read(tmp_path, poetry__lock=POETRY.replace("CONTENT", content), pyproject__toml=manifest))
 
     assert freshness is lock.freshness
@@ -411,11 +412,14 @@ def test_a_pipe_and_a_huge_file_are_notes(tmp_path: Path) -> None:
     ) == found.notes
 
 
-def test_more_packages_than_any_project_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list without end is no lock file that somebody goes by."""
-    monkeypatch.setattr(locks, "PACKAGE_LIMIT", 5)
+def test_more_packages_than_any_project_has(tmp_path: Path) -> None:
+    """A list without end is no lock file that somebody goes by, in whichever form it is written."""
+    each = "".join(f'[[package]]\nname = "p{number}"\n' for number in range(locks.PACKAGE_LIMIT + 1))
+    inline = ", ".join(['{name = "p"}'] * (locks.PACKAGE_LIMIT + 1))
+    note = "uv.lock is not read: it has more than 10,000 packages."
 
-    assert ("uv.lock is not read: it has more than 10,000 packages.",) == read(tmp_path, uv__lock=UV).notes
+    assert (note,) == read(tmp_path, uv__lock=f"version = 1\n{each}").notes
+    assert (note,) == read(tmp_path, uv__lock=f"version = 1\npackage = [{inline}]\n").notes
 
 
 SHAPES = st.recursive(

@@ -25,14 +25,16 @@ class Terminal:
         command = ["tmux", "-S", self._socket, "-f", os.devnull, *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
-    def start(self, state: Path, *arguments: str, more: Mapping[str, str] | None = None) -> None:
-        """Run venvoy with *arguments* and *more* variables; its exit status is shown when it ends."""
+    def start(
+        self, state: Path, *arguments: str, more: Mapping[str, str] | None = None, within: Path | None = None
+    ) -> None:
+        """Run venvoy with *arguments* and *more* variables, *within* a directory; its exit status ends the screen."""
         program = f"{sys.executable} -m venvoy {' '.join(arguments)}; echo ended with $?; sleep 600"
         source = Path(__file__).parents[2] / "src"
         environment = [f"VENVOY_STATE_DIR={state}", f"PYTHONPATH={source}", "TERM=xterm-256color"]
         environment += [f"{name}={value}" for name, value in (more or {}).items()]
         options = [part for variable in environment for part in ("-e", variable)]
-        self.tmux("new-session", "-d", "-x", "80", "-y", "24", *options, program)
+        self.tmux("new-session", "-d", "-x", "80", "-y", "24", "-c", str(within or Path.cwd()), *options, program)
 
     def screen(self) -> list[str]:
         """Return what is on the screen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from tests.tui.made import SHOP, MadeRooms
 from tests.tui.test_beside import committed, held
 from tests.tui.walking import Begin, click, drawn, press, said, settle, sitting, text_of, walk, where
 
+from engine import Engine
 from repositories.fixture_repository import copy_to, repository
+from venvoy.images.compare import Bench
 from venvoy.members import members, name_of
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import Answer, Scope
@@ -23,6 +26,7 @@ from venvoy.tui.diff_view import DiffView
 from venvoy.tui.file_tree import FileTree
 from venvoy.tui.house import House
 from venvoy.tui.opening import opened as opened_together
+from venvoy.tui.trial import SIDES, Order
 from venvoy.workspace.journal import Journal
 
 COMMAND = "old-path-in-command@compose.yaml:12.14"
@@ -288,3 +292,22 @@ async def test_what_cannot_be_read_cannot_be_marked(begin: Begin) -> None:
         made.state = Path("/dev/null")
         await press(pilot, "up", "space")
         assert said(app).startswith("The marks could not be remembered: ")
+
+
+@pytest.mark.engine
+async def test_both_images_are_built_with_their_own_files(
+    opened: Callable[[], VenvoyApp], root: Path, engine: Engine
+) -> None:
+    """The bench of the session is given what the plan changes beside the Dockerfiles."""
+    app = opened()
+    async with walk(app) as pilot:
+        await press(pilot, "a", "enter", "a", "]", "a", "]", "a")
+        outlook = app.outlook
+    assert outlook is not None
+    order = Order(outlook, root / "stock" / "Dockerfile")
+    with House().bench(order, lambda progress: None, threading.Event()) as place:  # noqa: ARG005
+        assert isinstance(place, Bench)
+        assert [str(root / "compose.yaml"), str(root / "shared/start.sh")] == [one.path for one in place.pair.changes]
+        assert [True, True] == [
+            words[-1].endswith(f"/{side}/context") for words, side in zip(place.commands, SIDES, strict=True)
+        ]

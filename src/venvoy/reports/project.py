@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from venvoy.model.lock import Freshness, Lock, Origin
@@ -21,7 +22,8 @@ def project_text(of: Repository, width: int = 80) -> str:
     if of.root is None or of.project is None:
         return ""
     lines = [f"\nThe project in {safe(of.root)}:"]
-    for fact in (*_facts(of.project), *map(_lock, of.locks)):
+    own = _normalised(of.project.name.text) if of.project.name is not None else ""
+    for fact in (*_facts(of.project), *(_lock(lock, own) for lock in of.locks)):
         lines += wrap(safe(fact), width, first="    ", rest="      ")
     notes = unread(of)
     lines += ["    not read, or not known without running it:"] if notes else []
@@ -58,12 +60,14 @@ def _facts(of: Project) -> Iterator[str]:
         yield f"has the import packages and modules {_listed(own)} in {where}"
 
 
-def _lock(of: Lock) -> str:
+def _lock(of: Lock, own: str) -> str:
+    """Return what there is to say of a lock file; *own* is the project itself, of which some hold an entry."""
     count = f"{len(of.packages)} package{'' if len(of.packages) == 1 else 's'}"
     parts = [f"{of.path}: {count}"]
     if of.requires_python is not None:
         parts.append(f"for Python {of.requires_python.text}")
-    elsewhere = [one for one in of.packages if one.origin in {Origin.GIT, Origin.URL, Origin.PATH, Origin.EDITABLE}]
+    others = [one for one in of.packages if one.name != own]
+    elsewhere = [one for one in others if one.origin in {Origin.GIT, Origin.URL, Origin.PATH, Origin.EDITABLE}]
     if elsewhere:
         parts.append("from elsewhere than an index " + _listed(f"{one.name} ({one.origin.value})" for one in elsewhere))
     bare = [one.name for one in of.packages if not one.hashed and one.origin in {Origin.INDEX, Origin.URL}]
@@ -72,6 +76,10 @@ def _lock(of: Lock) -> str:
     if of.freshness is not Freshness.UNTOLD:
         parts.append(f"{of.freshness.value}{f', as {of.why}' if of.why else ''}")
     return "; ".join(parts)
+
+
+def _normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _place(said: Said) -> str:

@@ -128,6 +128,8 @@ def _poetry_inputs(manifest: Table) -> Iterator[Table]:
         relevant |= {"group": poetry["group"]} if poetry.get("group") is not None else {}
         whole = ({"project": own} if own else {}) | ({"dependency-groups": more} if more else {})
         yield whole | {"tool": {"poetry": relevant}} if standard else relevant
+    # The previews of 1.2 had groups in the place of dev-dependencies.
+    yield {key: poetry.get(key) for key in ("dependencies", "extras", "group", "source")}
 
 
 def _pipenv_inputs(manifest: Table) -> Iterator[Table]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from venvoy.model.lock import Lock
+from attrs import frozen
+
+from venvoy.model.lock import Lock, LockedPackage
 from venvoy.model.project import Said
 from venvoy.repository import lock_freshness as freshness
 from venvoy.repository import lock_packages as packages
@@ -39,16 +42,9 @@ def _read(root: Path, file: str, manifest: Table | None, notes: list[str]) -> Lo
     text = read_text(root / file, file, notes, LARGEST_LOCK)
     if text is None:
         return None
-    content = _json(text) if file == "Pipfile.lock" else _toml(text)
-    if not isinstance(content, str) and _MARKS[file] not in content:
-        content = "it has nothing of a lock file"
-    if isinstance(content, str):
-        notes.append(f"{file} is not read: {content}.")
-        return None
-    reader = _READERS[file]
-    listed = tuple(islice(reader(content), PACKAGE_LIMIT + 1))
-    if len(listed) > PACKAGE_LIMIT:
-        notes.append(f"{file} is not read: {_MANY}.")
+    found = _parsed(file, text)
+    if isinstance(found, str):
+        notes.append(f"{file} is not read: {found}.")
         return None
     if file == "Pipfile.lock":
         asked, _ = pipfile.read_pipfile(root)
@@ -56,14 +52,40 @@ def _read(root: Path, file: str, manifest: Table | None, notes: list[str]) -> Lo
     told = freshness.UNTOLD
     match file:
         case "uv.lock":
-            told = freshness.of_uv(manifest, listed)
+            told = freshness.of_uv(manifest, found.packages)
         case "poetry.lock":
-            told = freshness.of_poetry(content, manifest)
+            told = freshness.of_poetry(found.about, manifest)
         case "Pipfile.lock":
-            told = freshness.of_pipenv(content, manifest)
+            told = freshness.of_pipenv(found.about, manifest)
         case "pdm.lock":
-            told = freshness.of_pdm(content, manifest, listed)
-    return Lock(file, listed, _python(file, content, text), *told)
+            told = freshness.of_pdm(found.about, manifest, found.packages)
+    return Lock(file, found.packages, found.requires_python, *told)
+
+
+@frozen
+class _Parsed:
+    """What a lock file says, before it is held against a manifest."""
+
+    packages: tuple[LockedPackage, ...]
+    requires_python: Said | None
+    about: Table
+    """What it says of itself."""
+
+
+# Every Dockerfile of a repository may go by the same one.
+@lru_cache(maxsize=4)
+def _parsed(file: str, text: str) -> _Parsed | str:
+    """Return what the lock file called *file* says, or a clause with the reason why it is not read."""
+    content = _json(text) if file == "Pipfile.lock" else _toml(text)
+    if isinstance(content, str):
+        return content
+    if _MARKS[file] not in content:
+        return "it has nothing of a lock file"
+    listed = tuple(islice(_READERS[file](content), PACKAGE_LIMIT + 1))
+    if len(listed) > PACKAGE_LIMIT:
+        return _MANY
+    about: Table = {key: content[key] for key in ("metadata", "_meta") if key in content}
+    return _Parsed(listed, _python(file, content, text), about)
 
 
 _MARKS = {

@@ -7,10 +7,18 @@ import re
 from venvoy.tui.line_view import Run
 
 _PARTS = re.compile(
-    r"(?P<rule>[─│┌┐└┘├┤┬┴┼]+)|(?P<arrow>[▶▼◀▲])|(?P<faint>line \d+|looks in|\(ships\))"
+    r"(?P<head>^Where the packages go now|(?:^|(?<=    ))After the migration)"
+    r"|(?P<rule>[─│┌┐└┘├┤┬┴┼]+)|(?P<arrow>[▶▼◀▲])|(?P<faint>line \d+|looks in|\(ships\))"
     r"|(?P<sign>(?<![\w/])\?(?= ))|(?P<code>(?<![\w.])/[\w./*+-]+)"
 )
-_INKS = {"rule": "rule", "arrow": "accent bold", "faint": "faint", "sign": "needs-you bold", "code": "code"}
+_INKS = {
+    "head": "heading",
+    "rule": "rule",
+    "arrow": "accent bold",
+    "faint": "faint",
+    "sign": "needs-you bold",
+    "code": "code",
+}
 
 
 def inked(line: str) -> list[Run]:

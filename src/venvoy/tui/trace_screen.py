@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.step import Step
+from venvoy.reports.trace_picture import two_texts
 from venvoy.session import Session
 from venvoy.tui import messages, work
 from venvoy.tui.frame import StepScreen
@@ -20,6 +22,11 @@ from venvoy.tui.trace_picture import inked
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
     from venvoy.tui.outlook import Outlook
+
+NOW = "Where the packages go now"
+AFTER = "After the migration"
+WIDEST = 140
+"""Cells that one picture takes at most."""
 
 
 class TraceScreen(StepScreen):
@@ -67,13 +74,18 @@ class TraceScreen(StepScreen):
         session, outlook = self.session, self.walk.outlook
         if session is None:
             return []
-        lines: Lines = [[("Where the packages go now", "heading")], [], *self._drawn(session.analysis, width), []]
+        now = partial(self.walk.rooms.picture, session.analysis)
         if outlook is None or not outlook.plan.changes:
             told = "Accept a finding to see where they would go after the migration."
-            return lines + wrapped([(told, "faint")], width)
-        lines += [[("After the migration", "heading"), (f"   {outlook.size} lines", "faint")], []]
-        return lines + (self._drawn(self._after, width) if self._after is not None else [[("Tracing …", "faint")]])
+            return [[(NOW, "heading")], [], *_inked(now(min(width, WIDEST))), [], *wrapped([(told, "faint")], width)]
+        head = f"{AFTER}   {outlook.size} lines"
+        then = partial(self.walk.rooms.picture, self._after) if self._after is not None else _waiting
+        return _inked(two_texts((NOW, head), (now, then), min(width, 2 * WIDEST)))
 
-    def _drawn(self, analysis: Analysis, width: int) -> Lines:
-        picture = self.walk.rooms.picture(analysis, min(width, 140))
-        return [inked(line) for line in picture.rstrip("\n").split("\n")]
+
+def _waiting(_width: int) -> str:
+    return "Tracing …\n"
+
+
+def _inked(picture: str) -> Lines:
+    return [inked(line) for line in picture.rstrip("\n").split("\n")]

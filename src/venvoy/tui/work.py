@@ -115,6 +115,18 @@ def diagnose(app: VenvoyApp, log: Log) -> None:
     _in_thread(app, "diagnose", job)
 
 
+def read_log(app: VenvoyApp, path: Path) -> None:
+    """Read the log at *path*; posts `LogRead` to the screen in view."""
+    screen = app.screen
+
+    def job() -> None:
+        from venvoy.workspace import logs
+
+        screen.post_message(messages.LogRead(path, logs.read_log(path)))
+
+    _in_thread(app, "diagnose", job)
+
+
 def ask_git(app: VenvoyApp, paths: tuple[Path, ...]) -> None:
     """Ask git about *paths*; posts `GitAsked` to the screen in view for each of them."""
     screen = app.screen
