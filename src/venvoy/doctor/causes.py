@@ -63,11 +63,24 @@ class Sign:
 
 
 @frozen
+class Form:
+    """A way in which programs say one thing, and that thing in words that wordings ask for."""
+
+    says: re.Pattern[str]
+    """Its groups stand for the same in several forms of words; one of them matches."""
+    has: tuple[str, ...]
+    """Every line that *says* matches holds one of them."""
+    gives: str
+    """With ``{what}`` for what a group found."""
+
+
+@frozen
 class Table:
     """Everything the doctor knows."""
 
     causes: tuple[Known, ...]
     signs: Mapping[str, Sign]
+    forms: tuple[Form, ...]
 
 
 @cache
@@ -76,7 +89,7 @@ def table() -> Table:
     fragments = _load("fragments")
     signs = {name: _sign(entry, fragments) for name, entry in _load("signs").items()}
     causes = tuple(_known(name, entry, fragments) for file in _FILES for name, entry in _load(file).items())
-    return Table(causes, signs)
+    return Table(causes, signs, tuple(_form(entry, fragments) for entry in _load("forms")["form"]))
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -96,6 +109,10 @@ def _known(name: str, entry: Mapping[str, Any], fragments: Mapping[str, str]) ->
     )
 
 
+def _form(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Form:
+    return Form(_pattern(entry["says"], fragments), tuple(entry["has"]), entry["gives"])
+
+
 def _sign(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Sign:
     return Sign(_pattern(entry["says"], fragments), entry["has"], entry.get("raw", False))
 
@@ -105,7 +122,7 @@ def _wording(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Wording:
     return Wording(
         says=_pattern(entry["says"], fragments),
         has=entry["has"],
-        after=_pattern(after, fragments) if after is not None else None,
+        after=_pattern(after, fragments, re.MULTILINE) if after is not None else None,
         near=entry.get("near", _NEAR),
         beside=entry.get("beside"),
         certainty=Certainty(entry["certainty"]),
@@ -113,5 +130,5 @@ def _wording(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Wording:
     )
 
 
-def _pattern(text: str, fragments: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile(_FRAGMENT.sub(lambda found: fragments[found[1]], text))
+def _pattern(text: str, fragments: Mapping[str, str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return re.compile(_FRAGMENT.sub(lambda found: fragments[found[1]], text), flags)

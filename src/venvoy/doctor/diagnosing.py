@@ -10,12 +10,10 @@ from itertools import chain, islice
 from attrs import define, field, frozen
 
 from venvoy.doctor.causes import Known, Sign, Wording, table
-from venvoy.doctor.cleaning import messages
+from venvoy.doctor.hearing import SHOWN, Heard, heard
 from venvoy.model.analysis import Analysis
 from venvoy.model.diagnosis import Cause, Certainty, Diagnosis, Evidence, Log, Place, Unknown
 
-SHOWN = 400
-"""Characters of a line that are kept as evidence."""
 _BLOCK = 256
 """Lines that are looked through at once for the words of the table."""
 _REMEMBERED = 40
@@ -33,14 +31,14 @@ def diagnose(log: str | Iterable[str] | Log, analyses: Sequence[Analysis] = ()) 
             no harm. Time is linear in the number of lines, and bounded for each, however long.
         analyses: the Dockerfiles that it may be about.
     """
-    heard = _Heard()
+    memory = _Memory()
     lines = _numbered(log)
     while block := list(islice(lines, _BLOCK)):
-        heard.hear(block)
-    causes = sorted(_causes(heard, analyses), key=_rank)
+        memory.take_in(heard(block))
+    causes = sorted(_causes(memory, analyses), key=_rank)
     if causes:
-        return Diagnosis(tuple(causes), heard.lines)
-    return Unknown(heard.lines, heard.last)
+        return Diagnosis(tuple(causes), memory.lines)
+    return Unknown(memory.lines, memory.last)
 
 
 _Numbered = tuple[Known, int, Wording]
@@ -60,19 +58,6 @@ def _numbered(log: str | Iterable[str] | Log) -> Iterator[tuple[int, str]]:
 
 
 @frozen
-class _Line:
-    at: int
-    said: str
-    raw: str
-    """As it was given, at most `SHOWN` characters of it."""
-
-
-def _said(numbered: Iterable[tuple[int, str]]) -> Iterator[_Line]:
-    for at, raw in numbered:
-        yield from (_Line(at, said, raw[:SHOWN]) for said in messages(raw))
-
-
-@frozen
 class _Match:
     known: Known
     wording: Wording
@@ -82,7 +67,7 @@ class _Match:
 
 
 @define
-class _Heard:
+class _Memory:
     """What has been heard so far."""
 
     lines: int = 0
@@ -90,49 +75,57 @@ class _Heard:
     matches: dict[tuple[str, int], _Match] = field(factory=dict)
     """By cause and wording: the last one."""
     signs: dict[str, Evidence] = field(factory=dict)
-    _before: deque[Evidence] = field(factory=lambda: deque(maxlen=_REMEMBERED))
+    _before: deque[tuple[Evidence, str]] = field(factory=lambda: deque(maxlen=_REMEMBERED))
+    """Lines up to the present one, each with all that it says."""
 
-    def hear(self, block: Sequence[tuple[int, str]]) -> None:
-        """Take in some lines, of which only those words are looked for that are anywhere in them."""
-        lines = list(_said(block))
-        text = "\n".join(line.said for line in lines)
+    def take_in(self, block: Sequence[Heard]) -> None:
+        """Take in some lines, in which only those words are looked for that are anywhere in them."""
+        text = "\n".join(said for line in block for said in (*line.says, *line.wrapped))
         signs = [(name, sign) for name, sign in table().signs.items() if sign.raw or sign.has in text]
         wordings = [one for one in _wordings() if one[2].has in text]
-        for line in lines:
+        for line in block:
             self._hear(line, signs, wordings)
 
-    def _hear(self, line: _Line, signs: Sequence[tuple[str, Sign]], wordings: Sequence[_Numbered]) -> None:
+    def _hear(self, line: Heard, signs: Sequence[tuple[str, Sign]], wordings: Sequence[_Numbered]) -> None:
         self.lines = line.at
-        if not line.said:
+        if not line.shown:
             return
-        here = Evidence(line.at, line.said[:SHOWN])
-        if any(char.isalnum() for char in line.said):
+        here = Evidence(line.at, line.shown)
+        if any(char.isalnum() for char in line.shown):
             self.last = here
-        self._before.append(here)
+        self._before.append((here, "\n".join(line.says)))
         for name, sign in signs:
-            where = line.raw if sign.raw else line.said
-            if sign.has in where and sign.says.search(where):
+            where = (line.raw,) if sign.raw else line.says
+            if any(sign.has in said and sign.says.search(said) for said in where):
                 self.signs[name] = here
         for known, at, wording in wordings:
-            if wording.has in line.said and wording.says.search(line.said):
+            if _says(line, wording):
                 self._matched(known, at, wording, here)
 
     def _matched(self, known: Known, at: int, wording: Wording, here: Evidence) -> None:
         before = None
         if wording.after is not None:
-            found = (one for one in reversed(self._before) if wording.after.search(one.text))
+            found = (one for one, said in reversed(self._before) if wording.after.search(said))
             before = next((one for one in found if here.line - one.line < wording.near), None)
             if before is None:
                 return
         self.matches[known.name, at] = _Match(known, wording, here, before)
 
 
-def _causes(heard: _Heard, analyses: Sequence[Analysis]) -> Iterator[Cause]:
+def _says(line: Heard, wording: Wording) -> bool:
+    """Tell whether *line* has the words of *wording*, by itself or across its end."""
+    if any(wording.has in said and wording.says.search(said) for said in line.says):
+        return True
+    joined = (wording.says.search(text) for text in line.wrapped if wording.has in text)
+    return any(found is not None and line.spans(found) for found in joined)
+
+
+def _causes(memory: _Memory, analyses: Sequence[Analysis]) -> Iterator[Cause]:
     """Return a cause for everything that matched, with all its evidence."""
     for known in table().causes:
         places = _places(known, analyses)
-        found = [match for (name, _), match in heard.matches.items() if name == known.name]
-        found = [match for match in found if match.wording.beside is None or match.wording.beside in heard.signs]
+        found = [match for (name, _), match in memory.matches.items() if name == known.name]
+        found = [match for match in found if match.wording.beside is None or match.wording.beside in memory.signs]
         found = [match for match in found if places or not match.wording.by_dockerfile]
         if not found:
             continue
@@ -144,13 +137,13 @@ def _causes(heard: _Heard, analyses: Sequence[Analysis]) -> Iterator[Cause]:
             happened=known.happened,
             advice=known.advice,
             certainty=Certainty.NAMED if named else Certainty.FITS,
-            evidence=_evidence(found, heard),
+            evidence=_evidence(found, memory),
             places=places,
         )
 
 
-def _evidence(found: Sequence[_Match], heard: _Heard) -> tuple[Evidence, ...]:
-    beside = (heard.signs[match.wording.beside] for match in found if match.wording.beside is not None)
+def _evidence(found: Sequence[_Match], memory: _Memory) -> tuple[Evidence, ...]:
+    beside = (memory.signs[match.wording.beside] for match in found if match.wording.beside is not None)
     before = (match.before for match in found if match.before is not None)
     every = {*(match.at for match in found), *before, *beside}
     return tuple(sorted(every, key=lambda one: one.line))
