@@ -31,6 +31,8 @@ class Wording:
     after: re.Pattern[str] | None
     """Must be found in one of the *near* lines up to this one."""
     near: int
+    apart: bool
+    """True when the first group of *after* must find something else than that of *says*."""
     beside: str | None
     """Name of a sign that must be found anywhere in the log."""
     certainty: Certainty
@@ -124,6 +126,7 @@ def _wording(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Wording:
         has=entry["has"],
         after=_pattern(after, fragments, re.MULTILINE) if after is not None else None,
         near=entry.get("near", _NEAR),
+        apart=entry.get("apart", False),
         beside=entry.get("beside"),
         certainty=Certainty(entry["certainty"]),
         by_dockerfile=entry.get("by_dockerfile", False),

@@ -29,7 +29,7 @@ _PREFIX = re.compile(
     | \[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?\s+                                     # Jenkins
     | (?:[A-Z][a-z]{2}\ +\d{1,2}\ )\d\d:\d\d:\d\d\ (?:[AP]M\s+|\S+\ [\w.@()/-]+(?:\[\d+\])?:\ )  # journal, Render
     | (?:\S+\ )?(?:[\w.-]{1,60}\[[\w.-]{1,40}\]|\(\w[\w.-]{0,40}\)\[\d+\]):\ # Heroku: app[web.1]:
-    | [\w.-]{1,80}\ *[|\u2502]\ ?(?=\S|$)                                    # compose: web-1  | (not a caret of Python)
+    | [\w.-]{1,80}\ *\|\ ?(?=\S|$)                                    # compose: web-1  | (not a caret of Python)
     | \[pod/[\w./-]+\]\ ?                                                    # kubectl logs --prefix
     | (?:INFO|WARN|ERRO|FATA|DEBU)\[\d+\]\ ?                                  # kaniko, logrus
     | \#\#\[(?:error|warning|debug)\] | ::(?:error|warning)[^:]*::           # GitHub Actions
@@ -98,9 +98,10 @@ _SPOKEN = {
 _TRANSLATED = tuple((said, plain) for plain, others in _SPOKEN.items() for said in others)
 _ALIKE = (
     *(("\u2018", "'"), ("\u2019", "'"), ("`", "'"), ("\u00b4", "'"), ("\u201c", '"'), ("\u201d", '"')),
-    *(("\\\\\\\"", '"'), ('\\"', '"'), ("\u00a0", " "), ("\u202f", " ")),
+    *(("\u00a0", " "), ("\u202f", " ")),
 )
-"""Quotes and blanks that pages, shells and languages write in their own way, and those that are escaped."""
+"""Quotes and blanks that pages, shells and languages write in their own way."""
+_ESCAPED_QUOTE = re.compile(r'\\+"')
 
 
 
@@ -131,6 +132,8 @@ def plain(line: str) -> str:
 
 def comparable(text: str) -> str:
     """Return *text*, plain lines, as wordings are written: one kind of quote, one of blank, and in English."""
+    if '\\"' in text:
+        text = _ESCAPED_QUOTE.sub('"', text)
     for said, alike in (*_ALIKE, *_TRANSLATED):
         text = text.replace(said, alike)
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -99,25 +100,36 @@ class _Memory:
             if any(sign.has in said and sign.says.search(said) for said in where):
                 self.signs[name] = here
         for known, at, wording in wordings:
-            if _says(line, wording):
-                self._matched(known, at, wording, here)
+            found = _found(line, wording)
+            if found is not None:
+                self._matched(known, at, wording, here, found)
 
-    def _matched(self, known: Known, at: int, wording: Wording, here: Evidence) -> None:
+    def _matched(self, known: Known, at: int, wording: Wording, here: Evidence, found: re.Match[str]) -> None:
         before = None
         if wording.after is not None:
-            found = (one for one, said in reversed(self._before) if wording.after.search(said))
-            before = next((one for one in found if here.line - one.line < wording.near), None)
+            before = self._asked_for(wording, here, found)
             if before is None:
                 return
         self.matches[known.name, at] = _Match(known, wording, here, before)
 
+    def _asked_for(self, wording: Wording, here: Evidence, found: re.Match[str]) -> Evidence | None:
+        """Return the nearest line up to *here* that *wording* asks for."""
+        for one, said in reversed(self._before):
+            if here.line - one.line >= wording.near:
+                break
+            asked = wording.after.search(said) if wording.after is not None else None
+            if asked is not None and not (wording.apart and asked[1] == found[1]):
+                return one
+        return None
 
-def _says(line: Heard, wording: Wording) -> bool:
-    """Tell whether *line* has the words of *wording*, by itself or across its end."""
-    if any(wording.has in said and wording.says.search(said) for said in line.says):
-        return True
+
+def _found(line: Heard, wording: Wording) -> re.Match[str] | None:
+    """Return what *wording* finds in *line*, by itself or across its end."""
+    for said in line.says:
+        if wording.has in said and (found := wording.says.search(said)):
+            return found
     joined = (wording.says.search(text) for text in line.wrapped if wording.has in text)
-    return any(found is not None and line.spans(found) for found in joined)
+    return next((found for found in joined if found is not None and line.spans(found)), None)
 
 
 def _causes(memory: _Memory, analyses: Sequence[Analysis]) -> Iterator[Cause]:
