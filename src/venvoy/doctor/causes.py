@@ -26,8 +26,8 @@ class Wording:
 
     says: re.Pattern[str]
     """Searched for in one line."""
-    has: str
-    """Text that every line which *says* matches holds: what is looked for first, as that is fast."""
+    has: tuple[str, ...]
+    """Every line that *says* matches holds one of them: what is looked for first, as that is fast."""
     after: re.Pattern[str] | None
     """Must be found in one of the *near* lines up to this one."""
     near: int
@@ -59,7 +59,7 @@ class Sign:
     """A line that says nothing by itself, and makes another one speak."""
 
     says: re.Pattern[str]
-    has: str
+    has: tuple[str, ...]
     raw: bool
     """True when it is searched for in the line as it was given, prefixes and all."""
 
@@ -112,18 +112,18 @@ def _known(name: str, entry: Mapping[str, Any], fragments: Mapping[str, str]) ->
 
 
 def _form(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Form:
-    return Form(_pattern(entry["says"], fragments), tuple(entry["has"]), entry["gives"])
+    return Form(_pattern(entry["says"], fragments), _texts(entry["has"]), entry["gives"])
 
 
 def _sign(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Sign:
-    return Sign(_pattern(entry["says"], fragments), entry["has"], entry.get("raw", False))
+    return Sign(_pattern(entry["says"], fragments), _texts(entry["has"]), entry.get("raw", False))
 
 
 def _wording(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Wording:
     after = entry.get("after")
     return Wording(
         says=_pattern(entry["says"], fragments),
-        has=entry["has"],
+        has=_texts(entry["has"]),
         after=_pattern(after, fragments, re.MULTILINE) if after is not None else None,
         near=entry.get("near", _NEAR),
         apart=entry.get("apart", False),
@@ -131,6 +131,10 @@ def _wording(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Wording:
         certainty=Certainty(entry["certainty"]),
         by_dockerfile=entry.get("by_dockerfile", False),
     )
+
+
+def _texts(has: str | list[str]) -> tuple[str, ...]:
+    return (has,) if isinstance(has, str) else tuple(has)
 
 
 def _pattern(text: str, fragments: Mapping[str, str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:

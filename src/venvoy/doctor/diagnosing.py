@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from venvoy.doctor.causes import Known, Sign, Wording, table
-from venvoy.doctor.hearing import SHOWN, Heard, heard
+from venvoy.doctor.hearing import Heard, heard, holding
 from venvoy.model.analysis import Analysis
 from venvoy.model.diagnosis import Cause, Certainty, Diagnosis, Evidence, Log, Place, Unknown
 
@@ -42,13 +42,33 @@ def diagnose(log: str | Iterable[str] | Log, analyses: Sequence[Analysis] = ()) 
     return Unknown(memory.lines, memory.last)
 
 
-_Numbered = tuple[Known, int, Wording]
+@frozen
+class _Asked:
+    """What a word of the table makes ask for."""
+
+    signs: tuple[tuple[str, Sign], ...] = ()
+    wordings: tuple[tuple[Known, int, Wording], ...] = ()
+    """Each with its cause, and its number there."""
 
 
 @cache
-def _wordings() -> tuple[_Numbered, ...]:
-    """Return every wording with its cause, and its number there."""
-    return tuple((known, at, wording) for known in table().causes for at, wording in enumerate(known.wordings))
+def _words() -> Mapping[str, _Asked]:
+    words: dict[str, _Asked] = {}
+    for name, sign in table().signs.items():
+        for has in sign.has if not sign.raw else ():
+            asked = words.get(has, _Asked())
+            words[has] = evolve(asked, signs=(*asked.signs, (name, sign)))
+    for known in table().causes:
+        for at, wording in enumerate(known.wordings):
+            for has in wording.has:
+                asked = words.get(has, _Asked())
+                words[has] = evolve(asked, wordings=(*asked.wordings, (known, at, wording)))
+    return words
+
+
+@cache
+def _raw_signs() -> tuple[tuple[str, Sign], ...]:
+    return tuple((name, sign) for name, sign in table().signs.items() if sign.raw)
 
 
 def _numbered(log: str | Iterable[str] | Log) -> Iterator[tuple[int, str]]:
@@ -80,29 +100,27 @@ class _Memory:
     """Lines up to the present one, each with all that it says."""
 
     def take_in(self, block: Sequence[Heard]) -> None:
-        """Take in some lines, in which only those words are looked for that are anywhere in them."""
-        text = "\n".join(said for line in block for said in (*line.says, *line.wrapped))
-        signs = [(name, sign) for name, sign in table().signs.items() if sign.raw or sign.has in text]
-        wordings = [one for one in _wordings() if one[2].has in text]
-        for line in block:
-            self._hear(line, signs, wordings)
+        """Take in some lines, of which only those are looked at that have a word of the table."""
+        asked: dict[int, list[tuple[str, _Asked]]] = {}
+        for index, text, words in holding(block, _words()):
+            asked.setdefault(index, []).append((text, words))
+        for index, line in enumerate(block):
+            self.lines = line.at
+            if line.shown:
+                self._hear(line, asked.get(index, ()))
 
-    def _hear(self, line: Heard, signs: Sequence[tuple[str, Sign]], wordings: Sequence[_Numbered]) -> None:
-        self.lines = line.at
-        if not line.shown:
-            return
+    def _hear(self, line: Heard, asked: Sequence[tuple[str, _Asked]]) -> None:
         here = Evidence(line.at, line.shown)
         if any(char.isalnum() for char in line.shown):
             self.last = here
         self._before.append((here, "\n".join(line.says)))
-        for name, sign in signs:
-            where = (line.raw,) if sign.raw else line.says
-            if any(sign.has in said and sign.says.search(said) for said in where):
-                self.signs[name] = here
-        for known, at, wording in wordings:
-            found = _found(line, wording)
-            if found is not None:
-                self._matched(known, at, wording, here, found)
+        self.signs |= {name: here for name, sign in _raw_signs() if sign.says.search(line.raw)}
+        for text, words in asked:
+            self.signs |= {name: here for name, sign in words.signs if sign.says.search(text)}
+            for known, at, wording in words.wordings:
+                found = wording.says.search(text)
+                if found is not None and line.has_said(found):
+                    self._matched(known, at, wording, here, found)
 
     def _matched(self, known: Known, at: int, wording: Wording, here: Evidence, found: re.Match[str]) -> None:
         before = None
@@ -121,15 +139,6 @@ class _Memory:
             if asked is not None and not (wording.apart and asked[1] == found[1]):
                 return one
         return None
-
-
-def _found(line: Heard, wording: Wording) -> re.Match[str] | None:
-    """Return what *wording* finds in *line*, by itself or across its end."""
-    for said in line.says:
-        if wording.has in said and (found := wording.says.search(said)):
-            return found
-    joined = (wording.says.search(text) for text in line.wrapped if wording.has in text)
-    return next((found for found in joined if found is not None and line.spans(found)), None)
 
 
 def _causes(memory: _Memory, analyses: Sequence[Analysis]) -> Iterator[Cause]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
 from venvoy.doctor.causes import Form, table
 from venvoy.doctor.cleaning import comparable, messages
+
+T = TypeVar("T")
 
 SHOWN = 400
 """Characters of a line that are kept as evidence."""
@@ -37,43 +43,55 @@ class Heard:
     wrapped: tuple[str, ...] = ()
     """The first of *says* joined with the lines behind it."""
 
-    def spans(self, found: re.Match[str]) -> bool:
-        """Tell whether *found*, in one of *wrapped*, is in this line and goes on behind its end."""
-        return found.start() < len(self.says[0]) < found.end()
+    def has_said(self, found: re.Match[str]) -> bool:
+        """Tell whether *found* is in the line by itself or, in one of *wrapped*, goes on behind its end."""
+        return found.string not in self.wrapped or found.start() < len(self.says[0]) < found.end()
 
 
 def heard(numbered: Iterable[tuple[int, str]]) -> list[Heard]:
     """Return what some lines say; one of JSON may be several."""
     lines = [(at, raw, said) for at, raw in numbered for said in messages(raw)]
     alike = [line.strip() for line in comparable("\n".join(said for _, _, said in lines)).split("\n")]
-    forms = _present(alike)
-    return [_heard(alike, index, line, forms) for index, line in enumerate(lines)]
+    plain = [
+        Heard(at, raw[:SHOWN], said[:SHOWN], (alike[index],), _wrapped(alike, index) if at <= WRAPPED else ())
+        for index, (at, raw, said) in enumerate(lines)
+    ]
+    otherwise: dict[int, list[str]] = {}
+    for index, text, forms in holding(plain, _forms()):
+        said = (_given(form, found) for form in forms for found in form.says.finditer(text) if plain[index].has_said(found))
+        otherwise.setdefault(index, []).extend(said)
+    return [evolve(line, says=(*line.says, *otherwise[at])) if at in otherwise else line for at, line in enumerate(plain)]
 
 
-def _heard(alike: Sequence[str], index: int, line: tuple[int, str, str], forms: Sequence[Form]) -> Heard:
-    at, raw, said = line
-    plain = Heard(at, raw[:SHOWN], said[:SHOWN], (alike[index],), _wrapped(alike, index) if at <= WRAPPED else ())
-    return evolve(plain, says=(alike[index], *_otherwise(plain, forms)))
+def holding(lines: Sequence[Heard], words: Mapping[str, T]) -> Iterator[tuple[int, str, T]]:
+    """Yield the index of a line, one of its texts, and what *words* has for a word that is in it, for all of them.
+
+    What takes long is to ask every line for every word, so each word is looked for in all lines at once.
+    """
+    texts = [(index, text) for index, line in enumerate(lines) for text in (*line.says, *line.wrapped)]
+    whole = "\n".join(text for _, text in texts)
+    starts = list(accumulate((len(text) + 1 for _, text in texts), initial=0))
+    for word, meant in words.items():
+        at = whole.find(word)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            if number == len(texts):
+                break
+            yield (*texts[number], meant)
+            at = whole.find(word, starts[number + 1])
 
 
-def _present(lines: Sequence[str]) -> list[Form]:
-    """Return those forms whose text is anywhere in *lines*, also across the end of one."""
-    text = "\n".join((*lines, " ".join(lines), "".join(lines)))
-    return [form for form in table().forms if any(has in text for has in form.has)]
+@cache
+def _forms() -> Mapping[str, tuple[Form, ...]]:
+    forms: dict[str, tuple[Form, ...]] = {}
+    for form in table().forms:
+        for has in form.has:
+            forms[has] = (*forms.get(has, ()), form)
+    return forms
 
 
-def _otherwise(line: Heard, forms: Sequence[Form]) -> Iterator[str]:
-    """Return what *forms* make of *line*, and of what it says together with those behind it."""
-    (said,) = line.says
-    for form in forms:
-        for text in (said, *line.wrapped):
-            if any(has in text for has in form.has):
-                found = form.says.finditer(text)
-                yield from (_given(form, one.groups()) for one in found if text is said or line.spans(one))
-
-
-def _given(form: Form, groups: Sequence[str | None]) -> str:
-    what = next(group for group in groups if group is not None)
+def _given(form: Form, found: re.Match[str]) -> str:
+    what = next(group for group in found.groups() if group is not None)
     return form.gives.replace("{what}", what.rstrip("."))
 
 
