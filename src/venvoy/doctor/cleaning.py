@@ -16,11 +16,11 @@ _ESCAPE = re.compile(
     r"""
     (?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\^\[|\u241b)                 # as a byte, or as pages and JSON spell it
     (?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])
-    | (?<![\w\[])\[\d{1,2}(?:;\d{1,3})*m                           # a colour whose escape was lost
+    | (?<![\w\[])\[\d{1,2}(?:;\d{1,3})*m | \[0?m                    # a colour whose escape was lost
     """,
     re.VERBOSE,
 )
-_HAS_ESCAPE = re.compile(r"\x1b|\u241b|\[\d{1,2}(?:;\d{1,3})*m")
+_HAS_ESCAPE = re.compile(r"\x1b|\u241b|\^\[|\\[ux0]|\[\d{0,2}(?:;\d{1,3})*m")
 _PREFIX = re.compile(
     r"""
     \#\d+\ (?:\d+\.\d+(?:\ |$))?                                             # BuildKit: #12 3.456
@@ -29,7 +29,12 @@ _PREFIX = re.compile(
     | \[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?\s+                                     # Jenkins
     | (?:[A-Z][a-z]{2}\ +\d{1,2}\ )\d\d:\d\d:\d\d\ (?:[AP]M\s+|\S+\ [\w.@()/-]+(?:\[\d+\])?:\ )  # journal, Render
     | (?:\S+\ )?(?:[\w.-]{1,60}\[[\w.-]{1,40}\]|\(\w[\w.-]{0,40}\)\[\d+\]):\ # Heroku: app[web.1]:
-    | [\w.-]{1,80}\ *\|\ ?(?=\S|$)                                    # compose: web-1  | (not a caret of Python)
+    | [\w.-]{1,80}\ *\|(?:\ |$|(?=\S))                                   # compose: web-1  |
+    | [\w.-]{1,80}\ [\w.-]{1,80}\ \u2502\ ?                                # stern
+    | [^\t]{1,60}\t[^\t]{1,60}\t(?=\d{4}-)  | \d\d[OE]\+?\ ?(?=\S)           # gh run view, GitLab
+    | \w{1,20}\[\w+\]\ \w{3}\ \[\w+\]\ ?                                    # Fly
+    | [\w.-]{1,40}@[\w.-]{1,60}:\S{0,80}[#$]\ (?=\S)                         # a shell's prompt
+    | \[[a-z][\w./-]{0,40}\]\ (?=\S)                                         # a program's name
     | \[pod/[\w./-]+\]\ ?                                                    # kubectl logs --prefix
     | (?:INFO|WARN|ERRO|FATA|DEBU)\[\d+\]\ ?                                  # kaniko, logrus
     | \#\#\[(?:error|warning|debug)\] | ::(?:error|warning)[^:]*::           # GitHub Actions
@@ -101,7 +106,9 @@ _ALIKE = (
     *(("\u00a0", " "), ("\u202f", " ")),
 )
 """Quotes and blanks that pages, shells and languages write in their own way."""
-_ESCAPED_QUOTE = re.compile(r'\\+"')
+_SPELT = re.compile(r"\\u(00[2-7][0-9a-fA-F]|20[0-9a-fA-F]{2})")
+_OF_WINDOWS = re.compile(r"\b[A-Za-z]:\\")
+_ESCAPED = re.compile(r'\\+(")|\\{2,}')
 
 
 
@@ -109,7 +116,7 @@ def messages(raw: str) -> list[str]:
     """Return what one line of a log says: the lines of its message when it is JSON, else itself, each made plain."""
     stripped = raw.strip()
     said = _message(stripped) if stripped.endswith(("}", '"')) else None
-    if said is None and "\\n" in raw and '"' in raw:
+    if said is None and "\\n" in raw and not _OF_WINDOWS.search(raw):
         said = raw.replace("\\\\n", "\n").replace("\\n", "\n")
     return [plain(line) for line in said.splitlines()] if said is not None else [plain(raw)]
 
@@ -132,10 +139,12 @@ def plain(line: str) -> str:
 
 def comparable(text: str) -> str:
     """Return *text*, plain lines, as wordings are written: one kind of quote, one of blank, and in English."""
-    if '\\"' in text:
-        text = _ESCAPED_QUOTE.sub('"', text)
+    if "\\u" in text:
+        text = _SPELT.sub(lambda found: chr(int(found[1], 16)), text)
     for said, alike in (*_ALIKE, *_TRANSLATED):
         text = text.replace(said, alike)
+    if "\\\\" in text or '\\"' in text:
+        text = _ESCAPED.sub(lambda found: found[1] or "\\", text)
     return text
 
 

@@ -113,7 +113,7 @@ class _Memory:
         here = Evidence(line.at, line.shown)
         if any(char.isalnum() for char in line.shown):
             self.last = here
-        self._before.append((here, "\n".join(line.says)))
+        self._before.append((here, "\n".join((*line.says, *line.wrapped))))
         self.signs |= {name: here for name, sign in _raw_signs() if sign.says.search(line.raw)}
         for text, words in asked:
             self.signs |= {name: here for name, sign in words.signs if sign.says.search(text)}

@@ -20,11 +20,11 @@ SHOWN = 400
 """Characters of a line that are kept as evidence."""
 WRAPPED = 4000
 """Lines of a log that may have been wrapped: what a terminal or a page has wrapped was pasted, and is not long."""
-_WIDE = 40
-"""Characters of a line, at least, behind which it may have been wrapped."""
+_NARROWEST = 60
+"""Characters that a line has room for, at least, before its next word is wrapped."""
 _TERMINAL = 78
 """Characters of a line, at least, behind which it may have been cut within a word."""
-_PARTS = 3
+_PARTS = 4
 """Lines that a message is wrapped into, at most."""
 
 
@@ -45,15 +45,15 @@ class Heard:
 
     def has_said(self, found: re.Match[str]) -> bool:
         """Tell whether *found* is in the line by itself or, in one of *wrapped*, goes on behind its end."""
-        return found.string not in self.wrapped or found.start() < len(self.says[0]) < found.end()
+        return found.string in self.says or found.start() < len(self.says[0]) < found.end()
 
 
 def heard(numbered: Iterable[tuple[int, str]]) -> list[Heard]:
     """Return what some lines say; one of JSON may be several."""
     lines = [(at, raw, said) for at, raw in numbered for said in messages(raw)]
-    alike = [line.strip() for line in comparable("\n".join(said for _, _, said in lines)).split("\n")]
+    alike = [_bare(line) for line in comparable("\n".join(said for _, _, said in lines)).split("\n")]
     plain = [
-        Heard(at, raw[:SHOWN], said[:SHOWN], (alike[index],), _wrapped(alike, index) if at <= WRAPPED else ())
+        Heard(at, raw[:SHOWN], said[:SHOWN], (alike[index],), _wrapped(alike, index, raw) if at <= WRAPPED else ())
         for index, (at, raw, said) in enumerate(lines)
     ]
     otherwise: dict[int, list[str]] = {}
@@ -61,6 +61,11 @@ def heard(numbered: Iterable[tuple[int, str]]) -> list[Heard]:
         said = (_given(form, found) for form in forms for found in form.says.finditer(text) if plain[index].has_said(found))
         otherwise.setdefault(index, []).extend(said)
     return [evolve(line, says=(*line.says, *otherwise[at])) if at in otherwise else line for at, line in enumerate(plain)]
+
+
+def _bare(line: str) -> str:
+    line = line.strip()
+    return line[1:-1].strip() if len(line) > 2 and line[0] == line[-1] == "'" else line  # a page's way to show code
 
 
 def holding(lines: Sequence[Heard], words: Mapping[str, T]) -> Iterator[tuple[int, str, T]]:
@@ -95,17 +100,13 @@ def _given(form: Form, found: re.Match[str]) -> str:
     return form.gives.replace("{what}", what.rstrip("."))
 
 
-def _wrapped(lines: Sequence[str], index: int) -> tuple[str, ...]:
-    """Return the line at *index* together with those behind it that may go on with it."""
-    if len(lines[index]) < _WIDE:
-        return ()
+def _wrapped(lines: Sequence[str], index: int, raw: str) -> tuple[str, ...]:
+    """Return the line at *index*, *raw* as it was given, together with those behind it that may go on with it."""
     joined: list[str] = []
-    text = cut = lines[index]
+    before, text, cut = raw, lines[index], lines[index]
     for behind in lines[index + 1 : index + _PARTS]:
-        if not behind:
+        if not behind or len(before) + len(behind.split(maxsplit=1)[0]) < _NARROWEST:
             break
-        text, cut = f"{text} {behind}", f"{cut}{behind}"
-        joined += (text, cut) if len(lines[index]) >= _TERMINAL else (text,)
-        if len(behind) < _WIDE:
-            break
+        before, text, cut = behind, f"{text} {behind}", f"{cut}{behind}"
+        joined += (text, cut) if len(raw) >= _TERMINAL else (text,)
     return tuple(joined)
