@@ -111,7 +111,6 @@ _OF_WINDOWS = re.compile(r"\b[A-Za-z]:\\")
 _ESCAPED = re.compile(r'\\+(")|\\{2,}')
 
 
-
 def messages(raw: str) -> list[str]:
     """Return what one line of a log says: the lines of its message when it is JSON, else itself, each made plain."""
     stripped = raw.strip()

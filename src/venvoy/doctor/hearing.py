@@ -24,6 +24,8 @@ _NARROWEST = 60
 """Characters that a line has room for, at least, before its next word is wrapped."""
 _TERMINAL = 78
 """Characters of a line, at least, behind which it may have been cut within a word."""
+_LEVEL = re.compile(r"^[A-Z]{4,8}:\s{2,}")
+"""What loggers that keep columns begin with."""
 _PARTS = 4
 """Lines that a message is wrapped into, at most."""
 
@@ -57,14 +59,17 @@ def heard(numbered: Iterable[tuple[int, str]]) -> list[Heard]:
         for index, (at, raw, said) in enumerate(lines)
     ]
     otherwise: dict[int, list[str]] = {}
-    for index, text, forms in holding(plain, _forms()):
-        said = (_given(form, found) for form in forms for found in form.says.finditer(text) if plain[index].has_said(found))
-        otherwise.setdefault(index, []).extend(said)
-    return [evolve(line, says=(*line.says, *otherwise[at])) if at in otherwise else line for at, line in enumerate(plain)]
+    for at, text, forms in holding(plain, _forms()):
+        every = ((form, found) for form in forms for found in form.says.finditer(text))
+        given = (_given(form, found) for form, found in every if plain[at].has_said(found))
+        otherwise.setdefault(at, []).extend(given)
+    for at, said in otherwise.items():
+        plain[at] = evolve(plain[at], says=(*plain[at].says, *said))
+    return plain
 
 
 def _bare(line: str) -> str:
-    line = line.strip()
+    line = _LEVEL.sub("", line.strip())
     return line[1:-1].strip() if len(line) > 2 and line[0] == line[-1] == "'" else line  # a page's way to show code
 
 
