@@ -34,7 +34,7 @@ _PREFIX = re.compile(
     | [^\t]{1,60}\t[^\t]{1,60}\t(?=\d{4}-)  | \d\d[OE]\+?\ ?(?=\S)           # gh run view, GitLab
     | \w{1,20}\[\w+\]\ \w{3}\ \[\w+\]\ ?                                    # Fly
     | [\w.-]{1,40}@[\w.-]{1,60}:\S{0,80}[#$]\ (?=\S)                         # a shell's prompt
-    | \[[a-z][\w./-]{0,40}\]\ (?=\S)                                         # a program's name
+    | \[(?!dumb-init)[a-z][\w./-]{0,40}\]\ (?=\S)                                         # a program's name
     | \[pod/[\w./-]+\]\ ?                                                    # kubectl logs --prefix
     | (?:INFO|WARN|ERRO|FATA|DEBU)\[\d+\]\ ?                                  # kaniko, logrus
     | \#\#\[(?:error|warning|debug)\] | ::(?:error|warning)[^:]*::           # GitHub Actions
