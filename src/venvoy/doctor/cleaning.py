@@ -22,7 +22,7 @@ _ESCAPE = re.compile(
 )
 _HAS_ESCAPE = re.compile(r"\x1b|\u241b|\^\[|\\[ux0]|\[\d{0,2}(?:;\d{1,3})*m")
 _PREFIX = re.compile(
-    r"""
+    r"""\ {0,20}(?:
     \#\d+\ (?:\d+\.\d+(?:\ |$))?                                             # BuildKit: #12 3.456
     | \d+\.\d{1,4}\ (?=\s*\S)                                                # BuildKit's summary: 3.456
     | \[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?\ ?(?:Z|UTC|[+-]\d\d:?\d\d)?\]?[:\s]\s*  # clocks
@@ -43,7 +43,7 @@ _PREFIX = re.compile(
     | remote:\s+ | =>\ =>\ \#\ | >\ (?=\S)                                   # git, BuildKit's screen, a quotation
     | \[\w[\w ./-]{0,30}\]\ (?=[\u2502|]\ )                                  # a name and a bar
     | \u2502\ ?                                                              # a box
-    """,
+    )""",
     re.VERBOSE,
 )
 _MESSAGES = ("log", "message", "msg", "error", "textPayload", "MESSAGE", "stderr", "stream", "errorMessage", "reason")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
@@ -17,6 +16,7 @@ from venvoy.model.diagnosis import Cause, Certainty, Diagnosis, Evidence, Log, P
 
 _BLOCK = 256
 """Lines that are looked through at once for the words of the table."""
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
 _REMEMBERED = 40
 """Lines before the present one that a wording may ask for."""
 
@@ -96,49 +96,58 @@ class _Memory:
     matches: dict[tuple[str, int], _Match] = field(factory=dict)
     """By cause and wording: the last one."""
     signs: dict[str, Evidence] = field(factory=dict)
-    _before: deque[tuple[Evidence, str]] = field(factory=lambda: deque(maxlen=_REMEMBERED))
-    """Lines up to the present one, each with all that it says."""
+    _before: tuple[Heard, ...] = ()
+    """The last lines before those that are taken in."""
 
     def take_in(self, block: Sequence[Heard]) -> None:
         """Take in some lines, of which only those are looked at that have a word of the table."""
+        lines = (*self._before, *block)
         asked: dict[int, list[tuple[str, _Asked]]] = {}
         for index, text, words in holding(block, _words()):
-            asked.setdefault(index, []).append((text, words))
-        for index, line in enumerate(block):
-            self.lines = line.at
-            if line.shown:
-                self._hear(line, asked.get(index, ()))
+            asked.setdefault(len(self._before) + index, []).append((text, words))
+        for index in sorted(asked):
+            self._hear(lines[max(0, index - _REMEMBERED) : index + 1], asked[index])
+        self._look(block)
+        self.lines = block[-1].at
+        self.last = next((line.evidence for line in reversed(block) if _SAYS_SOMETHING.search(line.shown)), self.last)
+        self._before = lines[-_REMEMBERED:]
 
-    def _hear(self, line: Heard, asked: Sequence[tuple[str, _Asked]]) -> None:
-        here = Evidence(line.at, line.shown)
-        if any(char.isalnum() for char in line.shown):
-            self.last = here
-        self._before.append((here, "\n".join((*line.says, *line.wrapped))))
-        self.signs |= {name: here for name, sign in _raw_signs() if sign.says.search(line.raw)}
+    def _look(self, block: Sequence[Heard]) -> None:
+        """Look for signs in the lines as they were given."""
+        for name, sign in _raw_signs():
+            if name not in self.signs and (found := [line for line in block if sign.says.search(line.raw)]):
+                self.signs[name] = found[0].evidence
+
+    def _hear(self, lines: Sequence[Heard], asked: Sequence[tuple[str, _Asked]]) -> None:
+        """Hear the last of *lines*, behind those before it."""
+        line = lines[-1]
         for text, words in asked:
-            self.signs |= {name: here for name, sign in words.signs if sign.says.search(text)}
+            self.signs |= {name: line.evidence for name, sign in words.signs if sign.says.search(text)}
             for known, at, wording in words.wordings:
                 found = wording.says.search(text)
                 if found is not None and line.has_said(found):
-                    self._matched(known, at, wording, here, found)
+                    self._matched(known, at, wording, lines, found)
 
-    def _matched(self, known: Known, at: int, wording: Wording, here: Evidence, found: re.Match[str]) -> None:
+    def _matched(self, known: Known, at: int, wording: Wording, lines: Sequence[Heard], found: re.Match[str]) -> None:
         before = None
         if wording.after is not None:
-            before = self._asked_for(wording, here, found)
+            before = _asked_for(wording, wording.after, lines, found)
             if before is None:
                 return
-        self.matches[known.name, at] = _Match(known, wording, here, before)
+        self.matches[known.name, at] = _Match(known, wording, lines[-1].evidence, before)
 
-    def _asked_for(self, wording: Wording, here: Evidence, found: re.Match[str]) -> Evidence | None:
-        """Return the nearest line up to *here* that *wording* asks for."""
-        for one, said in reversed(self._before):
-            if here.line - one.line >= wording.near:
-                break
-            asked = wording.after.search(said) if wording.after is not None else None
-            if asked is not None and not (wording.apart and asked[1] == found[1]):
-                return one
-        return None
+
+def _asked_for(
+    wording: Wording, after: re.Pattern[str], lines: Sequence[Heard], found: re.Match[str]
+) -> Evidence | None:
+    """Return the nearest of *lines* that *wording* asks for, the last one included."""
+    for line in reversed(lines):
+        if lines[-1].at - line.at >= wording.near:
+            break
+        asked = after.search("\n".join((*line.says, *line.wrapped)))
+        if asked is not None and not (wording.apart and asked[1] == found[1]):
+            return line.evidence
+    return None
 
 
 def _causes(memory: _Memory, analyses: Sequence[Analysis]) -> Iterator[Cause]:

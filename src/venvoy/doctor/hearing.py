@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from venvoy.doctor.causes import Form, table
 from venvoy.doctor.cleaning import comparable, messages
+from venvoy.model.diagnosis import Evidence
 
 T = TypeVar("T")
 
@@ -45,6 +46,11 @@ class Heard:
     wrapped: tuple[str, ...] = ()
     """The first of *says* joined with the lines behind it."""
 
+    @property
+    def evidence(self) -> Evidence:
+        """The line, as it is told."""
+        return Evidence(self.at, self.shown)
+
     def has_said(self, found: re.Match[str]) -> bool:
         """Tell whether *found* is in the line by itself or, in one of *wrapped*, goes on behind its end."""
         return found.string in self.says or found.start() < len(self.says[0]) < found.end()
@@ -53,7 +59,8 @@ class Heard:
 def heard(numbered: Iterable[tuple[int, str]]) -> list[Heard]:
     """Return what some lines say; one of JSON may be several."""
     lines = [(at, raw, said) for at, raw in numbered for said in messages(raw)]
-    alike = [_bare(line) for line in comparable("\n".join(said for _, _, said in lines)).split("\n")]
+    comparables = comparable("\n".join(said for _, _, said in lines)).split("\n")
+    alike = [_bare(line, said) for line, (_, _, said) in zip(comparables, lines, strict=True)]
     plain = [
         Heard(at, raw[:SHOWN], said[:SHOWN], (alike[index],), _wrapped(alike, index, raw) if at <= WRAPPED else ())
         for index, (at, raw, said) in enumerate(lines)
@@ -68,9 +75,11 @@ def heard(numbered: Iterable[tuple[int, str]]) -> list[Heard]:
     return plain
 
 
-def _bare(line: str) -> str:
+def _bare(line: str, said: str) -> str:
+    """Return *line*, which is comparable, without what loggers and pages put around *said*."""
+    quoted = said.strip().startswith("`") and said.rstrip().endswith("`")
     line = _LEVEL.sub("", line.strip())
-    return line[1:-1].strip() if len(line) > 2 and line[0] == line[-1] == "'" else line  # a page's way to show code
+    return line[1:-1].strip() if quoted and len(line) > 2 else line
 
 
 def holding(lines: Sequence[Heard], words: Mapping[str, T]) -> Iterator[tuple[int, str, T]]:
@@ -102,7 +111,8 @@ def _forms() -> Mapping[str, tuple[Form, ...]]:
 
 def _given(form: Form, found: re.Match[str]) -> str:
     what = next(group for group in found.groups() if group is not None)
-    return form.gives.replace("{what}", what.rstrip("."))
+    relative = "/" in what and not what.startswith(("/", ".", "~"))
+    return form.gives.replace("{what}", f"./{what}".rstrip(".") if relative else what.rstrip("."))
 
 
 def _wrapped(lines: Sequence[str], index: int, raw: str) -> tuple[str, ...]:
