@@ -27,6 +27,8 @@ _TERMINAL = 78
 """Characters of a line, at least, behind which it may have been cut within a word."""
 _LEVEL = re.compile(r"^[A-Z]{4,8}:\s{2,}")
 """What loggers that keep columns begin with."""
+_WIDEST = 300
+"""Characters of a line, at most, that may have been wrapped."""
 _PARTS = 4
 """Lines that a message is wrapped into, at most."""
 
@@ -120,7 +122,9 @@ def _wrapped(lines: Sequence[str], index: int, raw: str) -> tuple[str, ...]:
     joined: list[str] = []
     before, text, cut = raw, lines[index], lines[index]
     for behind in lines[index + 1 : index + _PARTS]:
-        if not behind or len(before) + len(behind.split(maxsplit=1)[0]) < _NARROWEST:
+        if not behind or max(len(lines[index]), len(behind)) > _WIDEST:
+            break
+        if len(before) + len(behind.split(maxsplit=1)[0]) < _NARROWEST:
             break
         before, text, cut = behind, f"{text} {behind}", f"{cut}{behind}"
         joined += (text, cut) if len(raw) >= _TERMINAL else (text,)
