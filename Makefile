@@ -32,10 +32,10 @@ check: $(STAMP) ## Lint, formatting, types and the directions of imports
 	$(BIN)/lint-imports
 
 unit: $(STAMP) ## Run the tests that need nothing but Python
-	$(BIN)/python -m pytest -n 2 -m "not browser and not engine and not terminal and not wheel"
+	$(BIN)/python -m pytest -n 2 -m "not browser and not compose and not engine and not terminal and not wheel"
 
-slow: $(STAMP) ## Run the tests that need an engine, a terminal, a browser or the built wheel, one after the other
-	$(BIN)/python -m pytest -m "(browser or engine or terminal or wheel) and not projects"
+slow: $(STAMP) ## Run the tests that need an engine, compose, a terminal, a browser or the built wheel, one after the other
+	$(BIN)/python -m pytest -m "(browser or compose or engine or terminal or wheel) and not projects"
 
 test-projects: $(STAMP) ## Build and run, before and after, the projects that `make test` leaves out
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m projects
@@ -58,7 +58,7 @@ lock: $(STAMP) ## Pin the newest versions that pyproject.toml allows, with their
 	PATH="$(BIN):$$PATH" $(COMPILE) --upgrade --group docs --constraint requirements-dev.txt --output-file requirements-docs.txt
 
 snapshots: $(STAMP) ## Write the golden files and pictures anew; look at the difference before you commit it
-	VENVOY_UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -m "not browser and not engine and not terminal and not wheel" --snapshot-update
+	VENVOY_UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -m "not browser and not compose and not engine and not terminal and not wheel" --snapshot-update
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) build dist site snapshot_report.html .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

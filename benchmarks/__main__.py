@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import accuracy, comparing, doctor, headless, listing, session, startup
+from benchmarks import accuracy, comparing, doctor, headless, labs, listing, session, startup
 from benchmarks.programs import HADOLINT, TALLY, VENVOY, environment
 
 Report = Callable[[Path, Mapping[str, str], int], Iterator[str]]
@@ -18,6 +18,7 @@ REPORTS: Mapping[str, Report] = {
     "comparing": comparing.report,
     "doctor": doctor.report,
     "headless": headless.report,
+    "labs": labs.report,
     "listing": listing.report,
     "startup": startup.report,
     "session": session.report,

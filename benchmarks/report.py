@@ -18,8 +18,8 @@ def seconds(value: float) -> str:
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
 
 
-def comparison(timings: Sequence[Timings]) -> str:
-    """Return medians, and how many times as long as the first program each other one takes."""
+def comparison(timings: Sequence[Timings], what: str = "program") -> str:
+    """Return medians, and how many times as long as the first one each takes; *what* they are stands above them."""
     first = timings[0]
     rows = (
         (
@@ -32,7 +32,7 @@ def comparison(timings: Sequence[Timings]) -> str:
         )
         for t in timings
     )
-    return table(("program", "clock", f"times {first.name}", "processor", f"times {first.name}", "runs"), rows)
+    return table((what, "clock", f"times {first.name}", "processor", f"times {first.name}", "runs"), rows)
 
 
 def verdict(promise: str, measured: float, aim: float, *, at_most: bool = False) -> str:

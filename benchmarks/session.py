@@ -10,8 +10,9 @@ from statistics import median, quantiles
 
 from benchmarks.bare import READY
 from benchmarks.inputs import file_with_findings, one_file
-from benchmarks.report import seconds, table, verdict
+from benchmarks.report import comparison, seconds, table, verdict
 from benchmarks.terminal import Terminal
+from benchmarks.timing import Timings
 
 LINES, FINDINGS = 5000, 500
 PRESSES = 100
@@ -47,20 +48,18 @@ def _first_paint(scratch: Path, env: Mapping[str, str], rounds: int) -> Iterator
         "its findings, read and traced": ((*SESSION, "Dockerfile"), "user-install"),
         f"the same for {LINES:,} lines with {FINDINGS} findings": ((*SESSION, "long.Dockerfile"), "global-install"),
     }
-    taken: dict[str, list[float]] = {name: [] for name in asked}
+    taken = {name: Timings(name) for name in asked}
     for number in range(rounds + 1):
         for name, (command, text) in asked.items():
             with Terminal(command, scratch, env) as terminal:
                 took = terminal.until(text)
             if number:
-                taken[name].append(took)
-    medians = {name: median(times) for name, times in taken.items()}
-    bare, course, lesson, first, *_ = medians.values()
-    rows = ((name, seconds(took), f"{took / bare:.1f}", f"{rounds}") for name, took in medians.items())
-    yield table(("from the start of the process to", "median", "times a bare app", "runs"), rows)
-    yield verdict("times a bare app's first paint", first / bare, 2, at_most=True)
-    yield verdict("times a bare app's, the course", course / bare, 2, at_most=True)
-    yield verdict("times a bare app's, its first lesson", lesson / bare, 2, at_most=True)
+                taken[name].runs.append(took)
+    bare, course, lesson, first, *_ = taken.values()
+    yield comparison(tuple(taken.values()), "from the start of the process to")
+    yield verdict("times a bare app's first paint", first.wall / bare.wall, 2, at_most=True)
+    yield verdict("times a bare app's, the course", course.wall / bare.wall, 2, at_most=True)
+    yield verdict("times a bare app's, its first lesson", lesson.wall / bare.wall, 2, at_most=True)
 
 
 def _keys(scratch: Path, env: Mapping[str, str]) -> Iterator[str]:

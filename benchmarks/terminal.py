@@ -9,10 +9,13 @@ import struct
 import subprocess
 import termios
 from collections.abc import Mapping, Sequence
+from math import nan
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import Self
+
+from benchmarks.timing import Run
 
 COLUMNS, ROWS = 120, 40
 QUIET = 0.05
@@ -44,13 +47,14 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._program.terminate()
-        while self._read(QUIET):  # it cannot end while nobody reads its last words
-            pass
-        self._program.wait(PATIENCE)
+        until = perf_counter() + PATIENCE
+        while self._program.poll() is None and perf_counter() < until:
+            self._read(QUIET)  # it cannot end while nobody reads its last words
+        self._program.wait(QUIET)
         os.close(self._screen)
 
-    def until(self, text: str) -> float:
-        """Return the seconds from the start until *text* was painted.
+    def until(self, text: str) -> Run:
+        """Return what it took from the start until *text* was painted.
 
         Raises:
             RuntimeError: when that takes longer than `PATIENCE`.
@@ -60,7 +64,16 @@ class Terminal:
             if not (chunk := self._read(PATIENCE)):
                 raise RuntimeError(f"nothing shows {text!r}; the last output was {seen[-400:]!r}")
             seen += chunk
-        return perf_counter() - self._began
+        wall = perf_counter() - self._began
+        return Run(wall, self._processor())
+
+    def _processor(self) -> float:
+        """Return the seconds of processor time that the program has used; not a number where there is no /proc."""
+        try:
+            fields = Path(f"/proc/{self._program.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return nan
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def settle(self) -> None:
         """Wait until nothing has been painted for half a second."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from venvoy.model.page import Page, PageKind, Role
+from venvoy.model.page import Example, Page, PageKind, Role
 from venvoy.shortcuts.pages import names, page
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ HEADINGS = {
     PageKind.COMPANION: "Catalogue: beside the Dockerfile",
 }
 PICTURES = Path(__file__).parents[1] / "snapshots" / "pictures"
+NAMELESS = {"dockerfile": "Dockerfile", "python": "a Python file"}
+"""Language → what an example is whose name does not matter."""
 CAPTIONS = {Role.BEFORE: "Before", Role.AFTER: "After", Role.UNTOUCHED: "Left alone"}
 
 
@@ -52,8 +54,13 @@ def _path(name: str) -> str:
 def _content(made: Page) -> str:
     titles = {other.name: other.title for other in _pages()}
     related = ", ".join(f"[{titles[name]}]({name}.md)" for name in made.related)
-    examples = "\n\n".join(
-        f"### {CAPTIONS[example.role]}\n\n```{example.language}\n{example.text}```" for example in made.examples
-    )
+    examples = "\n\n".join(map(_example, made.examples))
     shown = f"\n## Examples\n\n{examples}\n" if made.examples else ""
     return f"{made.markdown}\nSee also: {related}.\n{shown}"
+
+
+def _example(shown: Example) -> str:
+    """Return an example with what it is above it: the name of the file, or that it may be any Python file."""
+    file = shown.path or NAMELESS[shown.language]
+    fence = f'```{{.{shown.language} title="{file}"}}'
+    return f"### {CAPTIONS[shown.role]}\n\n{fence}\n{shown.text}```"

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from composed import Compose, find_compose
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
@@ -27,6 +28,17 @@ def engine() -> Iterator[Engine]:
         pytest.skip("no container engine answers")
     yield found
     found.sweep()
+
+
+@pytest.fixture(scope="session")
+def compose() -> Compose:
+    """Return this machine's Docker Compose; without one the tests are skipped, unless the machine promises one."""
+    found = find_compose()
+    if found is None:
+        if os.environ.get("VENVOY_REQUIRE_COMPOSE") == "1":
+            pytest.fail("VENVOY_REQUIRE_COMPOSE=1, and there is no Docker Compose")
+        pytest.skip("there is no Docker Compose")
+    return found
 
 
 @pytest.fixture(scope="session")

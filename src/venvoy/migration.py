@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from venvoy.model.comparison import Expectations
     from venvoy.model.isolation import Isolation
     from venvoy.model.page import Page
-    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
+    from venvoy.model.plan import ChangeSet, Decisions, FileChange, FileDiff, Offer, Plan
     from venvoy.model.repository_plan import PlannedFile
 
 
@@ -51,7 +51,8 @@ def _survey(dockerfile: Dockerfile, place: Path) -> Repository:
 
     copies = (i for i in dockerfile.instructions if i.keyword in {"COPY", "ADD"} and i.flag("from") is None)
     sources = tuple(word.text for i in copies for word in i.words[:-1])
-    return survey(place, sources, Path(dockerfile.path).name)
+    called = dockerfile.content.decode("utf-8", "replace")
+    return survey(place, sources, Path(dockerfile.path).name, called)
 
 
 def _again(content: bytes, path: str, repository: Repository) -> Analysis | Unreadable:
@@ -60,13 +61,27 @@ def _again(content: bytes, path: str, repository: Repository) -> Analysis | Unre
     return dockerfile if isinstance(dockerfile, Unreadable) else _analysed(dockerfile, repository)
 
 
-def plan(analysis: Analysis, decisions: Decisions) -> Plan:
-    """Return what *decisions* would do to the file; nothing accepted means nothing changed."""
+def plan(
+    analysis: Analysis,
+    decisions: Decisions,
+    judge: Callable[[Analysis], Isolation] | None = None,
+    *,
+    beside: bool = False,
+) -> Plan:
+    """Return what *decisions* would do to the file; nothing accepted means nothing changed.
+
+    Args:
+        analysis: of the file.
+        decisions: what was accepted and chosen.
+        judge: takes the place of `isolation`: one that remembers, where many plans are made of one file.
+        beside: True when files beside the Dockerfile are written along with it, so that it may go by them.
+    """
     from venvoy.model.plan import Extra
     from venvoy.rewrite.planning import make_plan
 
-    judged = isolation(analysis) if Extra.ISOLATED_MODE in decisions.choices.extras else None
-    return make_plan(analysis, decisions, partial(_again, repository=analysis.repository), judged)
+    asked = {Extra.ISOLATED_MODE, Extra.INSTALLED_PROJECT} & decisions.choices.extras
+    judged = (judge or isolation)(analysis) if asked else None
+    return make_plan(analysis, decisions, partial(_again, repository=analysis.repository), judged, beside=beside)
 
 
 def isolation(analysis: Analysis) -> Isolation:
@@ -74,6 +89,21 @@ def isolation(analysis: Analysis) -> Isolation:
     from venvoy.repository import isolation as room
 
     return room.isolation(analysis)
+
+
+class Judge:
+    """`isolation` that remembers: many plans are made of one file, and its modules are read once."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._last: tuple[Analysis, Isolation] | None = None
+
+    def __call__(self, analysis: Analysis) -> Isolation:
+        """Return what `isolation` says of *analysis*, worked out anew only for another than the last one."""
+        last = self._last
+        if last is None or last[0] is not analysis:
+            last = self._last = (analysis, isolation(analysis))
+        return last[1]
 
 
 def again(analysis: Analysis, of: Plan) -> Analysis | Unreadable:
@@ -146,6 +176,7 @@ def pair(
     extras: frozenset[str] = frozenset(),
     settings: BuildSettings | None = None,
     context: Path | None = None,
+    changes: tuple[FileChange, ...] = (),
 ) -> Pair | Unreadable:
     """Return what is built and compared.
 
@@ -156,6 +187,7 @@ def pair(
         extras: as in `expectations`.
         settings: what is asked of every build.
         context: the build context; None for where the files lie that the original copies.
+        changes: files beside the Dockerfile that are changed along.
     """
     from venvoy.images.compare import Pair
     from venvoy.model.build import BuildSettings
@@ -166,11 +198,15 @@ def pair(
     if not context.is_dir():
         return Unreadable(str(context), "The build context is not a directory.")
     own = path.with_name(f"{path.name}.dockerignore")
+    ignored = own.read_bytes() if own.is_file() else None
+    changed = next((one for one in changes if Path(one.path) == own.absolute()), None)
     return Pair(
         before=before.dockerfile,
         after=after.dockerfile,
         context=context,
-        ignored=own.read_bytes() if own.is_file() else None,
+        ignored=changed.before if changed is not None else ignored,
+        ignored_after=changed.after if changed is not None else ignored,
+        changes=changes,
         expected=expectations(before, after, extras, settings.target),
         settings=settings,
         traces=tuple(Traced(one.trace, one.dockerfile) for one in (before, after)),
@@ -184,21 +220,25 @@ def pair_of_plan(
     path: Path,
     settings: BuildSettings | None = None,
     context: Path | None = None,
+    changes: tuple[FileChange, ...] = (),
 ) -> Pair | Unreadable:
     """Return the original at *path* and what the plan *of* *decisions* makes of it; the rest as in `pair`."""
     from attrs import evolve
 
-    from venvoy.model.plan import Answer
+    from venvoy.model.plan import Answer, Extra
 
     after = _again(of.after, of.path, before.repository)
     if isinstance(after, Unreadable):
         return after
     extras = frozenset(extra.value for extra in decisions.choices.extras)
-    made = pair(before, after, path, extras, settings, context)
+    made = pair(before, after, path, extras, settings, context, changes)
     if isinstance(made, Unreadable):
         return made
     accepted = (one for one, decision in decisions.answers.items() if decision.answer is Answer.ACCEPT)
-    expected = evolve(made.expected, added=decisions.choices.packages)
+    project = of.project if not decisions.keeps(Extra.INSTALLED_PROJECT.value) else None
+    expected = evolve(
+        made.expected, added=decisions.choices.packages, project=None if project is None else project.name
+    )
     return evolve(made, expected=expected, diff=diff(of), pages=pages(before, accepted))
 
 

@@ -56,6 +56,9 @@ class Session:
     """The places in the files beside the Dockerfile that would be concerned if all were accepted that nobody has
     answered, file by file; None until that is worked out. See `venvoy.company.standing`
     for what becomes of them."""
+    others: tuple[Session, ...] = ()
+    """The sittings with the Dockerfiles that are migrated along, in the order of their paths, each without others of
+    its own: see `venvoy.members`."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -268,6 +271,8 @@ def _onward(session: Session, after: str) -> Session:
 
 def all_decided(session: Session) -> Session:
     """Add to what was said where to go now."""
+    if any(other.undecided for other in session.others):
+        return evolve(session, notice=f"{session.notice} All is decided here: ] goes on to the next Dockerfile.")
     return evolve(session, notice=f"{session.notice} All is decided: 4 shows what would change.")
 
 

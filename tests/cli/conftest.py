@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from venvoy.workspace.journal import STATE_DIRECTORY_VARIABLE
+from venvoy.workspace.state import STATE_DIRECTORY_VARIABLE
 
 from .running import InProcess
 

@@ -269,3 +269,19 @@ def test_an_encoding_that_lacks_a_character_is_no_failure(place: Path) -> None:
 
     assert 1 == ran.code
     assert b"gr\\xf6\\xdfe.Dockerfile:3" in ran.out
+
+
+def test_what_was_read_of_the_project(venvoy: InProcess, place: Path) -> None:
+    """With the scope of the repository, the project is told of, with what is computed; without it, nothing of it is."""
+    (place / "Dockerfile").write_text("FROM python:3.12\nCOPY . .\nRUN pip install .\n")
+    (place / "setup.py").write_text("setup(name='shop', version=computed())\n")
+    (place / "uv.lock").write_text("version = 1\nrequires-python = '>=3.11'\n")
+
+    told = venvoy("check", "--scope", "repository", ".").out.decode()
+    document = json.loads(venvoy("check", "--scope", "repository", "--format", "json", ".").out)
+
+    note = "setup.py, line 1: version is computed, so it is not known statically."
+    assert "\n    is called shop (setup.py:1)\n    uv.lock: 0 packages; for Python >=3.11\n" in told
+    assert 1 == " ".join(told.split()).count(note)
+    assert ([note], [note]) == (document["projects"][0]["not_known"], document["not_read"])
+    assert "The project in" not in venvoy("check", ".").out.decode()

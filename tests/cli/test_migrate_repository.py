@@ -202,12 +202,12 @@ def test_several_dockerfiles_in_one_plan(venvoy: InProcess, shop: Path) -> None:
 
 
 def test_a_script_that_another_image_shares_waits(venvoy: InProcess, shop: Path) -> None:
-    """Asked for one Dockerfile alone, what the other one's image still runs by the old path is not changed unasked."""
+    """Asked for one Dockerfile alone, what the other one's image runs is not changed unasked, and so neither is it."""
     (shop / "worker.Dockerfile").write_bytes(DOCKERFILE)
     ran = venvoy("migrate", "Dockerfile", REPOSITORY)
 
-    assert b"+++ b/entrypoint.sh" not in ran.out
-    assert "entrypoint.sh:3: old-path-in-script (needs a look; --accept all changes it)" in ran.err
+    assert (0, b"") == (ran.code, ran.out)
+    assert "not done: entrypoint.sh line 3 goes by the old layout and would stay as it is" in ran.err
     assert "The image of worker.Dockerfile holds this file, too" in ran.err
 
 
@@ -222,7 +222,8 @@ def test_an_image_of_another_language_is_in_nobodys_way(venvoy: InProcess, shop:
     ("arguments", "said"),
     [
         pytest.param([REPOSITORY, "--stdout"], "one Dockerfile", id="stdout"),
-        pytest.param([REPOSITORY, "--write", "--verify"], "one Dockerfile", id="verify"),
+        pytest.param([REPOSITORY, "--verify"], "--verify needs --write", id="verify"),
+        pytest.param([REPOSITORY, "--write", "--verify", "--add-missing"], "one Dockerfile", id="add missing"),
         pytest.param(["--patch", "x"], "need --scope repository", id="patch"),
         pytest.param([REPOSITORY, "--branch", "x"], "--branch needs --write", id="branch"),
         pytest.param([REPOSITORY, "--write", "--commit"], "--commit needs --branch", id="commit"),
@@ -249,7 +250,7 @@ def test_a_directory_without_a_dockerfile(venvoy: InProcess, place: Path) -> Non
     """It is said."""
     ran = venvoy("migrate", ".", REPOSITORY)
 
-    assert (2, ".: there is no Dockerfile here that can be read.\n") == (ran.code, ran.err)
+    assert (0, ".: there is no Dockerfile here; nothing was changed.\n") == (ran.code, ran.err)
 
 
 def test_check_foresees_what_a_migration_concerns(venvoy: InProcess, shop: Path) -> None:
@@ -287,3 +288,111 @@ def test_nothing_stays_behind_when_nothing_is_beside_it(shop: Path, venvoy: InPr
     (shop / "entrypoint.sh").write_text("#!/bin/sh\nexec gunicorn shop.wsgi\n")
 
     assert "Beside it" not in venvoy("migrate", "Dockerfile").err
+
+
+@pytest.fixture(name="plain")
+def _plain(shop: Path) -> Path:
+    """Return the repository as one of a plain package, started from its working directory."""
+    dockerfile = DOCKERFILE.replace(b'ENTRYPOINT ["./entrypoint.sh"]', b'CMD ["python", "-m", "shop"]')
+    for name in ("compose.yaml", "entrypoint.sh"):
+        (shop / name).unlink()
+    (shop / "shop").mkdir()
+    (shop / "shop/__main__.py").write_text("import django\n")
+    (shop / "Dockerfile").write_bytes(dockerfile)
+    (shop / "pyproject.toml").write_text("[tool.ruff]\nline-length = 100 # wide\n")
+    git("add", ".")
+    git("commit", "--quiet", "--all", "--message", "plain")
+    return shop
+
+
+INSTALLED = ("--extra=installed-project", "--extra=isolated-mode")
+
+
+def test_a_project_is_written_with_the_dockerfile_and_taken_back(venvoy: InProcess, plain: Path) -> None:
+    """Both in one piece; then nothing is left to be done, and one undo gives every byte back."""
+    before = files(plain)
+
+    assert 0 == venvoy("migrate", ".", REPOSITORY, "--write", *INSTALLED).code
+    after = files(plain)
+    assert b"RUN pip install --no-deps .\n" in after["Dockerfile"]
+    assert b'CMD ["python", "-I", "-m", "shop"]' in after["Dockerfile"]
+    assert after["pyproject.toml"].startswith(b"[tool.ruff]\nline-length = 100 # wide\n\n[build-system]\n")
+    judged = json.loads(venvoy("trace", "Dockerfile", "--isolated", "--format=json").out)
+    assert ("no place for -I", {}, []) == (judged["standing"], judged["project"], judged["lost"])
+    places = {entry["origin"] for entry in judged["sys_path"]["venv and -I"]}
+    assert {"standard library", "virtual environment"} == places
+    assert 0 == venvoy("migrate", ".", REPOSITORY, *INSTALLED).code
+
+    assert 0 == venvoy("undo").code
+    assert before == files(plain)
+
+
+@pytest.mark.parametrize("name", ["installed-project", "installed-project@pyproject.toml:1", "pyproject.toml"])
+def test_a_project_that_is_kept_leaves_the_dockerfile_without_it(venvoy: InProcess, plain: Path, name: str) -> None:
+    """One does not go without the other, whichever name it is kept by."""
+    ran = venvoy("migrate", ".", REPOSITORY, f"--keep={name}", *INSTALLED)
+
+    assert [b"+++ b/Dockerfile"] == [line for line in ran.out.splitlines() if line.startswith(b"+++ ")]
+    assert b"--no-deps" not in ran.out
+    assert b'"-I"' not in ran.out
+    assert "pyproject.toml:1: installed-project (kept, as you said)" in ran.err
+    assert "pyproject.toml stays as it is, as you decided" in " ".join(ran.err.split())
+
+
+def test_a_project_needs_the_repository(venvoy: InProcess, plain: Path) -> None:
+    """The Dockerfile alone is written as if it had not been asked for, and the reason is told."""
+    ran = venvoy("migrate", "Dockerfile", *INSTALLED)
+
+    assert b"--no-deps" not in ran.out
+    assert "which '--scope repository' writes along with it" in " ".join(ran.err.split())
+
+
+def test_two_projects_in_one_place_are_none(venvoy: InProcess, plain: Path) -> None:
+    """Dockerfiles that would each write another pyproject.toml are migrated without one, and that is said."""
+    text = (plain / "Dockerfile").read_text()
+    (plain / "run.py").write_text("import conf, shop.__main__\n")
+    (plain / "conf.py").write_text("")
+    (plain / "worker.Dockerfile").write_text(text.replace('"-m", "shop"', '"run.py"'))
+    git("add", ".")
+
+    ran = venvoy("migrate", ".", REPOSITORY, *INSTALLED)
+
+    assert b"--no-deps" not in ran.out
+    assert b"pyproject.toml" not in ran.out
+    assert "Dockerfile, worker.Dockerfile start modules that would need a pyproject.toml each" in ran.err
+
+
+def test_two_dockerfiles_share_a_project(venvoy: InProcess, plain: Path) -> None:
+    """What is the same for both is written once, and both install it."""
+    (plain / "worker.Dockerfile").write_bytes((plain / "Dockerfile").read_bytes())
+    git("add", ".")
+
+    ran = venvoy("migrate", ".", REPOSITORY, *INSTALLED)
+
+    assert 1 == ran.out.count(b"+++ b/pyproject.toml")
+    assert 2 == ran.out.count(b"+RUN pip install --no-deps .\n")
+
+
+@pytest.mark.parametrize("way", [[], ["--patch", "it.patch"], ["--write"]], ids=["shown", "a patch", "written"])
+def test_one_that_cannot_be_read_makes_the_exit_code_tell(way: list[str], venvoy: InProcess, shop: Path) -> None:
+    """As it does for a check; the others are migrated all the same."""
+    (shop / "template").mkdir()
+    (shop / "template" / "Dockerfile").write_bytes(b"FROM python\n{% if x %}\nRUN pip install a\n{% endif %}\n")
+    checked, ran = venvoy("check", "."), venvoy("migrate", ".", REPOSITORY, *way)
+
+    assert [2, 2] == [checked.code, ran.code]
+    assert "template/Dockerfile:2: this line holds a template expression" in ran.err
+    assert b"/opt/venv" in ran.out + (shop / "Dockerfile").read_bytes() + b"".join(
+        path.read_bytes() for path in shop.glob("it.patch")
+    )
+
+
+def test_a_directory_without_a_dockerfile_is_nothing_to_do(venvoy: InProcess, shop: Path) -> None:
+    """Neither for a check nor for a migration of the repository; a migration of one Dockerfile needs one."""
+    (shop / "empty").mkdir()
+
+    assert [0, 0, 2] == [
+        venvoy("check", "empty").code,
+        venvoy("migrate", "empty", REPOSITORY).code,
+        venvoy("migrate", "empty").code,
+    ]

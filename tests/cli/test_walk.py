@@ -293,6 +293,19 @@ def test_demo_lists_its_samples(venvoy: InProcess) -> None:
     assert list(samples.names()) == [line.split()[0] for line in ran.text.splitlines()]
 
 
+def test_demo_only_copies(venvoy: InProcess, tmp_path: Path) -> None:
+    """The copy is there to try things on; a second one does not overwrite it."""
+    copy = tmp_path / "flask-shop"
+    first = venvoy("demo", "flask-shop", "--into", str(tmp_path))
+    (copy / "Dockerfile").write_text("mine")
+    again = venvoy("demo", "flask-shop", "--into", str(tmp_path))
+
+    assert (0, f"The sample is in {copy}\n") == (first.code, first.err)
+    assert (2, f"{copy} is there already, and was left as it is.\n") == (again.code, again.err)
+    assert "mine" == (copy / "Dockerfile").read_text()
+    assert (copy / "shop.py").is_file()
+
+
 def test_demo_suggests_what_was_meant(venvoy: InProcess) -> None:
     """An unknown sample is answered with one that is close, or with the way to the list."""
     close, far = venvoy("demo", "flask-shp"), venvoy("demo", "\x1b")

@@ -11,7 +11,7 @@ from venvoy.codemods import moved_paths, python_by_name
 from venvoy.codemods.marking import applied
 from venvoy.codemods.python_files import python_places, rewritten
 from venvoy.model.codemod import Changed, Skipped, Unchanged
-from venvoy.model.companion import Confidence
+from venvoy.model.companion import Confidence, Relocation
 
 CERTAIN, LIKELY, REPORTED = Confidence.CERTAIN, Confidence.LIKELY, Confidence.REPORTED
 
@@ -108,6 +108,97 @@ def test_no_rewrite_where_sys_is_something_else(bound: str) -> None:
 def test_shadowed_modules_are_not_meant() -> None:
     """A parameter called like a module is not the module."""
     assert [] == sure("import subprocess\ndef f(subprocess):\n    subprocess.run(['python'])\n")
+
+
+OLD = "/usr/local/lib/python3.12/site-packages"
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "expected"),
+    [
+        ("from os.path import join as j", "j('/usr/local/lib', 'python3.12', 'site-packages')", "old-path-in-python"),
+        ("from pathlib import Path as P", "P('/usr/local/lib/python3.12') / 'site-packages'", "old-path-in-python"),
+        ("from pathlib import Path as P", "P('/usr/local/bin') / 'gunicorn'", "old-path-in-python"),
+        ("from sys import path as where", f"where.append('{OLD}')", "search-path-in-python"),
+        ("from site import addsitedir as add", f"add('{OLD}')", "search-path-in-python"),
+        ("from os import putenv as put", f"put('PYTHONPATH', '{OLD}')", "search-path-in-python"),
+    ],
+)
+def test_names_that_an_import_gives(line: str, value: str, expected: str) -> None:
+    """What a thing is called in this file does not decide what it is."""
+    assert [(expected, CERTAIN)] == [(place.page, place.confidence) for place in places(f"{line}\n{value}\n")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A = '/usr/local/bin/python3'\n", [CERTAIN]),
+        ("#!/usr/local/bin/python\n", [CERTAIN]),
+        ("import subprocess\nsubprocess.run(['/usr/local/bin/python', 'x'])\n", [CERTAIN]),
+        ("A = '/usr/local/bin/gunicorn'\n", []),
+    ],
+)
+def test_an_interpreter_that_loses_its_packages(text: str, expected: list[Confidence]) -> None:
+    """Of a directory that only its Python is left for, nothing else moves."""
+    moves = Relocation("/opt/venv", (("/deps", PACKAGES),), interpreters=("/usr/local/bin",), minor="3.12")
+
+    assert expected == sure(text, moves=moves)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "confidence"),
+    [
+        ("'/usr/local' '/lib/python3.12/site-packages'", "'/opt/venv' '/lib/python3.12/site-packages'", CERTAIN),
+        ("'/usr/local/lib/' + 'python3.12/site-packages'", "'/opt/venv/lib/' + 'python3.12/site-packages'", CERTAIN),
+        ("'/usr/local/lib/python' + v + '/site-packages'", "'/opt/venv/lib/python' + v + '/site-packages'", LIKELY),
+        ("'/usr/local/lib/python%d.%d/site-packages' % v", "'/opt/venv/lib/python%d.%d/site-packages' % v", LIKELY),
+        (
+            "'/usr/local/lib/python{}/site-packages'.format(v)",
+            "'/opt/venv/lib/python{}/site-packages'.format(v)",
+            LIKELY,
+        ),
+        ("glob('/usr/local/lib/python3.*/site-packages')", "glob('/opt/venv/lib/python3.*/site-packages')", LIKELY),
+        (
+            "join('/usr/local/lib', 'python' + v, 'site-packages')",
+            "join('/opt/venv/lib', 'python' + v, 'site-packages')",
+            LIKELY,
+        ),
+        (
+            "join('/usr/local/lib/' + 'python3.12', 'site-packages')",
+            "join('/opt/venv/lib/' + 'python3.12', 'site-packages')",
+            CERTAIN,
+        ),
+        (
+            "join('/usr/local/lib/python3.12' + '/site-packages', 'x')",
+            "join('/opt/venv/lib/python3.12' + '/site-packages', 'x')",
+            CERTAIN,
+        ),
+        ("expanduser('~/.local/bin/celery')", "expanduser('/opt/venv/bin/celery')", LIKELY),
+    ],
+)
+def test_paths_that_are_put_together(value: str, expected: str, confidence: Confidence) -> None:
+    """However a path is spelled, one place is told, and only what differs is written anew."""
+    head = "from os.path import join\nA = "
+
+    assert f"{head}{expected}\n" == after(f"{head}{value}\n")
+    assert [confidence] == sure(f"{head}{value}\n")
+
+
+@pytest.mark.parametrize(
+    "value", ["x + '/usr/lib'", "'/usr/' 'local' + v", "'~/.local/share/x'", "'/usr/local/lib/' + v"]
+)
+def test_other_paths_that_are_put_together(value: str) -> None:
+    """What only begins like a path of the old layout is none."""
+    assert [] == sure(f"A = {value}\n")
+
+
+def test_a_variable_that_is_added_to() -> None:
+    """A search path that grows is a search path: what reads it ends where the variable is gone."""
+    text = f"import os\nos.environ['PYTHONPATH'] += ':{OLD}'\n"
+
+    assert [("search-path-in-python", REPORTED), ("search-path-in-python", LIKELY)] == [
+        (place.page, place.confidence) for place in places(text)
+    ]
 
 
 def test_each_place_can_be_taken_alone() -> None:

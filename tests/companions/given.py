@@ -42,6 +42,7 @@ def relocation(venv: str = "/opt/venv", *, user: bool = False) -> Relocation:
         venv=venv,
         moved=((f"{old}/{LIBRARY}", f"{venv}/{LIBRARY}"),),
         scripts=((f"{old}/bin", f"{venv}/bin"),),
+        interpreters=("/usr/local/bin",) if user else (),
         minor="3.12",
         workdirs=("/app",),
     )

@@ -225,6 +225,18 @@ def test_a_deeper_mount_of_another_file_protects() -> None:
     assert "--renew-anon-volumes" in places["compose.override.yaml"].places[0].suggestion
 
 
+@pytest.mark.parametrize(("tag", "expected"), [("", []), ("!override ", [("mounted-over-venv", REPORTED)])])
+def test_an_override_takes_back_what_protects(tag: str, expected: list[tuple[str, Confidence]]) -> None:
+    """With the tag, the deeper mount of the other file is gone, and the source lies over the environment."""
+    files = {
+        "compose.yaml": services("volumes: [/opt/venv]"),
+        "compose.override.yaml": f"services:\n  web:\n    volumes: {tag}['.:/opt']\n",
+    }
+    one = found(files).get("compose.override.yaml")
+
+    assert expected == [(place.page, place.confidence) for place in (one.places if one is not None else ())]
+
+
 def test_a_free_path_is_offered() -> None:
     """The other way out names a place that no mount covers."""
     (place,) = alone(services("volumes: ['.:/opt', 'x:/venv']")).places
@@ -237,6 +249,24 @@ def test_a_mount_at_an_unknown_place_is_noted() -> None:
     notes = alone(services("volumes:", "  - .:$TARGET")).notes
 
     assert ("compose.yaml, line 5: where in the container this is mounted is not known.",) == notes
+
+
+@pytest.mark.parametrize("entry", ["$PWD/src:/opt", "${CODE_DIRECTORY}:/opt:ro", "${A:-b}/${C}:/opt"])
+def test_a_mount_from_an_unknown_place_hides_as_well(entry: str) -> None:
+    """Where in the container it is mounted is all that counts; where it comes from may hang on the machine."""
+    text = services("volumes:", f"  - {entry}")
+    one = alone(text)
+
+    assert ([("mounted-over-venv", 5, LIKELY)], ()) == (told(one), one.notes)
+    assert f"{text}      - /opt/venv\n".encode() == applied(text.encode(), one.places)
+
+
+@pytest.mark.parametrize("entry", ["$A:$B", "${A:-/x", "$A:/opt/$B", "$A:/opt:$MODE", "${A:?:/b}"])
+def test_a_mount_to_an_unknown_place_is_noted(entry: str) -> None:
+    """Nothing is guessed where the variable says the target, or nobody knows what it says."""
+    one = alone(services("volumes:", f'  - "{entry}"'))
+
+    assert ((), 1) == (one.places, len(one.notes))
 
 
 def test_a_mounted_package_moves_with_the_others() -> None:
@@ -254,7 +284,31 @@ def test_a_value_that_others_share_is_only_reported() -> None:
     (place,) = alone(text).places
 
     assert (REPORTED, ()) == (place.confidence, place.edits)
-    assert "anchor" in place.suggestion
+    assert "from here, too" in place.suggestion
+
+
+@pytest.mark.parametrize(
+    ("build", "expected"),
+    [("build: other", REPORTED), ("image: other", REPORTED), ("build: .", CERTAIN), ("image: shop", CERTAIN)],
+)
+def test_a_value_that_is_extended_goes_by_all_who_do(build: str, expected: Confidence) -> None:
+    """What several services extend is changed where all of them run the image, and a mere template with them."""
+    files = {
+        "base.yaml": f"services:\n  common:\n    {OURS}\n",
+        "compose.yaml": (
+            "services:\n  web:\n    build: .\n    image: shop\n    extends: {file: base.yaml, service: common}\n"
+            f"  other:\n    {build}\n    extends: {{file: base.yaml, service: common}}\n"
+        ),
+    }
+
+    assert [("old-path-in-command", 3, expected)] == told(found(files)["base.yaml"])
+
+
+def test_what_protects_a_template_counts_where_it_is_extended() -> None:
+    """The volume of the service that extends lies deeper than the mount that it takes over."""
+    text = services("extends: common", "volumes: [/opt/venv]") + "  common:\n    volumes: ['.:/opt']\n"
+
+    assert ["renew-anon" in place.suggestion for place in alone(text).places] == [True]
 
 
 def test_a_value_that_our_services_share_is_changed_once() -> None:

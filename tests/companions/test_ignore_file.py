@@ -155,3 +155,27 @@ def patterns(content: bytes) -> tuple[str, ...]:
     """Return the patterns of an ignore file."""
     lines = (line.strip() for line in content.decode().splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize(
+    ("line", "added"),
+    [
+        ("COPY .venv /tools", b"**/venv\n**/__pycache__\n**/*.pyc\n"),
+        ("COPY --from=x .venv /tools", ALL),
+        ('ADD ["wheels/venv/", "cache.pyc", "/x/"]', b"**/.venv\n**/__pycache__\n"),
+    ],
+)
+def test_what_a_copy_names_is_let_in(line: str, added: bytes) -> None:
+    """A Dockerfile that asks for the environment of the machine by its name goes on getting it."""
+    one = beside(image(GLOBAL.replace("ENTRYPOINT", f"{line}\nENTRYPOINT")))
+
+    assert one is not None
+    assert added == applied(None, one.places)
+
+
+def test_what_another_dockerfile_names_is_let_in() -> None:
+    """The context may be that of several, and none of them loses a file."""
+    one = ignore_companion(image(), {}, (), ("build/.venv",))
+
+    assert one is not None
+    assert b"**/venv\n**/__pycache__\n**/*.pyc\n" == applied(None, one.places)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as given_that
 from hypothesis import strategies as st
 
-from companions.given import applied, image
+from companions.given import GLOBAL, applied, image
 from venvoy.companions.process_files import Kind, process_kind
 from venvoy.companions.survey import survey
 from venvoy.model.companion import Companion, Confidence
@@ -67,7 +67,10 @@ def test_a_file_is_known_by_its_name_or_its_sections(path: str, content: bytes, 
         ("uwsgi.ini", UWSGI + f"pythonpath = {SITE}", [(SETTING, CERTAIN)]),
         ("uwsgi.ini", UWSGI + "chdir = /usr/local", []),
         ("uwsgi.ini", UWSGI + "attach-daemon = /usr/local/bin/celery -A shop", [(COMMAND, CERTAIN)]),
-        ("web.service", "[Service]\nExecStart=/usr/local/bin/gunicorn shop", [(COMMAND, CERTAIN)]),
+        ("web.service", "[Service]\nExecStart=/usr/local/bin/gunicorn shop", [(COMMAND, LIKELY)]),
+        ("web.service", "[Service]\nExecStart=docker run x /usr/local/bin/gunicorn", [(COMMAND, REPORTED)]),
+        ("Procfile", "x: /docker/start /usr/local/bin/gunicorn", [(COMMAND, CERTAIN)]),
+        ("Procfile", "x: podman exec x /usr/local/bin/gunicorn", [(COMMAND, REPORTED)]),
         ("web.service", '[Service]\nEnvironment="PATH=/usr/local/bin:/bin"', [(SETTING, LIKELY)]),
         ("crontab", "0 1 * * * root /usr/local/bin/python /app/tidy.py", [(COMMAND, CERTAIN)]),
         ("crontab", "PATH=/usr/local/bin:/bin", [(SETTING, LIKELY)]),
@@ -77,6 +80,15 @@ def test_a_file_is_known_by_its_name_or_its_sections(path: str, content: bytes, 
 def test_what_is_found_in_a_file_of_the_image(path: str, text: str, expected: list[tuple[str, Confidence]]) -> None:
     """A file that a COPY brings into the image goes by its paths."""
     assert expected == [(place.page, place.confidence) for place in file(path, f"{text}\n").places]
+
+
+def test_a_unit_where_systemd_reads_it() -> None:
+    """A unit of the image itself goes by the image's paths."""
+    unit = b"[Service]\nExecStart=/usr/local/bin/gunicorn shop\n"
+    copied = GLOBAL.replace("COPY . .", "COPY web.service /etc/systemd/system/")
+    (one,) = survey({"web.service": unit}, image(copied))
+
+    assert [(COMMAND, CERTAIN)] == [(place.page, place.confidence) for place in one.places]
 
 
 def test_a_file_of_the_host_is_only_reported() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
+from hypothesis import example
 from hypothesis import given as given_that
 from hypothesis import strategies as st
 
@@ -41,6 +42,11 @@ def script(
         ("if [ -x /usr/local/bin/flask ]; then /usr/local/bin/flask run; fi", [(PAGE, CERTAIN), (PAGE, CERTAIN)]),
         ("ln -s /usr/local/bin/python /usr/bin/python", [(PAGE, LIKELY)]),
         ("PY=/usr/local/bin/python", [(PAGE, LIKELY)]),
+        ("PY=/usr/local/bin/python\n$PY -m shop", [(PAGE, CERTAIN)]),
+        ('PY=${PY:-/usr/local/bin/python}\nexec "${PY}" -m shop', [(PAGE, CERTAIN)]),
+        ("PY=/usr/local/bin/python\nexec -a shop $PY", [(PAGE, LIKELY)]),
+        ("/usr/local/bin/python -m pip install --user flask", [(INSTALL, REPORTED)]),
+        ("/usr/local/bin/python -m pip install flask", [(PAGE, CERTAIN), (INSTALL, REPORTED)]),
         ("/usr/local/bin/python3.11 -m shop", [(PAGE, REPORTED)]),
         ("cat <<END\n/usr/local/bin/flask\nEND", [(PAGE, REPORTED)]),
         ("for f in /usr/local/lib/python3.12/site-packages/*; do echo $f; done", [(PAGE, CERTAIN)]),
@@ -183,6 +189,7 @@ PIECES = st.sampled_from(
 )
 
 
+@example(body="<<E<<Eexport PYTHONPATH=/usr/local/lib/python3.12/site-packages")
 @given_that(body=st.lists(PIECES, max_size=20).map("".join))
 def test_any_text_keeps_what_is_no_place(body: str) -> None:
     """Whatever the text, the edits are in order, and each replaces exactly a path of the old layout or a whole line."""

@@ -188,13 +188,25 @@ class Engine:
     def _ask(self, image: str, web: Web, options: Sequence[str], command: Sequence[str]) -> Reply:
         publish = ("--publish", f"127.0.0.1::{web.port}")
         with self._service(*publish, *options, image, *command) as container:
-            give_up = time.monotonic() + PATIENCE
-            while (address := self._address(container, web.port)) and time.monotonic() < give_up:
-                if reply := _request(f"http://{address}{web.path}"):
-                    return reply
-                time.sleep(0.1)
-            logs = _call(self.client, "logs", container)
-            raise EngineError(f"no answer from port {web.port}\n{(logs.stdout + logs.stderr).decode(errors='replace')}")
+            return self.answer(container, web)
+
+    def answer(self, container: str, web: Web) -> Reply:
+        """Return what the service in a running *container* answers; EngineError with its log when it does not."""
+        give_up = time.monotonic() + PATIENCE
+        while (address := self._address(container, web.port)) and time.monotonic() < give_up:
+            if reply := _request(f"http://{address}{web.path}"):
+                return reply
+            time.sleep(0.1)
+        logs = _call(self.client, "logs", container)
+        raise EngineError(f"no answer from port {web.port}\n{(logs.stdout + logs.stderr).decode(errors='replace')}")
+
+    def mounted(self, container: str) -> frozenset[str]:
+        """Return the directories of the host that a *container* has in it: of bind mounts, and of volumes on one."""
+        mounts = json.loads(self._run("inspect", "--format", "{{json .Mounts}}", container))
+        volumes = [one["Name"] for one in mounts if one["Type"] == "volume"]
+        options = json.loads(self._run("volume", "inspect", *volumes)) if volumes else []
+        devices = ((one["Options"] or {}).get("device") for one in options)
+        return frozenset([*(one["Source"] for one in mounts if one["Type"] == "bind"), *filter(None, devices)])
 
     def _address(self, container: str, port: int) -> str | None:
         """Return where the host reaches *port*; None when the container has ended."""

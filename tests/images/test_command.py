@@ -62,6 +62,8 @@ def test_what_would_not_change_needs_no_engine(context: Path, capsys: pytest.Cap
         ("Dockerfile", "--build-arg", "=x"),
         ("Dockerfile", "--add-package", "a;b"),
         ("--before", "Dockerfile", "--after", "Dockerfile", "--add-missing"),
+        ("Dockerfile", "--after", "Dockerfile", "--scope", "repository"),
+        ("Dockerfile", "--add-missing", "--scope", "repository"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -190,6 +192,39 @@ def test_only_the_same_application_is_written(
     dockerfile.write_bytes(original)
     assert 0 == run([*write, "--yes"])
     assert b"/opt/venv" in dockerfile.read_bytes()
+
+
+@pytest.mark.engine
+def test_a_repository_is_built_with_what_is_changed_along(
+    engine: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both Dockerfiles run a script that has to follow while they build; one that does not build stops both."""
+    monkeypatch.setenv("VENVOY_STATE_DIR", str(tmp_path / "state"))
+    root = tmp_path / "shops"
+    for name in ("one", "two"):
+        (root / name).mkdir(parents=True)
+        (root / name / "Dockerfile").write_text(
+            "FROM python:3.12-slim\nRUN pip install --user flask==3.0.3\nENV PATH=/root/.local/bin:$PATH\n"
+            'COPY start.sh .\nRUN ./start.sh\nENTRYPOINT ["./start.sh"]\n'
+        )
+    (root / "start.sh").write_text("#!/bin/sh\nexec /root/.local/bin/flask --version\n")
+    (root / "start.sh").chmod(0o755)
+    subprocess.run(["git", "init", "--quiet", str(root)], check=True)
+    held = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    scope = ("--scope", "repository", "--yes")
+
+    assert 2 == run(["compare", str(root), *scope])
+    assert "One is compared at a time, and there are 2" in capsys.readouterr().err
+    assert 0 == run(["compare", str(root / "one"), "--accept", "all", "--measure", "same", *scope])
+    assert "/start.sh" in capsys.readouterr().out
+    write = ["migrate", str(root), "--write", "--verify", "--allow-dirty", "--accept", "all", *scope]
+    two = root / "two" / "Dockerfile"
+    two.write_bytes(held[two] + b"RUN exit 3\n")
+    assert 3 == run(write)
+    two.write_bytes(held[two])
+    assert held == {path: path.read_bytes() for path in held}
+    assert 0 == run(write)
+    assert set() == {path for path in held if held[path] == path.read_bytes()}
 
 
 @pytest.mark.engine

@@ -292,3 +292,24 @@ def test_where_python_looks_is_compared() -> None:
             "Modules in it are not found any more.",
         )
     ] == list(found.surprises)
+
+
+def test_the_application_that_was_chosen_to_be_installed_is_no_surprise() -> None:
+    """Under its own name and in the environment; anything else that came is one."""
+    more = after() | package("tides", "0.0.0", SITE)
+    elsewhere = after() | package("tides", "0.0.0", OLD_SITE)
+    chosen = evolve(EXPECTED, project="tides")
+
+    assert [(Subject.PACKAGE, "tides")] == surprises(ORIGINAL, Made(more, NEW))
+    assert [] == surprises(ORIGINAL, Made(more, NEW), chosen)
+    assert (Subject.PACKAGE, "tides") in surprises(ORIGINAL, Made(elsewhere, NEW), chosen)
+
+
+def test_isolated_mode_brings_its_unbuffered_output_along() -> None:
+    """The -u that takes the place of PYTHONUNBUFFERED belongs to what was chosen; without the extra it does not."""
+    new = evolve(REWRITE, config=evolve(NEW, command=("python", "-I", "-u", "-m", "shop")))
+    old = evolve(ORIGINAL, config=evolve(OLD, command=("python", "-m", "shop")))
+    chosen = evolve(EXPECTED, extras=frozenset({"isolated-mode"}))
+
+    assert [] == surprises(old, new, chosen)
+    assert [(Subject.CONFIG, "CMD")] == surprises(old, new)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
+from venvoy.cli.exits import Exit
 from venvoy.labs import running
 from venvoy.labs.catalogue import lab, names
 from venvoy.labs.running import carry_out, obstacle
-from venvoy.model.lab import LONGEST, Lab, LabResult, Need, Outcome, Ran
-from venvoy.reports.lab import intro_text, ran_text, result_text
+from venvoy.model.lab import LONGEST, Again, Begun, Lab, LabResult, Need, Outcome, Ran, Said, Told
+from venvoy.reports.lab import intro_text, ran_text, result_text, told_text
 from venvoy.shortcuts.pages import names as pages
 
 LABS = [found for found in map(lab, names()) if found is not None]
@@ -62,11 +67,14 @@ def test_a_lab_comes_out_as_it_says(found: Lab, temporary: Path, request: pytest
     """The real commands give what the first outcome expects, each is told once, and the directory is gone."""
     if needing_an_engine(found):
         request.getfixturevalue("engine")
-    told: list[str] = []
-    result = carry_out(found, lambda ran: told.append(ran.command), threading.Event())
+    told: list[Told] = []
+    result = carry_out(found, told.append, threading.Event())
+    first = [one for one in told if not isinstance(one, Again)]
 
     assert found.outcomes[0] == result.outcome, [ran_text(one) for one in result.ran]
-    assert list(found.commands) == told
+    assert list(found.commands) == [one.command for one in told if isinstance(one, Begun)]
+    assert list(range(2, found.repeat + 1)) == [one.number for one in told if isinstance(one, Again)]
+    assert "".join(ran_text(one) for one in first if isinstance(one, Ran)) == "".join(map(told_text, first))
     assert [] == list(temporary.iterdir())
 
 
@@ -95,9 +103,12 @@ def test_a_program_that_is_not_there_is_left_out(temporary: Path, monkeypatch: p
     """A lab that shows uv goes on without it, and says so."""
     real = shutil.which
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "uv" else real(name))
-    (ran,) = run(evolve(SMALL, commands=("uv venv",)))
+    told: list[Told] = []
+    (ran,) = carry_out(evolve(SMALL, commands=("uv venv",)), told.append, threading.Event()).ran
+    why = "uv is not on this machine, so this one was left out."
 
-    assert (None, "uv is not on this machine, so this one was left out.") == (ran.status, ran.output)
+    assert (None, why) == (ran.status, ran.output)
+    assert [Begun("uv venv"), Said(why), ran] == told
 
 
 def test_nothing_of_the_person_is_seen_or_touched(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,11 +128,100 @@ def test_a_flood_is_cut(temporary: Path) -> None:
     assert (0, LONGEST) == (ran.status, len(ran.output.replace("\n", "")) + ran.output.count("\n") + 1)
 
 
-def test_a_time_is_a_time(temporary: Path) -> None:
-    """A command that waits is told to have waited."""
-    (ran,) = run(evolve(SMALL, commands=("sleep 0.3",), repeat=2))
+@pytest.mark.parametrize("found", [one for one in LABS if one.repeat > 1], ids=ids)
+def test_a_time_is_what_the_command_took(found: Lab, temporary: Path) -> None:
+    """It is no shorter than a clock inside of the command says, and all of them no longer than one around the lab."""
+    stamped = [f"begun=$(date +%s%N)\n{one}\necho $(($(date +%s%N) - begun))" for one in found.commands]
+    before = time.monotonic()
+    ran = run(evolve(found, commands=tuple(stamped), repeat=1))
+    around = time.monotonic() - before
+    inside = [int(one.output.splitlines()[-1]) / 1e9 for one in ran]
 
-    assert ran.seconds >= 0.3
+    assert [] == [one.command for one, least in zip(ran, inside, strict=True) if one.seconds < least]
+    assert around >= sum(one.seconds for one in ran)
+
+
+def test_kilobytes_are_what_the_files_have(temporary: Path) -> None:
+    """What the lab reports of each environment is what counting the blocks of its files and directories gives."""
+    found = lab("making-a-venv")
+    assert found is not None
+    reported: dict[str, int] = {}
+    counted: dict[str, int] = {}
+
+    def compare(told: Told) -> None:
+        if isinstance(told, Ran) and told.command == "du -sk *":
+            (place,) = temporary.glob("venvoy-lab-*/lab")
+            counted.update((entry.name, kilobytes(entry)) for entry in place.iterdir())
+            lines = (line.split("\t") for line in told.output.splitlines())
+            reported.update((name, int(size)) for size, name in lines)
+
+    carry_out(evolve(found, repeat=1), compare, threading.Event())
+
+    assert {"bare", "fast", "full", "plain"} == reported.keys()
+    assert counted == reported
+
+
+def kilobytes(top: Path) -> int:
+    """Return what *top* takes on the disk, each file once however many names it has."""
+    seen = {(found.st_dev, found.st_ino): found.st_blocks for found in map(os.lstat, [top, *top.rglob("*")])}
+    return -(-sum(seen.values()) // 2)
+
+
+def test_a_line_is_told_when_it_is_said(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command waits for what is only there once its first line was told."""
+    monkeypatch.setattr(running, "LIMIT", 20.0)
+    waiting = "echo one\nwhile ! test -e told; do sleep 0.05; done\necho two"
+
+    def answer(told: Told) -> None:
+        if told == Said("one"):
+            next(temporary.glob("venvoy-lab-*/lab")).joinpath("told").touch()
+
+    (ran,) = carry_out(evolve(SMALL, commands=(waiting,)), answer, threading.Event()).ran
+
+    assert (0, "one\ntwo") == (ran.status, ran.output)
+
+
+def test_cancelling_ends_the_children_too(temporary: Path) -> None:
+    """What a command has started does not go on behind its back."""
+    cancelled = threading.Event()
+    children: list[str] = []
+
+    def hear(told: Told) -> None:
+        if isinstance(told, Said):
+            children.append(told.line)
+            cancelled.set()
+
+    (ran,) = carry_out(evolve(SMALL, commands=("sleep 600 & echo $!; wait",)), hear, cancelled).ran
+
+    assert (None, 1) == (ran.status, len(children))
+    assert not going_on(children[0])
+
+
+def going_on(process: str) -> bool:
+    """Return whether *process* runs; one that has ended and that nobody has asked for yet does not."""
+    found = subprocess.run(["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False)
+    return found.stdout.strip() not in ("", "Z", "Z+")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_lab_that_is_interrupted_leaves_nothing(tmp_path: Path, sign: signal.Signals) -> None:
+    """Interrupted while a command runs, ``venvoy lab`` ends it and takes its directory away."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    program = [sys.executable, "-m", "venvoy", "lab", "making-a-venv", "--predict", "1"]
+    environment = {**os.environ, "TMPDIR": str(place)}
+    with subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, text=True) as lab_run:
+        assert lab_run.stdout is not None
+        ran = False
+        for line in lab_run.stdout:
+            ran |= line.startswith("  (")
+            if ran and line == "$ python -m venv full\n":
+                lab_run.send_signal(sign)
+    left = subprocess.run(["ps", "-A", "-o", "args="], capture_output=True, text=True, check=True).stdout
+
+    assert Exit.INTERRUPTED == lab_run.returncode
+    assert [] == list(place.iterdir())
+    assert str(place) not in left
 
 
 def test_a_lab_that_is_cancelled_ends(temporary: Path) -> None:
@@ -129,7 +229,7 @@ def test_a_lab_that_is_cancelled_ends(temporary: Path) -> None:
     cancelled = threading.Event()
     kept = temporary.parent / "cleaned"
     found = evolve(SMALL, commands=("echo one", "echo two"), cleanup=(f"touch {kept}",))
-    result = carry_out(found, lambda _: cancelled.set(), cancelled)
+    result = carry_out(found, lambda told: cancelled.set() if isinstance(told, Ran) else None, cancelled)
 
     assert ("one",) == tuple(ran.output for ran in result.ran)
     assert kept.exists()

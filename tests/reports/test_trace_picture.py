@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from attrs import evolve
 from handmade import Golden, carry, dockerfile, install, launch
@@ -10,7 +12,7 @@ from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.environment import Value
 from venvoy.model.trace import Present, Site, SiteKind, Trace
 from venvoy.reports.columns import cells
-from venvoy.reports.trace_picture import trace_text
+from venvoy.reports.trace_picture import trace_text, two_texts
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -23,6 +25,26 @@ def test_two_stages(two_stages: tuple[Trace, Dockerfile], golden: Golden, width:
 def test_the_picture_fits(two_stages: tuple[Trace, Dockerfile], width: int) -> None:
     """No line is wider than the terminal."""
     assert [] == [line for line in trace_text(*two_stages, width).splitlines() if cells(line) > width]
+
+
+@pytest.mark.parametrize(("width", "beside"), [(80, False), (119, False), (160, True), (200, True)])
+def test_two_pictures(two_stages: tuple[Trace, Dockerfile], width: int, beside: bool) -> None:
+    """Before and after stand beside each other where both fit, and nothing is wider than the terminal."""
+    drawing = partial(trace_text, *two_stages)
+    lines = two_texts(("before", "after"), (drawing, drawing), width).splitlines()
+
+    assert beside == (lines[0].split() == ["before", "after"])
+    assert [] == [line for line in lines if cells(line) > width]
+    assert 2 == sum(line.count("looks in") for line in lines)
+
+
+def test_a_picture_that_is_too_wide_for_half(two_stages: tuple[Trace, Dockerfile]) -> None:
+    """With a line that half of the terminal has no room for, both stand below each other."""
+    drawing = partial(trace_text, *two_stages)
+    lines = two_texts(("before", "after"), (lambda _: f"{'x' * 99}\n", drawing), 160).splitlines()
+
+    assert "before" == lines[0]
+    assert "after" in lines
 
 
 def test_several_stages_are_stacked(two_stages: tuple[Trace, Dockerfile], golden: Golden) -> None:

@@ -42,6 +42,11 @@ class FixtureRepository:
     run: Mapping[str, Any] = field(factory=dict)
     """How it is started and asked; empty for one that is not run."""
 
+    @property
+    def directory(self) -> Path:
+        """Where it lies."""
+        return HERE / self.name
+
 
 def names() -> tuple[str, ...]:
     """Return the names of all repositories in alphabetical order."""
@@ -81,17 +86,21 @@ def planned(of: FixtureRepository, root: Path) -> RepositoryPlan:
     for file in found.files:
         analysis = migration.analyse(file.read_bytes(), str(file), file.parent)
         assert isinstance(analysis, Analysis)
-        member = hall.member(analysis, migration.plan(analysis, _decisions(of, analysis)), listing)
+        along = hall.writes_beside(analysis, listing.root)
+        made = migration.plan(analysis, decided(of, analysis), beside=along)
+        member = hall.member(analysis, made, listing)
         assert isinstance(member, Member)
         members.append(member)
-    beside, notes = hall.companions(listing, members, hall.staying(listing, members))
-    undecided = hall.repository_plan(members, beside, {}, notes)
+    return hall.settled(listing, members, lambda undecided: _answers(of, undecided)).plan
+
+
+def _answers(of: FixtureRepository, undecided: RepositoryPlan) -> dict[str, Decision]:
     waiting = [one.place.id for one in undecided.places if one.standing is Standing.OPEN]
-    answers = dict.fromkeys(waiting, Decision(Answer.ACCEPT)) if of.accept_all else {}
-    return hall.repository_plan(members, beside, answers, notes)
+    return dict.fromkeys(waiting, Decision(Answer.ACCEPT)) if of.accept_all else {}
 
 
-def _decisions(of: FixtureRepository, analysis: Analysis) -> Decisions:
+def decided(of: FixtureRepository, analysis: Analysis) -> Decisions:
+    """Return the decisions about a Dockerfile of the repository that its description asks for."""
     if of.accept_all:
         return Decisions(dict.fromkeys(acceptable(analysis), Decision(Answer.ACCEPT)), of.choices)
     return Decisions(accept_all_safe(begin(analysis)).decisions.answers, of.choices)

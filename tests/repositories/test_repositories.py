@@ -14,10 +14,13 @@ import pytest
 from fixture_repository import FixtureRepository, copy_to, names, planned, repository
 from venvoy import migration
 from venvoy import repository_migration as hall
+from venvoy.model.analysis import Analysis
 from venvoy.model.receipt import Applied, Undone
 from venvoy.model.repository_plan import Standing
+from venvoy.reports.project import project_text
 from venvoy.reports.repository import patch, places_text
 from venvoy.workspace.applying import apply
+from venvoy.workspace.discovery import Discovery, discover
 from venvoy.workspace.journal import Journal
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots" / "repositories"
@@ -33,6 +36,13 @@ def _of(request: pytest.FixtureRequest) -> FixtureRepository:
 @pytest.fixture(name="root")
 def _root(of: FixtureRepository, tmp_path: Path) -> Path:
     return copy_to(of, tmp_path / "before")
+
+
+def discovered(root: Path) -> tuple[Path, ...]:
+    """Return the Dockerfiles of a repository."""
+    found = discover(root)
+    assert isinstance(found, Discovery)
+    return found.files
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -52,6 +62,19 @@ def test_the_plan_is_the_golden_one(of: FixtureRepository, root: Path) -> None:
         for file, actual in expected.items():
             (SNAPSHOTS / file).write_bytes(actual)
     assert {file: (SNAPSHOTS / file).read_bytes() for file in expected} == expected
+
+
+@pytest.mark.parametrize("golden", sorted(SNAPSHOTS.glob("*.project")), ids=lambda path: path.stem)
+def test_what_is_read_is_the_golden_one(golden: Path, tmp_path: Path) -> None:
+    """What is told of the projects that have the most in them is what somebody looked at last."""
+    root = copy_to(repository(golden.stem), tmp_path)
+    analyses = [migration.analyse(file.read_bytes(), str(file), file.parent) for file in discovered(root)]
+    projects = hall.projects(one for one in analyses if isinstance(one, Analysis))
+    text = "".join(project_text(one).replace(str(root), golden.stem) for one in projects)
+    if os.environ.get("VENVOY_UPDATE_SNAPSHOTS"):
+        golden.write_text(text, encoding="utf-8")
+
+    assert golden.read_text(encoding="utf-8") == text
 
 
 def test_written_like_the_patch_and_taken_back(of: FixtureRepository, root: Path, tmp_path: Path) -> None:

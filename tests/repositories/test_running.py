@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,16 @@ from attrs import frozen
 
 from composing import Started, started
 from engine import Engine, Reply
-from fixture_repository import FixtureRepository, copy_to, names, planned, repository
+from fixture_repository import FixtureRepository, copy_to, decided, names, planned, repository
+from venvoy import migration
 from venvoy import repository_migration as hall
+from venvoy.images.compare import Bench, Pair, bench
+from venvoy.images.connection import Connection
+from venvoy.images.discovery import connect
+from venvoy.model.analysis import Analysis
+from venvoy.model.comparison import Comparison, Measured, SameVerdict, Subject
+from venvoy.model.dockerfile import Unreadable
+from venvoy.model.plan import Extra
 from venvoy.model.receipt import Applied
 from venvoy.samples import Job, Web
 from venvoy.workspace.applying import apply
@@ -82,7 +93,78 @@ def test_those_that_can_are_started_in_isolated_mode(of: FixtureRepository, seen
     assert of.run.get("isolated", False) == ('CMD ["python", "-I"' in seen.dockerfile)
 
 
+@pytest.mark.engine
+@pytest.mark.projects
+@pytest.mark.parametrize("name", [one.name for one in RUN if Extra.INSTALLED_PROJECT in one.choices.extras])
+def test_a_project_is_compared_before_it_is_written(name: str, engine: Engine, tmp_path: Path) -> None:
+    """The rewrite is built with the file that it counts on, of which nothing is left in the repository."""
+    of = repository(name)
+    root = copy_to(of, tmp_path)
+    analysis = migration.analyse((root / "Dockerfile").read_bytes(), str(root / "Dockerfile"), root)
+    assert isinstance(analysis, Analysis)
+    whole = planned(of, root)
+    before = {path: path.read_bytes() for path in root.rglob("*.toml")}
+    beside = hall.changed_beside(whole, str(root))
+    pair = migration.pair_of_plan(
+        analysis, whole.dockerfiles[0], decided(of, analysis), root / "Dockerfile", changes=beside
+    )
+    assert not isinstance(pair, Unreadable)
+
+    with _placed(pair) as place:
+        found = place.compare(1)
+
+    assert isinstance(found, Comparison)
+    assert SameVerdict.EQUIVALENT is found.verdict, found.differences
+    assert before == {path: path.read_bytes() for path in root.rglob("*.toml")}
+
+
 def test_enough_of_them_are_run() -> None:
     """Eight are built, and three of these in isolated mode."""
     assert len(RUN) >= 8
     assert sum(one.run.get("isolated", False) for one in RUN) >= 3
+
+
+@pytest.mark.engine
+@pytest.mark.xdist_group("django-user-install")
+def test_the_rewrite_is_built_with_what_is_changed_along(engine: Engine, tmp_path: Path) -> None:
+    """Before anything is written the rewritten image answers, and after it was written the original still does."""
+    of = repository("django-user-install")
+    root = copy_to(of, tmp_path)
+    plan = planned(of, root)
+    dockerfile = migration.analyse((root / "Dockerfile").read_bytes(), str(root / "Dockerfile"), root)
+    assert isinstance(dockerfile, Analysis)
+    after = migration.again(dockerfile, plan.dockerfiles[0])
+    assert isinstance(after, Analysis)
+    beside = hall.changed_beside(plan, str(root))
+    both = migration.pair(dockerfile, after, root / "Dockerfile", changes=beside)
+    alone = migration.pair(dockerfile, after, root / "Dockerfile")
+    assert not isinstance(both, Unreadable)
+    assert not isinstance(alone, Unreadable)
+    exercise, settings = Web(of.run["port"], of.run["path"], of.run["expect"]), started(root, "web").options[:2]
+
+    with _placed(both) as place:
+        found = place.compare(1)
+        assert isinstance(found, Comparison)
+        assert SameVerdict.EQUIVALENT is found.verdict
+        expected = {one.name for one in found.differences if one.subject is Subject.FILE}
+        assert {"/app/entrypoint.sh", "/app/compose.yaml"} <= expected
+        replies = [engine.start(image.id, exercise, settings) for image in (found.before, found.after)]
+    assert replies[0] == replies[1]
+    assert of.run["expect"] in replies[1].text
+    with _placed(alone) as place:
+        found = place.compare(1)
+        assert isinstance(found, Comparison)
+        assert 127 == engine.start(found.after.id, Job((), ""), settings).status
+    assert isinstance(apply(hall.change_set(plan, str(root)), Journal(tmp_path / "journal")), Applied)
+    with _placed(both) as place:
+        found = place.compare(1)
+        assert isinstance(found, Comparison)
+        assert replies[0] == engine.start(found.before.id, exercise, settings)
+
+
+@contextmanager
+def _placed(pair: Pair) -> Iterator[Bench]:
+    connection = connect()
+    assert isinstance(connection, Connection)
+    with bench(connection, pair, Measured.SAME, lambda progress: None, threading.Event()) as place:  # noqa: ARG005
+        yield place

@@ -123,6 +123,7 @@ def test_setup_cfg(tmp_path: Path) -> None:
             roots=("src",),
             packages=("shop",),
             modules=("one", "two"),
+            listed_modules=("one", "two"),
             not_known=("setup.cfg, line 3: version is not known without running the build.",),
         )
         == found

@@ -46,6 +46,7 @@ def test_a_user_base_moves_as_a_whole() -> None:
     old = "/root/.local/lib/python3.12/site-packages"
     assert ((old, NEW), ("/root/.local", "/opt/venv")) == found.moved
     assert (("/root/.local/bin", "/opt/venv/bin"),) == found.scripts
+    assert (("/root/.local/bin", "/opt/venv/bin"), ("/usr/local/bin", "/opt/venv/bin")) == found.pythons
 
 
 def test_a_target_directory_and_its_variable() -> None:
@@ -55,6 +56,29 @@ def test_a_target_directory_and_its_variable() -> None:
     assert found is not None
     assert (("/deps", NEW),) == found.moved
     assert frozenset({"PYTHONPATH"}) == found.variables
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(
+            "FROM python:3.12\nRUN pip install --target /deps flask\nENV PYTHONPATH=/deps\n", ("/usr/local/bin",)
+        ),
+        pytest.param("FROM python:3.12\nRUN pip install flask\n", ()),
+        pytest.param(
+            "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y python3-pip python3-venv\n"
+            "RUN pip install --user --break-system-packages flask\n",
+            (),
+        ),
+    ],
+    ids=["target", "its own", "of a distribution"],
+)
+def test_an_interpreter_that_loses_its_packages(content: str, expected: tuple[str, ...]) -> None:
+    """Where only packages move, the Python that found them is named; one that apt's packages belong to is not."""
+    found = moved(f"{content}CMD python3 x.py\n")
+
+    assert found is not None
+    assert expected == found.interpreters
 
 
 def test_a_variable_that_keeps_other_entries_is_not_dropped() -> None:

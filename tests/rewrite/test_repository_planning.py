@@ -203,3 +203,35 @@ def _replaced(content: bytes, edits: tuple[Edit, ...]) -> bytes:
     for edit in reversed(edits):
         content = content[: edit.span.start] + edit.replacement + content[edit.span.end :]
     return content
+
+
+def ignoring(
+    added: bytes, confidence: Confidence = Confidence.LIKELY, at: int = 4, path: str = ".dockerignore"
+) -> Found:
+    """Return what one Dockerfile wants to be added to an ignore file that holds ``.git``, without a line end."""
+    edits = (Edit(Span(at, at), added, (Cause(f"{confidence.value}@{path}:1", "Keep it out."),)),)
+    one = Place("context-carries-venv", path, Lines(1, 1), "It comes along.", f"Keep out {added!r}.", confidence, edits)
+    return Found(confidence.value, Companion(path, b".git", (one,)))
+
+
+def test_lines_of_an_ignore_file_go_together() -> None:
+    """Each Dockerfile gets the lines that it needs, once, and the one that breaks without them speaks for both."""
+    both = (ignoring(b"\n**/.venv\n**/venv\n"), ignoring(b"\n**/venv\n**/*.pyc\n", Confidence.CERTAIN))
+    plan = repository_plan((member(),), both, {})
+    (file,) = plan.files
+
+    assert (b".git\n**/.venv\n**/venv\n**/*.pyc\n", ()) == (file.after, plan.conflicts)
+    assert (Standing.ACCEPTED, ("likely", "certain")) == (plan.places[0].standing, plan.places[0].dockerfiles)
+    assert ("likely@.dockerignore:1", "certain@.dockerignore:1") == tuple(c.source for c in file.edits[0].causes)
+    assert ["*.pyc" in part for part in plan.places[0].place.suggestion.split(". ")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "other", [ignoring(b"\nx\n", Confidence.CERTAIN, at=0), ignoring(b"x\n", Confidence.CERTAIN, path="compose.yaml")]
+)
+def test_lines_elsewhere_do_not(other: Found) -> None:
+    """Two texts for one place stay a conflict where it is another place, or another kind of file."""
+    first = ignoring(b"\ny\n", Confidence.CERTAIN, path=other.companion.path)
+    plan = repository_plan((member(),), (first, evolve(other, dockerfile="b")), {})
+
+    assert (1, b".git") == (len(plan.conflicts), plan.files[0].after)

@@ -38,7 +38,11 @@ def test_extras_are_off(extra: Extra) -> None:
     assert f"extra:{extra.value}" not in {c.source for e in migrated(text).edits for c in e.causes}
 
 
-@pytest.mark.parametrize("extra", [extra for extra in Extra if extra is not Extra.BYTECODE])
+IN_A_FILE_ALONE = [extra for extra in Extra if extra not in {Extra.BYTECODE, Extra.INSTALLED_PROJECT}]
+"""Extras that need neither uv nor a repository."""
+
+
+@pytest.mark.parametrize("extra", IN_A_FILE_ALONE)
 def test_what_an_extra_adds_names_it(extra: Extra) -> None:
     """The cause of a line that an extra adds is that extra."""
     text = f'FROM python:3.12 AS b\nRUN pip install flask\n{GIVEN}CMD ["python", "a.py"]\n'

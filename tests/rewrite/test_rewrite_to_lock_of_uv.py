@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from migrating import accepting, lying_in, text_after
+from venvoy.model.lock import Freshness, Lock, LockedPackage, Origin
 from venvoy.model.plan import Choices, InstallerChoice, Plan, Shape
 from venvoy.model.repository import Pyproject, Repository
 
@@ -238,11 +239,58 @@ def test_the_interpreter_is_named_where_a_file_names_another() -> None:
     assert "RUN uv sync --locked --no-dev --python=/usr/local/bin/python3\n" in after
 
 
+TWICE = f"{POETRY}RUN poetry install --only main\nRUN poetry install --only main --no-root\n"
+
+
 def test_what_it_rests_on_is_asked() -> None:
-    """Neither lock file is read, so that they hold the same is for the person to tell."""
-    plan = with_uv(f"{POETRY}RUN poetry install --only main\nRUN poetry install --only main --no-root\n")
+    """Where not both lock files were read, that they hold the same is for the person to tell."""
+    plan = with_uv(TWICE)
 
     assert ["Does uv.lock hold the same versions as poetry.lock?"] == [question.text for question in plan.questions]
+
+
+def lock(path: str, **versions: str) -> Lock:
+    """Return a lock file with *versions* from an index, and the project itself."""
+    locked = (LockedPackage(name, version, Origin.INDEX, True) for name, version in versions.items())
+    return Lock(path, (*locked, LockedPackage("shop", "1.0", Origin.EDITABLE, False)))
+
+
+def test_lock_files_that_hold_the_same_are_told() -> None:
+    """Nothing is asked then; a version may be written in another way, and a platform's package may be on top."""
+    locks = (
+        lock("poetry.lock", flask="3.0", click="8.1.7"),
+        lock("uv.lock", flask="3.0.0", click="8.1.7", colorama="1"),
+    )
+
+    plan = with_uv(TWICE, evolve(LOCKED, locks=locks))
+
+    assert () == plan.questions
+    assert ["uv.lock holds the packages of poetry.lock in the same versions, 2 in all."] == [n.text for n in plan.notes]
+
+
+def test_versions_that_would_change_are_asked_about() -> None:
+    """Each by its name, in a question that does not grow without end."""
+    old = {f"p{number}": "1" for number in range(4)}
+    locks = (lock("poetry.lock", flask="3.0", gone="2", click="8", **old), lock("uv.lock", flask="3.1", click="8"))
+
+    plan = with_uv(TWICE, evolve(LOCKED, locks=locks))
+
+    expected = (
+        "uv.lock does not hold what poetry.lock holds: flask 3.0 becomes 3.1, gone 2 is not in it, p0 1 is not in it, "
+        "p1 1 is not in it, p2 1 is not in it and 1 more. Is that meant?"
+    )
+    assert [expected] == [question.text for question in plan.questions]
+
+
+def test_a_lock_file_that_is_out_of_date_is_an_obstacle() -> None:
+    """What takes the place of Poetry, uv sync --locked, would end the build."""
+    stale = evolve(lock("uv.lock"), freshness=Freshness.STALE, why="flask is not in it, and pyproject.toml asks for it")
+
+    expected = (
+        "uv sync --locked would refuse uv.lock, which is out of date: flask is not in it, and pyproject.toml asks for "
+        "it. 'uv lock' renews it."
+    )
+    assert (expected,) == with_uv(TWICE, evolve(LOCKED, locks=(stale,))).refused
 
 
 def test_split_with_another_lock_file() -> None:

@@ -94,3 +94,29 @@ def test_runtime_names_follow_the_release(image: str, package: str) -> None:
     apt = "apt-get update && apt-get install -y gcc libssl-dev"
 
     assert f"RUN apt-get update && apt-get install -y {package}\n" == shipped(apt, image=image)
+
+
+@pytest.mark.parametrize("tool", ["git", "git-lfs", "mercurial", "patch"])
+def test_a_tool_that_the_application_may_call_ships(tool: str) -> None:
+    """An install may need it for a requirement that is a git URL; whether the application does cannot be seen."""
+    plan = migrated(f"FROM python:3.12-slim\nRUN apt-get install -y gcc {tool}\nRUN pip install flask\nCMD x\n")
+    said = [note.text for note in plan.notes if "may call" in note.text]
+
+    assert text_after(plan).count(tool) == 2
+    assert [f"{tool} is in both stages, as the application may call it; only you know whether it does."] == said
+
+
+@pytest.mark.parametrize(
+    ("between", "kept"),
+    [
+        ("cp /usr/share/zoneinfo/UTC /etc/localtime", True),
+        ("mkdir -p /srv/media", False),
+        ("echo UTC > /etc/timezone", False),
+    ],
+)
+def test_what_is_purged_stays_for_what_reads_it_before(between: str, kept: bool) -> None:
+    """A file that a package brought is copied before the package goes again: the RUN stays in one piece."""
+    run = f"apk add --no-cache tzdata gcc && {between} && apk del tzdata"
+    plan = migrated(f"FROM python:3.12-alpine\nRUN {run}\nRUN pip install flask\nCMD x\n")
+
+    assert kept == (f"RUN {run}\n" in text_after(plan))

@@ -9,6 +9,7 @@ import pytest
 from migrating import analysed, findings
 from venvoy.migration import analyse
 from venvoy.model.analysis import Analysis
+from venvoy.trace.project_python import excludes
 
 SYNC = "FROM python:3.12-slim AS b\nWORKDIR /app\nCOPY pyproject.toml uv.lock .python-version ./\n{lines}RUN {run}\n"
 LAST = "FROM python:3.12-slim\nCOPY --from=b /app/.venv /app/.venv\nENV PATH=/app/.venv/bin:$PATH\n"
@@ -183,6 +184,8 @@ def test_releases_of_debian(made: str, used: str, advised: bool) -> None:
         ({"runtime.txt": "python-3.8.10\n", ".dockerignore": "*.txt\n!requirements.txt\n"}, ".", None),
         ({"setup.py": "setup(python_requires=computed())"}, ".", None),
         ({"setup.py": "setup(python_requires='>=3.8')", "runtime.txt": "python-3.8.1"}, ".", None),
+        ({"Pipfile": "[requires]\npython_version = '3.11'\n"}, ".", "Pipfile, line 2, asks for Python 3.11,"),
+        ({"Pipfile": "[requires]\npython_version = '3.12'\n"}, ".", None),
     ],
 )  # fmt: skip
 def test_what_files_ask_for_and_the_image_has_not(
@@ -199,3 +202,63 @@ def test_what_files_ask_for_and_the_image_has_not(
     told = [item for item in analysis.review.findings if item.shortcut == "python-mismatch"]
     assert ([f"{message} the image has 3.12."] if message else []) == [item.message for item in told]
     assert all(item.advice for item in told)
+
+
+def test_what_the_project_is_tested_with_is_told_beside_a_contradiction(tmp_path: Path) -> None:
+    """It tells which side is out of date; where nothing contradicts, nothing is told."""
+    tox = "[tox]\nenvlist = py3{10,11}\n"
+    for name, text in {"tox.ini": tox, "setup.cfg": "[options]\npython_requires = <3.12\n"}.items():
+        (tmp_path / name).write_text(text)
+    text = b"FROM python:3.12-slim\nCOPY . .\nRUN pip install flask\n"
+
+    analysis = analyse(text, "Dockerfile", tmp_path)
+
+    assert isinstance(analysis, Analysis)
+    (told,) = (item.reason for item in analysis.review.findings if item.shortcut == "python-mismatch")
+    assert told.endswith(" that is out of date. The project is tested with 3.10 and 3.11 (tox.ini).")
+
+
+@pytest.mark.parametrize(
+    ("required", "expected"),
+    [
+        (">=3.13", True),
+        ("^3.10", False),
+        ("^3.13", True),
+        ("~3.11", True),
+        ("~3.12.1", False),
+        ("~3", False),
+        ("^2.7", True),
+        (">=3.10,<3.13", False),
+        ("^3.8,<3.12", True),
+        ("~=3.11", False),
+        ("3.11", True),
+        ("3.12", False),
+        ("^3.8 || ^4", False),
+        ("none", False),
+        ("^", False),
+    ],
+)
+def test_constraints_that_leave_a_python_out(required: str, expected: bool) -> None:
+    """The standard's and those of Poetry and Pipenv; of what is none of them nothing is claimed."""
+    assert expected == excludes(required, "3.12")
+
+
+@pytest.mark.parametrize(
+    ("lock", "run", "message"),
+    [
+        ("[metadata]\npython-versions = '^3.13'\n", "poetry install", "poetry.lock, line 2, asks for Python ^3.13,"),
+        ("[metadata]\npython-versions = '^3.10'\n", "poetry install", None),
+        ("[metadata]\npython-versions = '^3.13'\n", "pip install poetry", None),
+    ],
+)
+def test_what_a_lock_file_was_made_for(lock: str, run: str, message: str | None, tmp_path: Path) -> None:
+    """The lock file that the install goes by counts, too."""
+    for name, text in {"poetry.lock": lock, "pyproject.toml": "[tool.poetry]\n"}.items():
+        (tmp_path / name).write_text(text)
+    text = f"FROM python:3.12-slim\nENV POETRY_VIRTUALENVS_CREATE=0\nCOPY . .\nRUN {run}\nRUN pip install flask\n"
+
+    analysis = analyse(text.encode(), "Dockerfile", tmp_path)
+
+    assert isinstance(analysis, Analysis)
+    told = [item.message for item in analysis.review.findings if item.shortcut == "python-mismatch"]
+    assert ([f"{message} the image has 3.12."] if message else []) == told

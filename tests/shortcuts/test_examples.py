@@ -46,14 +46,23 @@ def pairs(*kinds: PageKind) -> list[object]:
     ]
 
 
-IN_A_REPOSITORY = {"hidden-venv": ("pyproject.toml", "uv.lock")}
+IN_A_REPOSITORY = {
+    "hidden-venv": {"pyproject.toml": "", "uv.lock": ""},
+    "installed-project": {"requirements.txt": "", "shop/__init__.py": "", "shop/__main__.py": ""},
+    "stale-lock": {
+        "pyproject.toml": "[tool.poetry]\n",
+        "poetry.lock": '[metadata]\ncontent-hash = "of another file"\n',
+        "requirements.txt": "flask==3.1.0\n",
+    },
+}
 """Pages whose examples lie in a directory, and what lies there beside them: what they show is not in the file alone."""
 
 
 def analysed(name: str, text: str, scratch: Path) -> Analysis:
     """Return the analysis of a Dockerfile that can be read, an example of the page *name*."""
-    for file in IN_A_REPOSITORY.get(name, ()):
-        (scratch / file).touch()
+    for file, content in IN_A_REPOSITORY.get(name, {}).items():
+        (scratch / file).parent.mkdir(exist_ok=True)
+        (scratch / file).write_text(content, encoding="utf-8")
     analysis = analyse(text.encode(), "Dockerfile", scratch if name in IN_A_REPOSITORY else None)
     assert isinstance(analysis, Analysis), analysis
     return analysis
@@ -84,7 +93,7 @@ def test_before_has_the_finding(name: str, example: Example, tmp_path: Path) -> 
 def test_after_is_what_a_migration_writes(name: str, before: Example, after: Example, tmp_path: Path) -> None:
     """What a page promises is, byte for byte, what accepting everything gives."""
     analysis = analysed(name, before.text, tmp_path)
-    actual = plan(analysis, everything(analysis, name)).after.decode()
+    actual = plan(analysis, everything(analysis, name), beside=name in IN_A_REPOSITORY).after.decode()
     if os.environ.get("VENVOY_UPDATE_SNAPSHOTS") and actual != after.text:
         file = FOLDER / (name.replace("-", "_") + ".md")
         file.write_text(file.read_text(encoding="utf-8").replace(after.text, actual), encoding="utf-8")
@@ -111,4 +120,4 @@ def test_the_others_have_no_finding(name: str, example: Example, tmp_path: Path)
     # Stages with images of their own stay so; that they are not coupled is said, and no fault of what is shown.
     beside = {"uncoupled-stages"} - {name}
     assert [] == [finding.id for finding in analysis.review.findings if finding.shortcut not in beside]
-    assert example.text == plan(analysis, everything(analysis, name)).after.decode()
+    assert example.text == plan(analysis, everything(analysis, name), beside=True).after.decode()

@@ -263,13 +263,20 @@ def test_examples_come_in_pairs(name: str) -> None:
         assert {("dockerfile", "")} == {(example.language, example.path) for example in shown.examples}
 
 
-ONLY_ASKED = {"hidden-venv", "install-at-start", "python-mismatch", "uncoupled-stages", "venv-interpreter-missing"}
+ONLY_ASKED = {
+    "hidden-venv",
+    "install-at-start",
+    "python-mismatch",
+    "stale-lock",
+    "uncoupled-stages",
+    "venv-interpreter-missing",
+}
 """Pages of shortcuts that have no rewrite: only the person can tell which of two things is meant."""
 
 
 def test_advice_is_marked_as_such() -> None:
     """What may be right as it is, and what only travels along, never fails a check."""
-    assert ["hidden-venv", "uncoupled-stages", "unguarded-install"] == [
+    assert ["hidden-venv", "stale-lock", "uncoupled-stages", "unguarded-install"] == [
         name for name in names() if known_page(name).kind is PageKind.ADVICE
     ]
 

@@ -26,6 +26,7 @@ from venvoy.model.plan import (
     Answer,
     Cause,
     ChangeSet,
+    Decision,
     Decisions,
     DiffLine,
     Edit,
@@ -41,13 +42,13 @@ from venvoy.model.plan import (
 )
 from venvoy.model.progress import Progress
 from venvoy.model.receipt import Applied, Receipt, Refused, Undone
-from venvoy.model.repository_plan import Found, PlannedFile
+from venvoy.model.repository_plan import PlannedFile
 from venvoy.model.shell import Opaque
 from venvoy.model.source import Lines, Span
 from venvoy.parse.dockerfile import read
 from venvoy.parse.environment import surroundings
 from venvoy.reports.trace_picture import trace_text
-from venvoy.repository_migration import Beside
+from venvoy.repository_migration import Beside, Candidate
 from venvoy.trace.tracing import trace
 from venvoy.tui.trial import Order
 from venvoy.workspace.git import FileState, GitState
@@ -256,10 +257,10 @@ class MadeRooms:
         """Return the made judgement."""
         return self.isolated
 
-    def beside(self, of: Analysis, plan: Plan, foreseen: Plan, decisions: Decisions) -> None:
+    def beside(self, candidates: Sequence[Candidate], answers: Mapping[str, Decision]) -> None:
         """Lie in no work tree: nothing is beside."""
 
-    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
+    def survey(self, analyses: Sequence[Analysis]) -> None:
         """Lie in no work tree."""
 
     def repository_change_set(self, of: Beside) -> ChangeSet:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 PATIENCE = 60.0
@@ -24,13 +25,16 @@ class Terminal:
         command = ["tmux", "-S", self._socket, "-f", os.devnull, *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
-    def start(self, state: Path, *arguments: str) -> None:
-        """Run venvoy with *arguments*; its exit status is shown when it ends."""
+    def start(
+        self, state: Path, *arguments: str, more: Mapping[str, str] | None = None, within: Path | None = None
+    ) -> None:
+        """Run venvoy with *arguments* and *more* variables, *within* a directory; its exit status ends the screen."""
         program = f"{sys.executable} -m venvoy {' '.join(arguments)}; echo ended with $?; sleep 600"
         source = Path(__file__).parents[2] / "src"
         environment = [f"VENVOY_STATE_DIR={state}", f"PYTHONPATH={source}", "TERM=xterm-256color"]
+        environment += [f"{name}={value}" for name, value in (more or {}).items()]
         options = [part for variable in environment for part in ("-e", variable)]
-        self.tmux("new-session", "-d", "-x", "80", "-y", "24", *options, program)
+        self.tmux("new-session", "-d", "-x", "80", "-y", "24", "-c", str(within or Path.cwd()), *options, program)
 
     def screen(self) -> list[str]:
         """Return what is on the screen."""
@@ -59,6 +63,17 @@ class Terminal:
         """Click on the first cell of *text*, once it is there."""
         x, y = self.see(text)
         self.tmux("send-keys", "-l", f"\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m")
+
+    def bring(self, text: str) -> None:
+        """Turn the wheel over the middle of the screen until *text* is there: down, and from the end up again."""
+        for button in (*(65,) * 40, *(64,) * 80):
+            until = time.monotonic() + 0.3
+            while time.monotonic() < until:
+                if any(text in row for row in self.screen()):
+                    return
+                time.sleep(0.05)
+            self.tmux("send-keys", "-l", f"\x1b[<{button};40;12M")
+        raise AssertionError(f"{text!r} is nowhere:\n" + "\n".join(self.screen()))
 
     def end(self) -> None:
         """End the server, whatever happened."""

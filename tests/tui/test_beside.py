@@ -11,8 +11,9 @@ from tests.tui.walking import click, drawn, press, said, settle, sitting, text_o
 
 from repositories.fixture_repository import copy_to, repository
 from venvoy.company import named_place
-from venvoy.model.plan import Answer, Scope
+from venvoy.model.plan import Answer, Extra, Scope
 from venvoy.model.receipt import Applied, Undone
+from venvoy.session import toggle
 from venvoy.tui.app import VenvoyApp
 from venvoy.tui.diff_view import DiffView
 from venvoy.tui.file_tree import FileTree
@@ -265,3 +266,41 @@ def test_how_a_place_is_called() -> None:
     from tests.session.test_beside import PLANNED
 
     assert "old-path-in-command (compose.yaml line 5)" == named_place(PLANNED)
+
+
+async def test_a_project_goes_with_the_dockerfile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """The extra brings -I within reach and a file into the tree; kept there, the Dockerfile does without both."""
+    monkeypatch.setenv("VENVOY_STATE_DIR", str(tmp_path / "state"))
+    root = committed(copy_to(repository("offered-src-layout"), tmp_path))
+    before = held(root)
+    app = VenvoyApp(root, House())
+    async with walk(app, size) as pilot:
+        await press(pilot, "a", "3", "end")
+        told = " ".join(text_of(app, "#tells").split())
+        assert "Not possible for this file: Dockerfile, line 12, imports ledger" in told
+        assert "With the extra 'installed project' it would be possible." in told
+
+        await press(pilot, "up", "space", "down", "space", "4")
+        choices = sitting(app).decisions.choices
+        assert {Extra.INSTALLED_PROJECT, Extra.ISOLATED_MODE} <= choices.extras
+        (place,) = [one for one in ids(app) if one.startswith("installed-project@")]
+        outlook = app.outlook
+        assert outlook is not None
+        assert {"Dockerfile", "pyproject.toml"} <= {Path(file.path).name for file in outlook.changed}
+        assert b'"-I"' in outlook.plan.after
+
+        app.session = toggle(sitting(app), place)
+        await settle(pilot)
+        outlook = app.outlook
+        assert outlook is not None
+        assert ["Dockerfile"] == [Path(file.path).name for file in outlook.changed]
+        assert b"--no-deps" not in outlook.plan.after
+        assert b'"-I"' not in outlook.plan.after
+
+        await press(pilot, "z", "5", "enter")
+        assert isinstance(app.outcome, Applied)
+        assert b"[project]" in held(root)["pyproject.toml"]
+        await press(pilot, "u")
+        assert before == held(root)

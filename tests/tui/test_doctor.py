@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from tests.tui.made import MadeRooms, shop
@@ -13,11 +14,13 @@ from textual import events
 from textual.containers import Vertical
 from textual.pilot import Pilot
 
+from venvoy.model.dockerfile import Unreadable
 from venvoy.model.step import Step
 from venvoy.tui import commands
 from venvoy.tui.app import VenvoyApp
-from venvoy.tui.doctor_screen import INVITATION, DoctorScreen, DoctorView
+from venvoy.tui.doctor_screen import ENTER, INVITATION, REST, DoctorScreen, DoctorView
 from venvoy.tui.reading_screen import ReadingScreen
+from venvoy.workspace import logs
 from venvoy.workspace.logs import HEAD, TAIL
 
 MISSING = "ModuleNotFoundError: No module named 'flask'"
@@ -64,10 +67,72 @@ async def test_a_message_is_pasted(begin: Begin, size: tuple[int, int]) -> None:
         await paste(pilot, "make: *** [all] Error 1\nnothing else")
         assert "I do not know this one." in told(app)
         assert "line 2 nothing else" in told(app)
-        assert "paste another one · esc closes" == below(app)
+        assert "paste or type another one · esc closes" == below(app)
 
         await press(pilot, "escape")
         where(app, "[2 Review]")
+
+
+async def keyed(pilot: Pilot[None], text: str) -> None:
+    """Paste *text* as a terminal does that knows no brackets: key by key, and wait until it was looked at."""
+    for character in text:
+        key = {"\r": "enter", "\n": "ctrl+j", "\t": "tab", " ": "space"}.get(character, character)
+        pilot.app.post_message(events.Key(key, character))
+    await pilot.pause(REST)
+    while isinstance(pilot.app.screen, DoctorScreen) and "▏" in told(pilot.app):  # type: ignore[arg-type]
+        await pilot.pause(0.05)
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+async def test_a_paste_that_comes_as_keys_is_text(begin: Begin, size: tuple[int, int], end: str) -> None:
+    """No line of it is a command, neither on the first one nor on top of what was found."""
+    async with walk(app := begin(), size) as pilot:
+        before = sitting(app)
+        await press(pilot, "D")
+        await keyed(pilot, f"Defaulting to user installation, quite so{end}a 1 D\tq{end}{GUARDED}{end}")
+        assert "What was typed 3 lines This Python belongs to the distribution" in told(app)
+        assert "line 3 error: externally-managed-environment" in told(app)
+
+        await keyed(pilot, f"quite another one{end}1 2 3{end}")
+        assert "I do not know this one." in told(app)
+        assert "line 2 1 2 3" in told(app)
+        assert before == sitting(app)
+
+        await press(pilot, "escape")
+        where(app, "[2 Review]")
+
+
+async def test_what_is_typed_is_shown_and_can_be_mended(begin: Begin, size: tuple[int, int]) -> None:
+    """It waits for enter; markup is text, and an empty line is nothing to look at."""
+    async with walk(app := begin(), size) as pilot:
+        await press(pilot, "D", "enter", "space", "backspace")
+        assert INVITATION in told(app)
+
+        await press(pilot, "[", "b", "]", "x", "y", "backspace")
+        assert f"[b]x▏ {ENTER}" in told(app)
+        await keyed(pilot, "\r")
+        assert "I do not know this one." in told(app)
+        assert "line 1 [b]x" in told(app)
+
+
+async def test_the_path_of_a_file_is_read(begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log that lies somewhere is named, with or without a tilde; one that cannot be read says why."""
+    log = tmp_path / "build.log"
+    log.write_text(f"Collecting flask\n{GUARDED}\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with walk(app := begin()) as pilot:
+        for path in (log, "~/build.log"):
+            await press(pilot, "D")
+            await keyed(pilot, f"{path}\r")
+            assert "build.log 2 lines This Python belongs to the distribution" in told(app)
+            await press(pilot, "escape")
+
+        problem = Unreadable(str(log), "No rights to read it.")
+        monkeypatch.setattr(logs, "read_log", lambda _: problem)
+        await press(pilot, "D")
+        await keyed(pilot, f"{log}\r")
+        assert "No rights to read it." in told(app)
 
 
 async def test_the_page_is_a_key_away(begin: Begin) -> None:

@@ -82,6 +82,8 @@ async def test_trace_there_and_back(begin: Begin, size: tuple[int, int]) -> None
         assert isinstance(app.screen, TraceScreen)
         assert "Where the packages go now" in text_of(app, "TextView")
         assert "After the migration   +6 -3 lines" in text_of(app, "TextView")
+        _, before = where(app, "Where the packages go now")
+        assert (size[0] >= 160) == ("After the migration" in drawn(app)[before])
 
         await press(pilot, "t")
         where(app, "[4 Preview]")

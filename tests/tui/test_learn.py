@@ -15,7 +15,7 @@ from venvoy import samples
 from venvoy.labs import running
 from venvoy.lessons import progress
 from venvoy.lessons.catalogue import course, lesson, needs_engine
-from venvoy.model.lab import Lab, LabResult, Ran
+from venvoy.model.lab import Again, Begun, Lab, LabResult, Ran, Said, Told
 from venvoy.tui import learn_lab
 from venvoy.tui.app import VenvoyApp
 from venvoy.tui.house import House
@@ -186,12 +186,44 @@ async def test_a_lab_is_predicted_and_run(state: Path, size: tuple[int, int]) ->
         assert "✗ Not as you said:" in sheet(app)
 
 
-async def test_a_lab_tells_as_it_goes_and_can_be_cancelled(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command is shown as it has ended; cancelled, the lesson is not done, and the lab can be run again."""
+@pytest.mark.parametrize("key", ["enter", "ctrl+c"])
+async def test_a_lab_tells_as_it_goes_and_can_be_cancelled(
+    state: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """Each line is shown as it comes; cancelled, the lesson is not done, and the lab can be run again."""
     heard = threading.Event()
 
-    def slow(of: Lab, tell: Callable[[Ran], None], cancelled: threading.Event) -> LabResult:
-        tell(Ran(of.commands[0], "the first output", 0, 0.1))
+    def slow(of: Lab, tell: Callable[[Told], None], cancelled: threading.Event) -> LabResult:
+        first = Ran(of.commands[0], "the first output", 0, 0.1)
+        for told in (Begun(first.command), Said(first.output), first, Begun("the second command"), Said("its [b]line")):
+            tell(told)
+        heard.set()
+        cancelled.wait(60)
+        return LabResult((first,), None)
+
+    monkeypatch.setattr(learn_lab, "carry_out", slow)
+    app = learning("guards")
+    async with walk(app, (160, 45)) as pilot:
+        await pilot.press("d", "enter")
+        while not heard.is_set():
+            await pilot.pause(0.01)
+        await pilot.pause()
+        assert "the first output" in sheet(app)
+        assert "$ the second command\n  its [b]line\nRunning, 1 of" in sheet(app)
+        await press(pilot, key)
+
+        assert "Cancelled." in sheet(app)
+        assert "Run it without a prediction" in sheet(app)
+        assert frozenset() == done(state)
+
+
+async def test_a_repetition_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lab that is run again for its times says so, as nothing else is to be seen meanwhile."""
+    heard = threading.Event()
+
+    def slow(of: Lab, tell: Callable[[Told], None], cancelled: threading.Event) -> LabResult:
+        tell(Ran(of.commands[0], "", 0, 0.1))
+        tell(Again(2, 3))
         heard.set()
         cancelled.wait(60)
         return LabResult((), None)
@@ -203,13 +235,23 @@ async def test_a_lab_tells_as_it_goes_and_can_be_cancelled(state: Path, monkeypa
         while not heard.is_set():
             await pilot.pause(0.01)
         await pilot.pause()
-        assert "the first output" in sheet(app)
-        assert "Running, 1 of" in sheet(app)
-        await press(pilot, "enter")
 
-        assert "Cancelled." in sheet(app)
-        assert "Run it without a prediction" in sheet(app)
-        assert frozenset() == done(state)
+        assert "Once more for the times, round 2 of 3 …" in sheet(app)
+        await press(pilot, "escape")
+
+
+async def test_control_c_leaves_the_course_when_it_is_meant() -> None:
+    """With nothing to end it names the key, and pressed again it leaves, from the list and from a lesson."""
+    for name in ("", "guards"):
+        app = learning(name)
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await press(pilot, "ctrl+c")
+            assert said(app).startswith("q quits, and so does ctrl+c once more")
+            await pilot.press("ctrl+c")
+            await pilot.pause()
+
+        assert 0 == app.return_code
 
 
 async def test_leaving_cancels_a_lab(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +259,7 @@ async def test_leaving_cancels_a_lab(monkeypatch: pytest.MonkeyPatch) -> None:
     ended = threading.Event()
     begun = threading.Event()
 
-    def slow(of: Lab, tell: Callable[[Ran], None], cancelled: threading.Event) -> LabResult:
+    def slow(of: Lab, tell: Callable[[Told], None], cancelled: threading.Event) -> LabResult:
         begun.set()
         if cancelled.wait(60):
             ended.set()

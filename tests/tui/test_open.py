@@ -27,9 +27,9 @@ async def test_a_list_with_a_summary_each(begin: Begin, size: tuple[int, int]) -
 
     assert "[1 Open]" in screen
     assert "3 Dockerfiles. Which one shall be migrated?" in screen
-    assert "▸ + Dockerfile         4 findings, 2 stages: can be migrated" in screen
-    assert "  ✓ cron/Dockerfile    1 stage: nothing to do" in screen
-    assert "  ! Dockerfile.broken  line 1 holds a NUL byte" in screen
+    assert "▸ [ ] + Dockerfile         4 findings, 2 stages: can be migrated" in screen
+    assert "  [ ] ✓ cron/Dockerfile    1 stage: nothing to do" in screen
+    assert "  [ ] ! Dockerfile.broken  line 1 holds a NUL byte" in screen
 
 
 async def test_enter_opens(begin: Begin, size: tuple[int, int]) -> None:

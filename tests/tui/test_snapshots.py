@@ -164,6 +164,33 @@ def test_screen_of_a_repository(
     assert snap_compare(app, terminal_size=size, run_before=lead)
 
 
+@pytest.mark.parametrize(
+    ("keys", "size"),
+    [
+        pytest.param(("space", "down", "space"), (80, 24), id="open-marked-80x24"),
+        pytest.param(("space", "down", "space", "enter", "a", "4"), (160, 45), id="preview-several-160x45"),
+    ],
+)
+def test_screen_of_several(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    snap_compare: Callable[..., bool],
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
+    """Services and files beside are told below the list; marked Dockerfiles are one plan with one tree."""
+    monkeypatch.setenv("VENVOY_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.chdir(copy_to(repository("monorepo-three-services"), tmp_path))
+    app = VenvoyApp(Path(), House())
+
+    async def lead(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await settle(pilot)
+        await press(pilot, *keys)
+
+    assert snap_compare(app, terminal_size=size, run_before=lead)
+
+
 LESSONS = [
     pytest.param("", (), (160, 45), id="learn-course-160x45"),
     pytest.param("user-install", ("s",), (80, 24), id="learn-lesson-80x24"),

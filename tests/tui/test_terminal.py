@@ -91,6 +91,55 @@ def test_a_repository_with_the_keyboard(terminal: Terminal, tmp_path: Path) -> N
     terminal.see("ended with 0")
 
 
+def test_several_dockerfiles(terminal: Terminal, tmp_path: Path) -> None:
+    """Marked by key and by click, decided one after the other, written and taken back as one, and there again."""
+    root = copy_to(repository("monorepo-three-services"), tmp_path)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    terminal.start(tmp_path / "state", str(root))
+
+    terminal.see("shared/start.sh  1 place to change")
+    terminal.press("Space")
+    terminal.see("▸ [x] + mail/Dockerfile")
+    terminal.click("[ ] + stock/Dockerfile")
+    terminal.see("3 Dockerfiles, 2 of them marked.")
+    terminal.press("a")
+    terminal.see("3 of them marked.")
+    terminal.press("Enter")
+    terminal.see("file 3 of 3")
+    terminal.press("a")
+    terminal.see("1 of 2 decided")
+    for name in ("mail", "orders"):
+        terminal.press("]")
+        terminal.see(f"{name}/Dockerfile: 1 finding to decide.")
+        terminal.press("a")
+        terminal.see("✓ Accepted global-install (line 5).")
+    terminal.press("4")
+    terminal.see("5 files")
+    terminal.press("Tab")
+    terminal.click("start.sh")
+    terminal.see("▸ ~   start.sh")
+    terminal.press("5")
+    terminal.see("enter writes this")
+    terminal.press("Enter")
+    terminal.see("enter writes all the same")
+    terminal.press("Enter")
+    terminal.see("✓ Done")
+    changed = {path.relative_to(root).as_posix() for path in before if before[path] != path.read_bytes()}
+    assert {
+        "compose.yaml",
+        "shared/start.sh",
+        *(f"{name}/Dockerfile" for name in ("mail", "orders", "stock")),
+    } == changed
+
+    terminal.press("u")
+    terminal.see("✓ Taken back")
+    assert before == {path: path.read_bytes() for path in before}
+    terminal.press("1")
+    terminal.see("3 Dockerfiles, 3 of them marked.")
+    terminal.press("q")
+    terminal.see("ended with 0")
+
+
 def test_with_the_mouse(terminal: Terminal, dockerfile: Path, tmp_path: Path) -> None:
     """The same by clicks alone: in the list, on the keys of the footer, on the steps."""
     before = dockerfile.read_bytes()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from tests.tui.made import SHOP, MadeRooms, analysis
+from textual.theme import Theme
 
 from venvoy import session as transitions
+from venvoy.reports import page_style, trace_svg
+from venvoy.tui import themes
 from venvoy.tui.change_text import commit_text, pull_request_text
 from venvoy.tui.effects import difference
 from venvoy.tui.outlook import look_ahead
@@ -59,7 +62,7 @@ def test_no_change_is_said() -> None:
 def test_a_commit_message() -> None:
     """It says what moved and why, what was kept and why, and what there is to know; no line is too long."""
     session = transitions.keep(transitions.accept(transitions.begin(analysis())), "the platform wants it")
-    outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
+    outlook = look_ahead(MadeRooms(), session)
 
     text = commit_text(outlook, session)
 
@@ -76,7 +79,7 @@ def test_a_commit_message() -> None:
 def test_a_pull_request_text() -> None:
     """Found, changed, kept, to look at; a reason brings no markup and no control byte into the page."""
     session = transitions.keep(transitions.accept(transitions.begin(analysis())), "<b>\x1b[1m *no*")
-    outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
+    outlook = look_ahead(MadeRooms(), session)
 
     text = pull_request_text(outlook, session)
 
@@ -88,7 +91,7 @@ def test_a_pull_request_text() -> None:
 def test_a_commit_message_for_kept_findings_only() -> None:
     """Where nothing moves, the message does not claim it."""
     session = transitions.keep(transitions.begin(analysis()))
-    outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
+    outlook = look_ahead(MadeRooms(), session)
 
     assert commit_text(outlook, session).startswith("Record why packages are installed as they are\n")
 
@@ -96,7 +99,7 @@ def test_a_commit_message_for_kept_findings_only() -> None:
 def test_sizes() -> None:
     """The outlook counts the lines of the diff."""
     session = transitions.accept(transitions.begin(analysis()))
-    outlook = look_ahead(MadeRooms(), session.analysis, session.decisions)
+    outlook = look_ahead(MadeRooms(), session)
 
     assert "+6 -3" == outlook.size
     assert SHOP == outlook.plan.before
@@ -121,3 +124,12 @@ def test_cutting() -> None:
     """A text keeps its start, a path its end."""
     assert ("abc", "ab…") == (cut("abc", 3), cut("abcd", 3))
     assert ("abc", "…cd") == (cut_path("abc", 3), cut_path("abcd", 3))
+
+
+@pytest.mark.parametrize("style", [page_style.STYLE, trace_svg.STYLE], ids=["report", "picture"])
+@pytest.mark.parametrize("theme", [themes.LIGHT, themes.DARK], ids=["light", "dark"])
+def test_reports_have_the_colours_of_the_session(style: str, theme: Theme) -> None:
+    """Ground, text, rules, and what is right, wrong and pointed out look the same wherever they are read."""
+    colours = (theme.background, theme.foreground, theme.variables["rule"], theme.accent, theme.success, theme.error)
+
+    assert [] == [colour for colour in colours if colour is None or colour not in style]

@@ -26,7 +26,9 @@ async def walk(app: VenvoyApp, size: tuple[int, int] = (120, 40)) -> AsyncIterat
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until nothing is under way."""
-    for _ in range(2):
+    quiet = 0
+    while quiet < 2:
+        quiet = 0 if len(pilot.app.workers) else quiet + 1
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from venvoy.model.receipt import Applied, DamagedEntry, Entry, EntryState, Receipt, Refused, Undone
 from venvoy.workspace import archive
 from venvoy.workspace.applying import apply
-from venvoy.workspace.journal import Journal, state_directory, user_journal
+from venvoy.workspace.journal import Journal, user_journal
 from venvoy.workspace.records import DamagedRecordError, FileRecord, Kind, Record, decode, encode
+from venvoy.workspace.state import state_directory
 
 from .children import unprivileged
 from .trees import change_set, tree

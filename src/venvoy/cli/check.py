@@ -10,8 +10,8 @@ from venvoy.cli.exits import Exit
 from venvoy.cli.paths import PATH
 
 if TYPE_CHECKING:
+    from venvoy.cli.repository import Foreseen
     from venvoy.model.finding import CheckResult
-    from venvoy.model.repository_plan import RepositoryPlan
 
 
 @click.command(short_help="List the shortcuts that Dockerfiles take.")
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     type=click.Choice(["dockerfile", "repository"]),
     default="dockerfile",
     show_default=True,
-    help="repository: also name what a migration would concern in the files beside the Dockerfiles.",
+    help="repository: also name what a migration would concern in the files beside the Dockerfiles, and what was read "
+    "of their projects.",
 )
 def check(paths: tuple[str, ...], form: str, scope: str) -> Exit:
     """List the shortcuts that Dockerfiles take.
@@ -44,7 +45,7 @@ def check(paths: tuple[str, ...], form: str, scope: str) -> Exit:
     from venvoy.cli.inputs import analyse, sources
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.finding import CheckResult, Review
-    from venvoy.reports.check import beside_text, check_text, errors_text
+    from venvoy.reports.check import around_text, check_text, errors_text
 
     reviews: list[Review] = []
     errors: list[Unreadable] = []
@@ -55,15 +56,15 @@ def check(paths: tuple[str, ...], form: str, scope: str) -> Exit:
         else:
             reviews.append(outcome.review)
     result = CheckResult(tuple(reviews), tuple(errors))
-    plans = _beside(paths) if scope == "repository" else None
+    around = _around(paths) if scope == "repository" else None
     if form == "json":
         from venvoy.reports.json import check_json
 
-        output.data(check_json(result, None if plans is None else (file for plan in plans for file in plan.files)))
+        output.data(check_json(result, None if around is None else ((one.plan, one.projects) for one in around)))
     else:
         output.data(check_text(result, output.prose_width()))
-        for plan in plans or ():
-            output.data(beside_text(plan, output.prose_width()))
+        for one in around or ():
+            output.data(around_text(one.plan, one.projects, output.prose_width()))
     if errors:
         output.say(errors_text(result))
     elif not reviews:
@@ -71,12 +72,12 @@ def check(paths: tuple[str, ...], form: str, scope: str) -> Exit:
     return _code(result)
 
 
-def _beside(paths: tuple[str, ...]) -> tuple[RepositoryPlan, ...]:
+def _around(paths: tuple[str, ...]) -> tuple[Foreseen, ...]:
     from venvoy.cli.inputs import STANDARD_INPUT
     from venvoy.cli.repository import foreseen
 
-    plans = (foreseen(path) for path in paths if path != STANDARD_INPUT)
-    return tuple(plan for plan in plans if plan is not None)
+    found = (foreseen(path) for path in paths if path != STANDARD_INPUT)
+    return tuple(one for one in found if one is not None)
 
 
 def _code(result: CheckResult) -> Exit:

@@ -9,6 +9,7 @@ import click
 from venvoy.cli.exits import Exit
 from venvoy.cli.packages import packages
 from venvoy.cli.paths import PATH
+from venvoy.model.plan import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,13 @@ def _arguments(ctx: click.Context, param: click.Parameter, values: tuple[str, ..
     default="safe",
     show_default=True,
     help="Which findings of PATH are rewritten, as in migrate.",
+)
+@click.option(
+    "--scope",
+    type=click.Choice([scope.value for scope in Scope]),
+    default=Scope.DOCKERFILE.value,
+    show_default=True,
+    help="repository: build with the files beside PATH as migrate --scope repository changes them.",
 )
 @click.option(
     "--measure",
@@ -104,6 +112,7 @@ def compare(
     after: str | None,
     context: str | None,
     accept: str,
+    scope: str,
     measure: str,
     runs: int,
     arguments: Mapping[str, str],
@@ -141,7 +150,12 @@ def compare(
     )
     if (added or add_missing) and (path is None or before is not None or after is not None):
         raise click.UsageError("Packages can be added to what 'venvoy migrate PATH' makes, and to no file of your own.")
-    request = Request(path, before, after, context, accept, added, settings)
+    whole = Scope(scope) is Scope.REPOSITORY
+    if whole and (path is None or before is not None or after is not None):
+        raise click.UsageError("--scope repository is about what 'venvoy migrate PATH' makes, not files of your own.")
+    if whole and add_missing:
+        raise click.UsageError("--add-missing is about one Dockerfile; leave out --scope repository.")
+    request = Request(path, before, after, context, accept, added, whole, settings)
     found = _compared(request, Tools(docker_cli, builder), measure, runs, add_missing=add_missing, yes=yes)
     if isinstance(found, Exit):
         return found

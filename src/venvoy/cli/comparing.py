@@ -27,7 +27,7 @@ from venvoy.model.build import BuildFailed, BuildSettings, Halt, Halted
 from venvoy.model.comparison import Comparison, Measured
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.engine import NoEngine
-from venvoy.model.plan import Choices
+from venvoy.model.plan import Choices, FileChange
 from venvoy.model.progress import Progress
 from venvoy.reports.columns import cut
 from venvoy.reports.failed_build import failed_text, halted_text, no_engine_text
@@ -47,6 +47,8 @@ class Request:
     accept: str = "safe"
     packages: tuple[str, ...] = ()
     """System packages to add to the last stage."""
+    whole: bool = False
+    """True when the files beside the Dockerfile are changed along."""
     settings: BuildSettings = field(factory=BuildSettings)
 
 
@@ -70,17 +72,38 @@ def pair_of(request: Request) -> Pair | Exit:
         raise click.UsageError("--before needs --after, or the rewrite as PATH.")
     if rewritten is not None:
         return _of_files(original, rewritten, request)
+    if request.whole:
+        return _of_repository(original, request)
     made = rewrite_of(original, request)
     return Exit.FAILED if made is None else pair_of_rewrite(made, request)
 
 
 def rewrite_of(original: str, request: Request) -> Rewrite | None:
     """Return what *request* makes of the Dockerfile at *original*; None when that cannot be told, which was said."""
-    return rewrite(original, Wishes(Accept(request.accept), choices=Choices(packages=request.packages)))
+    return rewrite(original, _wishes(request))
 
 
-def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
-    """Return a Dockerfile and what is *made* of it."""
+def _wishes(request: Request) -> Wishes:
+    return Wishes(Accept(request.accept), choices=Choices(packages=request.packages))
+
+
+def _of_repository(original: str, request: Request) -> Pair | Exit:
+    """Return a Dockerfile and what is made of it, the files beside it changed along."""
+    from venvoy.cli.repository import rewrite_repository
+
+    made = rewrite_repository(original, _wishes(request))
+    if isinstance(made, Exit):
+        # Where there is no Dockerfile, there is nothing to compare either.
+        return Exit.FAILED
+    if len(made.rewrites) > 1:
+        names = ", ".join(safe(str(one.path)) for one in made.rewrites)
+        output.say(f"One is compared at a time, and there are {len(made.rewrites)}: {names}. Give the path of one.")
+        return Exit.FAILED
+    return pair_of_rewrite(made.rewrites[0], request, made.beside)
+
+
+def pair_of_rewrite(made: Rewrite, request: Request, changes: tuple[FileChange, ...] = ()) -> Pair | Exit:
+    """Return a Dockerfile and what is *made* of it, built with the *changes* of files beside it."""
     if made.path is None:
         output.say("A Dockerfile from standard input has no files beside it to build from; give its path.")
         return Exit.FAILED
@@ -89,7 +112,9 @@ def pair_of_rewrite(made: Rewrite, request: Request) -> Pair | Exit:
         return Exit.FAILED if made.plan.refused else Exit.OK
     session, context = made.session, _context(request)
     return _or_exit(
-        migration.pair_of_plan(session.analysis, made.plan, session.decisions, made.path, request.settings, context)
+        migration.pair_of_plan(
+            session.analysis, made.plan, session.decisions, made.path, request.settings, context, changes
+        )
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
 from attrs import evolve, field, frozen
 
 from venvoy.company import together
 from venvoy.model.analysis import Analysis
-from venvoy.model.plan import Answer, Choices
+from venvoy.model.plan import Answer, Choices, Decision
 from venvoy.session import Session, accept, accept_all_safe, begin, keep, select
 
 
@@ -29,6 +30,8 @@ class Wishes:
     kept: tuple[str, ...] = ()
     """Ids of findings and names of shortcuts."""
     choices: Choices = field(factory=Choices)
+    answers: Mapping[str, Decision] = field(factory=dict)
+    """To places in the files beside the Dockerfile that it depends on, by their ids."""
 
 
 @frozen
@@ -53,7 +56,8 @@ def decided(analysis: Analysis, wishes: Wishes) -> Session | UnknownName:
         for finding in ids:
             session = keep(select(session, finding))
     session = accept_all_safe(session) if wishes.accepting is Accept.SAFE else _accept_all(session)
-    return evolve(session, decisions=evolve(session.decisions, choices=wishes.choices))
+    answers = {**session.decisions.answers, **wishes.answers}
+    return evolve(session, decisions=evolve(session.decisions, answers=answers, choices=wishes.choices))
 
 
 def everything(analysis: Analysis) -> Session:

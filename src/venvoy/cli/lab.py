@@ -47,7 +47,7 @@ def _run(lab: Lab, predict: int | None) -> Exit:
     from venvoy.cli import output
     from venvoy.cli.comparing import cancelling
     from venvoy.labs.running import carry_out
-    from venvoy.reports.lab import intro_text, ran_text, result_text
+    from venvoy.reports.lab import intro_text, result_text, told_text
 
     width = output.prose_width()
     output.data(intro_text(lab, width))
@@ -55,7 +55,7 @@ def _run(lab: Lab, predict: int | None) -> Exit:
         predicted = predict - 1 if predict is not None else _asked(lab)
         interrupts.asking = False
         output.data("\n")
-        result = carry_out(lab, lambda ran: output.data(ran_text(ran)), interrupts.cancelled)
+        result = carry_out(lab, lambda told: output.data(told_text(told)), interrupts.cancelled)
     if interrupts.cancelled.is_set():
         return Exit.INTERRUPTED
     output.data("\n" + result_text(lab, result, predicted, width))

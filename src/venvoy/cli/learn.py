@@ -20,7 +20,7 @@ def learn(name: str | None, *, listing: bool, reset: bool) -> int:
     from venvoy.cli import output
     from venvoy.lessons import progress
     from venvoy.lessons.catalogue import about, lesson
-    from venvoy.workspace.journal import state_directory
+    from venvoy.workspace.state import state_directory
 
     first = None
     if name is not None:
@@ -49,7 +49,7 @@ def learn(name: str | None, *, listing: bool, reset: bool) -> int:
 def _listing() -> str:
     from venvoy.lessons import progress
     from venvoy.lessons.catalogue import course
-    from venvoy.workspace.journal import state_directory
+    from venvoy.workspace.state import state_directory
 
     done = progress.done(state_directory())
     column = max(len(one.name) for one in course())

@@ -34,6 +34,8 @@ class _Ways:
     patch: str | None
     branch: str | None
     commit: bool
+    verify: bool
+    yes: bool
 
 
 EXTRAS = click.Choice([extra.value for extra in Extra])
@@ -168,9 +170,9 @@ def migrate(
     )
     wishes = Wishes(Accept(accept), keep, choices)
     if Scope(scope) is Scope.REPOSITORY:
-        if stdout or verify:
-            raise click.UsageError("--stdout and --verify are about one Dockerfile; leave out --scope repository.")
-        ways = _Ways(write, as_json, patch, branch, commit)
+        if stdout or add_missing:
+            raise click.UsageError("--stdout and --add-missing are about one Dockerfile; leave out --scope repository.")
+        ways = _Ways(write, as_json, patch, branch, commit, verify, yes)
         return _repository(path, wishes, ways, allow_dirty=allow_dirty)
     if as_json or commit or (patch, branch) != (None, None):
         raise click.UsageError("--json, --patch, --branch and --commit need --scope repository.")
@@ -194,7 +196,10 @@ def _repository(path: str, wishes: Wishes, ways: _Ways, *, allow_dirty: bool) ->
         return room.patch_repository(path, wishes, ways.patch)
     if ways.write:
         branch = None if ways.branch is None else room.Branch(ways.branch, ways.commit)
-        return room.write_repository(path, wishes, allow_dirty=allow_dirty, branch=branch)
+        from venvoy.cli.writing import Verify
+
+        verify = Verify(ways.yes) if ways.verify else None
+        return room.write_repository(path, wishes, verify=verify, allow_dirty=allow_dirty, branch=branch)
     return room.propose_repository(path, wishes, as_json=ways.as_json)
 
 

@@ -14,7 +14,7 @@ from venvoy.cli.deciding import Wishes
 from venvoy.cli.exits import Exit
 from venvoy.cli.proposing import narrate
 from venvoy.cli.repository import RepositoryRewrite, rewrite_repository
-from venvoy.cli.writing import told, uncommitted
+from venvoy.cli.writing import Verify, is_same, told, uncommitted
 from venvoy.model.plan import ChangeSet, FileDiff
 from venvoy.model.receipt import Refused
 from venvoy.reports.commit_message import commit_message
@@ -38,8 +38,8 @@ class Branch:
 def propose_repository(path: str, wishes: Wishes, *, as_json: bool) -> Exit:
     """Print what *wishes* make of the repository around *path*: the difference, or all of the plan; and why."""
     made = rewrite_repository(path, wishes)
-    if made is None:
-        return Exit.FAILED
+    if isinstance(made, Exit):
+        return made
     diffs = _diffs(made)
     if as_json:
         output.data(repository_json(made.plan, diffs))
@@ -48,18 +48,18 @@ def propose_repository(path: str, wishes: Wishes, *, as_json: bool) -> Exit:
     else:
         output.data(patch(diffs))
     _narrate(made)
-    return Exit.CHANGES if made.plan.changes else Exit.OK
+    return made.exit(Exit.CHANGES if made.plan.changes else Exit.OK)
 
 
 def patch_repository(path: str, wishes: Wishes, target: str) -> Exit:
     """Write what *wishes* make of the repository around *path* to the patch *target*, for ``git apply``."""
     made = rewrite_repository(path, wishes)
-    if made is None:
-        return Exit.FAILED
+    if isinstance(made, Exit):
+        return made
     _narrate(made)
     if not made.plan.changes:
         output.say("No patch was written: nothing would change.")
-        return Exit.OK
+        return made.exit(Exit.OK)
     try:
         Path(target).write_bytes(patch(_diffs(made)))
     except OSError as error:
@@ -68,28 +68,50 @@ def patch_repository(path: str, wishes: Wishes, target: str) -> Exit:
     output.say(
         f"Written: {safe(target)}\nTo apply it, in {safe(made.root)}: git apply {safe(str(Path(target).absolute()))}"
     )
-    return Exit.OK
+    return made.exit(Exit.OK)
 
 
-def write_repository(path: str, wishes: Wishes, *, allow_dirty: bool, branch: Branch | None) -> Exit:
+def write_repository(
+    path: str, wishes: Wishes, *, verify: Verify | None, allow_dirty: bool, branch: Branch | None
+) -> Exit:
     """Write what *wishes* make of the repository around *path*, every file or none, and say how to undo it."""
     made = rewrite_repository(path, wishes)
-    if made is None:
-        return Exit.FAILED
+    if isinstance(made, Exit):
+        return made
     _narrate(made)
     if not made.plan.changes:
         refused = any(one.refused for one in made.plan.dockerfiles)
-        return Exit.FAILED if refused else Exit.OK
+        return made.exit(Exit.FAILED if refused else Exit.OK)
     changes = hall.change_set(made.plan, made.root)
     if not allow_dirty and branch is None and (dirty := list(_dirty(changes))):
         output.say("\n".join((*dirty, "Nothing was written. Commit or stash first, or add --allow-dirty.")))
         return Exit.FAILED
+    if verify is not None and (failed := _verified(made, verify)) is not None:
+        output.say("Nothing was written.")
+        return failed
     done = apply(changes, user_journal()) if branch is None else _on_branch(made, changes, branch)
     if isinstance(done, Refused):
         output.refuse(done)
         return Exit.FAILED
     output.say(done if isinstance(done, str) else told(done))
-    return Exit.OK
+    return made.exit(Exit.OK)
+
+
+def _verified(made: RepositoryRewrite, verify: Verify) -> Exit | None:
+    """Build each Dockerfile that changes before and after, with the files beside it; None when all are the same."""
+    from venvoy.cli.comparing import Request, Tools, compare_pair, pair_of_rewrite
+
+    for rewrite in made.rewrites:
+        if not rewrite.plan.changes:
+            continue
+        output.say(f"{safe(rewrite.plan.path)}:")
+        pair = pair_of_rewrite(rewrite, Request(), made.beside)
+        found = pair if isinstance(pair, Exit) else compare_pair(pair, Tools(), "same", 1, yes=verify.yes)
+        if isinstance(found, Exit):
+            return found
+        if not is_same(found):
+            return Exit.DIFFERS
+    return None
 
 
 def _on_branch(made: RepositoryRewrite, changes: ChangeSet, branch: Branch) -> str | Refused:

@@ -39,8 +39,11 @@ def rewrite(path: str, wishes: Wishes) -> Rewrite | None:
     return rewrite_of(analysis, wishes, source.path)
 
 
-def rewrite_of(analysis: Analysis, wishes: Wishes, path: Path | None) -> Rewrite | None:
-    """Return what *wishes* make of the Dockerfile at *path*, None for standard input, as `rewrite` does."""
+def rewrite_of(analysis: Analysis, wishes: Wishes, path: Path | None, *, beside: bool = False) -> Rewrite | None:
+    """Return what *wishes* make of the Dockerfile at *path*, None for standard input, as `rewrite` does.
+
+    *beside* is True when files beside it are written along with it.
+    """
     name = analysis.dockerfile.path
     session = decided(analysis, wishes)
     if isinstance(session, UnknownName):
@@ -51,7 +54,7 @@ def rewrite_of(analysis: Analysis, wishes: Wishes, path: Path | None) -> Rewrite
         said = safe(f"{name}: --installer {chosen} is not possible. {why}")
         output.say("\n".join(wrap(said, output.prose_width(), rest="    ")))
         return None
-    return Rewrite(migration.plan(analysis, session.decisions), session, path)
+    return Rewrite(migration.plan(analysis, session.decisions, beside=beside), session, path)
 
 
 def _not_offered(session: Session) -> str | None:

@@ -10,6 +10,8 @@ from venvoy.cli.exits import Exit
 from venvoy.cli.paths import PATH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from venvoy.model.analysis import Analysis
     from venvoy.reports.trace_svg import Picture
 
@@ -94,9 +96,12 @@ def _drawn(pictures: list[Picture], form: str, path: str) -> str:
         from venvoy.reports.trace_json import trace_json
 
         return trace_json(pictures, path)
-    from venvoy.reports.trace_picture import trace_text
+    from venvoy.reports.trace_picture import trace_text, two_texts
 
-    texts = [trace_text(one.trace, one.dockerfile, output.width()) for one in pictures]
-    if len(texts) == 1:
-        return texts[0]
-    return "\n".join(f"{one.title}\n\n{text}" for one, text in zip(pictures, texts, strict=True))
+    def draw(one: Picture) -> Callable[[int], str]:
+        return lambda width: trace_text(one.trace, one.dockerfile, width)
+
+    if len(pictures) == 1:
+        return draw(pictures[0])(output.width())
+    before, after = pictures
+    return two_texts((before.title, after.title), (draw(before), draw(after)), output.width())

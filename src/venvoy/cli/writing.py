@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -19,6 +20,9 @@ from venvoy.reports.terminal import safe
 from venvoy.workspace.applying import apply
 from venvoy.workspace.git import FileState, GitState, git_state
 from venvoy.workspace.journal import user_journal
+
+if TYPE_CHECKING:
+    from venvoy.model.comparison import Comparison
 
 
 @frozen
@@ -66,8 +70,6 @@ def _verified(made: Rewrite, verify: Verify) -> Rewrite | Exit:
     """Build both, and return what is the same application; else the exit code, after saying why not."""
     from venvoy.cli.adding import compare_adding
     from venvoy.cli.comparing import Request, Tools, compare_pair, pair_of_rewrite
-    from venvoy.model.comparison import SameVerdict
-    from venvoy.reports.comparison import comparison_text
 
     if verify.add_missing:
         found, made = compare_adding(made, Request(), Tools(), "same", 1, yes=verify.yes)
@@ -77,11 +79,19 @@ def _verified(made: Rewrite, verify: Verify) -> Rewrite | Exit:
     if isinstance(found, Exit):
         output.say("Nothing was written.")
         return found
-    output.say(comparison_text(found, output.prose_width()))
-    if found.verdict is SameVerdict.EQUIVALENT:
+    if is_same(found):
         return made
     output.say("Nothing was written.")
     return Exit.DIFFERS
+
+
+def is_same(found: Comparison) -> bool:
+    """Say what was *found*, and return whether it is the same application."""
+    from venvoy.model.comparison import SameVerdict
+    from venvoy.reports.comparison import comparison_text
+
+    output.say(comparison_text(found, output.prose_width()))
+    return found.verdict is SameVerdict.EQUIVALENT
 
 
 def write_file(plan: Plan, path: Path, git: GitState) -> Applied | Refused:

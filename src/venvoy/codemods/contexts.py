@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import libcst as cst
 import libcst.matchers as m
 
-from venvoy.codemods.source import Source, ends
+from venvoy.codemods.source import Source
 from venvoy.codemods.strings import constant
 
 VARIABLES = frozenset({"PYTHONPATH", "PYTHONUSERBASE"})
@@ -43,14 +43,14 @@ def _above(source: Source, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 def _is_search_path(source: Source, node: cst.CSTNode) -> bool:
     if isinstance(node, cst.Call):
-        return ends(node.func, _SEARCHING) and source.name(node.func) in _SEARCHED
+        return source.ends(node.func, _SEARCHING) and source.name(node.func) in _SEARCHED
     if isinstance(node, cst.AugAssign):
-        return ends(node.target, {"path"}) and source.name(node.target) == "sys.path"
+        return source.ends(node.target, {"path"}) and source.name(node.target) == "sys.path"
     if isinstance(node, cst.AssignTarget):
         return False
     if isinstance(node, cst.Assign):
         targets = [t.target.value if isinstance(t.target, cst.Subscript) else t.target for t in node.targets]
-        return any(ends(target, {"path"}) and source.name(target) == "sys.path" for target in targets)
+        return any(source.ends(target, {"path"}) and source.name(target) == "sys.path" for target in targets)
     return False
 
 
@@ -62,9 +62,11 @@ def _names_variable(source: Source, node: cst.CSTNode, below: cst.CSTNode) -> bo
         return node.keyword is not None and node.keyword.value in VARIABLES
     if isinstance(node, cst.Assign):
         return any(_variable(source, target.target) in VARIABLES for target in node.targets)
+    if isinstance(node, cst.AugAssign):
+        return _variable(source, node.target) in VARIABLES
     if isinstance(node, cst.Call):
         names = [constant(argument.value) for argument in node.args[:1]]
-        setting = ends(node.func, {"setdefault", "putenv"})
+        setting = source.ends(node.func, {"setdefault", "putenv"})
         return setting and names[0] in VARIABLES and source.name(node.func) in {"os.environ.setdefault", "os.putenv"}
     return False
 

@@ -9,7 +9,7 @@ import libcst as cst
 from venvoy.codemods.marking import mark
 from venvoy.codemods.paths import HOLE, Hit, differing, hits, is_python
 from venvoy.codemods.source import Source
-from venvoy.codemods.strings import Text, joined, literals
+from venvoy.codemods.strings import Text, concatenated, joined, literals
 from venvoy.model.companion import Confidence, Place, Relocation
 
 PAGE = "old-path-in-python"
@@ -30,12 +30,14 @@ def found(
             if wanted(text.node):
                 told.append(source.place(text.node))
                 yield _place(source, relocation, page, text, hit)
-    for text in joined(source):
+    for text in (*joined(source), *concatenated(source)):
         start, end = source.place(text.node)
-        if any(start <= first and last <= end for first, last in told):
+        # Of a text within a text, each path is told of once.
+        if any((start <= first and last <= end) or (first <= start and end <= last) for first, last in told):
             continue
         for hit in hits(text.value, relocation):
             if wanted(text.node):
+                told.append((start, end))
                 yield _place(source, relocation, page, text, hit)
 
 
@@ -46,7 +48,7 @@ def _place(source: Source, relocation: Relocation, page: str, text: Text, hit: H
         new, sure = hit.new, _sure(source, text, hit)
     elif first and (where := text.locate(hit.start, hit.start + len(first))):
         # The path is spread over several parts, and only its beginning changes.
-        new, sure = second, hit.confidence
+        new, sure = second, _sure(source, text, hit)
     elif (where := text.across(hit.start, behind)) and not set("#\r\n") & set(source.slice(*where)):
         new, sure = hit.new, hit.confidence
     else:
@@ -69,7 +71,7 @@ def _sure(source: Source, text: Text, hit: Hit) -> Confidence:
 def _message(hit: Hit, relocation: Relocation, sure: Confidence) -> str:
     path = hit.old.replace(HOLE, "…")
     folder, _, name = path.rpartition("/")
-    if folder not in {old for old, _ in relocation.scripts} or path in {old for old, _ in relocation.moved}:
+    if folder not in {old for old, _ in relocation.pythons} or path in {old for old, _ in relocation.moved}:
         return f"`{path}` holds none of the application's packages any more after the migration."
     if sure is Confidence.REPORTED:
         return f"`{path}` is not there any more after the migration if a package brings `{name}`."

@@ -16,6 +16,9 @@ HOLE = "\0"
 _BEFORE = r"(?<![\w./~$})\-" + HOLE + "])"
 _BEHIND = r"(?![\w.\-" + HOLE + "])"
 _PLAIN = re.compile(r"[\w./+@-]+")
+_LATER = rf"(?:{HOLE}|{{[\w.!:]*}}|%(?:\(\w+\))?[sd]|\*)"
+"""What stands for a number that is filled in, or looked for, when the program runs."""
+_OPEN = re.compile(_LATER)
 _PYTHON = re.compile(r"python(?:3(?:\.(\d+))?)?")
 _PIP = re.compile(r"pip(?:3(?:\.(\d+))?)?")
 
@@ -62,11 +65,18 @@ def _same(match: re.Match[str] | None, relocation: Relocation) -> bool:
 def _moved(text: str, relocation: Relocation) -> Iterator[Hit]:
     for old, new in relocation.moved:
         pattern = re.escape(old).replace(r"\*", r"3\.\d+")
-        pattern = re.sub(r"python3\\\.(?:\d+|\\d\+)", rf"python(?:\g<0>|3\\.{HOLE}|{HOLE}(?:\\.{HOLE})?)", pattern)
-        pattern = pattern.replace("(?:python3", "(?:3")
+        pattern = re.sub(r"python(3\\\.(?:\d+|\\d\+))", _versions, pattern)
+        if pattern.endswith(r"/\.local") or r"/\.local/" in pattern:
+            home, dot, below = pattern.partition(r"/\.local")
+            pattern = f"(?:{home}|~){dot}{below}"
         for match in re.finditer(_BEFORE + pattern + _BEHIND, text):
             if new != relocation.venv or _of_a_base(text[match.end() :], relocation):
                 yield _hit(match, old, new, text, relocation)
+
+
+def _versions(match: re.Match[str]) -> str:
+    """Return a pattern of the directory of a version, written out or left for later: ``python{}.{}``."""
+    return rf"python(?:{match[1]}|3\.{_LATER}|{_LATER}(?:\.{_LATER})?)"
 
 
 def _of_a_base(rest: str, relocation: Relocation) -> bool:
@@ -81,14 +91,17 @@ def _hit(match: re.Match[str], old: str, new: str, text: str, relocation: Reloca
     here = match[0]
     minor = re.search(r"/python(3\.\d+)", here)
     new = new.replace("*", minor[1] if minor else relocation.minor or "*")
-    if HOLE in here:
+    if _OPEN.search(here) is not None:
         first, second = differing(old, new)
-        whole = bool(first) and HOLE not in here[: len(first)]
+        whole = bool(first) and here.startswith(first)
         sure = Confidence.LIKELY if whole and _PLAIN.fullmatch(second) else Confidence.REPORTED
         return Hit(match.start(), match.start() + len(first), second, sure, here)
     sure = Confidence.CERTAIN
     if new == relocation.venv and not text[match.end() :].startswith("/"):
         # The base alone: what a program looks for below it cannot be told.
+        sure = Confidence.LIKELY
+    if here.startswith("~"):
+        # Whose home directory it is depends on who runs it.
         sure = Confidence.LIKELY
     if not _PLAIN.fullmatch(new):
         sure = Confidence.REPORTED
@@ -109,10 +122,12 @@ def differing(old: str, new: str) -> tuple[str, str]:
 
 
 def _scripts(text: str, relocation: Relocation) -> Iterator[Hit]:
-    for old, new in relocation.scripts:
+    for old, new in relocation.pythons:
         for match in re.finditer(f"{_BEFORE}{re.escape(old)}/([\\w+-][\\w.+-]*|{HOLE})", text):
             name = match[1]
             if HOLE in name or text[match.end() : match.end() + 1] in {HOLE, "/"}:
+                continue
+            if old in relocation.interpreters and not is_python(name, relocation):
                 continue
             sure = _sure(name, relocation)
             if sure is not None and _PLAIN.fullmatch(new):
@@ -125,4 +140,4 @@ def _sure(name: str, relocation: Relocation) -> Confidence | None:
         return Confidence.CERTAIN
     if _PYTHON.match(name) or _PIP.fullmatch(name) or name.endswith(".sh"):
         return None
-    return Confidence.CERTAIN if name in relocation.names else Confidence.REPORTED
+    return Confidence.CERTAIN if relocation.surely_moves(name) else Confidence.REPORTED

@@ -35,7 +35,7 @@ def _place(source: Source, relocation: Relocation, launch: Launch) -> Place | No
     if program is None:
         return None
     folder, _, name = program.rpartition("/")
-    if folder and folder not in {old for old, _ in relocation.scripts}:
+    if folder and folder not in {old for old, _ in relocation.pythons}:
         return None
     if not (is_python(name, relocation) or (is_pip(name, relocation) and launch.way is not Way.NAMED)):
         return None

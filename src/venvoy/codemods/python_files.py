@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from venvoy.codemods import moved_paths, python_by_name, search_paths, server_settings, shebangs
 from venvoy.codemods.marking import apart, applied
-from venvoy.codemods.sieve import may_concern
+from venvoy.codemods.sieve import may_concern, needles
 from venvoy.codemods.source import TOO_DEEP, Source, read
+from venvoy.codemods.thinning import telling
 from venvoy.model.codemod import Changed, Failed, Outcome, Skipped, Unchanged
 from venvoy.model.companion import Companion, Confidence, Place, Relocation
+from venvoy.parse.python_source import Fault, syntax_tree
 
 Codemod = Callable[[Source, Relocation], tuple[Place, ...]]
 
@@ -31,7 +33,7 @@ def python_places(content: bytes, path: str, relocation: Relocation) -> Companio
     """
     if not may_concern(content, relocation):
         return Companion(path, content, ())
-    source = read(content, path)
+    source = read(content, path, telling(content, needles(relocation), relocation))
     if isinstance(source, Skipped):
         return source
     places = _places(source, CODEMODS, relocation)
@@ -80,6 +82,6 @@ def _broken(content: bytes, places: tuple[Place, ...]) -> Failed | None:
     """Return a failure when the rewritten file would not be read as the original is."""
     if not any(place.edits for place in places):
         return None
-    if isinstance(read(applied(content, places), ""), Source):
+    if not isinstance(syntax_tree(applied(content, places)), Fault):
         return None
     return Failed("What was to be written here is not valid Python, so that nothing is offered; that is a bug.")

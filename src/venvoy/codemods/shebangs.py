@@ -17,7 +17,7 @@ _SHEBANG = re.compile(r"#![ \t]*(/[^\s]*)/(python[\d.]*)(?=\s|$)([^\r\n]*)")
 def find(source: Source, relocation: Relocation) -> tuple[Place, ...]:
     """Return a place for a first line that starts the old layout's Python."""
     match = _SHEBANG.match(source.text)
-    new_folder = dict(relocation.scripts).get(match[1]) if match else None
+    new_folder = dict(relocation.pythons).get(match[1]) if match else None
     if match is None or new_folder is None or not is_python(match[2], relocation):
         return ()
     # env takes everything behind its name for one word, so that options need the interpreter itself.

@@ -21,6 +21,7 @@ from libcst.metadata import (
     QualifiedNameProvider,
 )
 
+from venvoy.codemods.thinning import LARGE, thinned
 from venvoy.model.codemod import Skipped
 from venvoy.model.source import Lines, Span
 from venvoy.parse.python_source import Fault, syntax_tree
@@ -109,6 +110,21 @@ class Source:
         names = found() if callable(found) else found
         return next(iter(names)).name if len(names) == 1 else None
 
+    @cached_property
+    def _renamed(self) -> frozenset[str]:
+        """Return the names that imports give with ``as``."""
+        given = (node.asname.name for node in self.nodes(cst.ImportAlias) if node.asname is not None)
+        return frozenset(name.value for name in given if isinstance(name, cst.Name))
+
+    def ends(self, node: cst.BaseExpression, names: Collection[str]) -> bool:
+        """Return whether *node* may be called one of *names* where it was defined, told from its last part alone.
+
+        To work out what a name stands for takes much longer: this says where it is worth it.
+        """
+        if isinstance(node, cst.Attribute):
+            return node.attr.value in names
+        return isinstance(node, cst.Name) and (node.value in names or node.value in self._renamed)
+
     def lines(self, start: int, end: int) -> Lines:
         """Return the lines of the bytes from *start* to the one before *end*."""
         return Lines(bisect_right(self._starts, start), bisect_right(self._starts, max(start, end - 1)))
@@ -135,14 +151,11 @@ class Source:
         return Span(before, before + inside)
 
 
-def ends(node: cst.BaseExpression, names: Collection[str]) -> bool:
-    """Return whether the last part of a name is one of *names*; to work out what it stands for takes much longer."""
-    last = node.attr if isinstance(node, cst.Attribute) else node
-    return isinstance(last, cst.Name) and last.value in names
+def read(content: bytes, path: str, kept: re.Pattern[bytes] | None = None) -> Source | Skipped:
+    """Return *content* as Python source, or why it is none that can be edited without loss.
 
-
-def read(content: bytes, path: str) -> Source | Skipped:
-    """Return *content* as Python source, or why it is none that can be edited without loss."""
+    Of a file that is `LARGE`, functions and classes in which *kept* is nowhere are left out of the tree.
+    """
     if len(content) > LARGEST:
         return Skipped(f"it is larger than {LARGEST // 1024} KB")
     tree = syntax_tree(content)
@@ -156,6 +169,8 @@ def read(content: bytes, path: str) -> Source | Skipped:
         return Skipped(f"its encoding, {encoding}, does not give the same bytes back")
     # libcst takes form feeds out, and everything behind them would stand elsewhere.
     even = text.replace("\f", " ")
+    if kept is not None and len(content) >= LARGE:
+        even = thinned(even.encode(), tree, kept).decode()
     try:
         module = cst.parse_module(even)
         lossless = module.code == even

@@ -8,7 +8,7 @@ import libcst as cst
 from attrs import evolve, frozen
 
 from venvoy.codemods.paths import HOLE
-from venvoy.codemods.source import Source, ends
+from venvoy.codemods.source import Source
 
 JOINS = frozenset({"os.path.join", "posixpath.join"})
 PATHS = frozenset({f"pathlib.{name}" for name in ("Path", "PosixPath", "PurePath", "PurePosixPath")})
@@ -94,9 +94,53 @@ def joined(source: Source) -> Iterator[Text]:
     for node in (*source.nodes(cst.Call), *source.nodes(cst.BinaryOperation)):
         if _within_division(source, node):
             continue
-        parts = list(_parts(source, node))
-        if len(parts) > 1 and any(part is not None for part in parts):
-            yield _assembled(source, node, parts)
+        texts = [None if part is None else _read(source, part) for part in _parts(source, node)]
+        if len(texts) > 1 and any(text is not None for text in texts):
+            yield _assembled(node, texts)
+
+
+def concatenated(source: Source) -> Iterator[Text]:
+    """Yield each text that literals beside each other, or a ``+`` with literals, put together."""
+    for node in (*source.nodes(cst.ConcatenatedString), *source.nodes(cst.BinaryOperation)):
+        above = source.parent(node)
+        if _is_sum(node) and not (above is not None and _is_sum(above)) and not _alone(source, node):
+            text = _read(source, node)
+            if text is not None:
+                yield text
+
+
+def _is_sum(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.BinaryOperation):
+        return isinstance(node.operator, cst.Add)
+    return isinstance(node, cst.ConcatenatedString)
+
+
+def _read(source: Source, node: cst.BaseExpression) -> Text | None:
+    """Return the text of a literal or of a sum of them; None when there is no literal in it."""
+    if isinstance(node, _STRINGS):
+        return _text(source, node)
+    texts = [None if part is None else _text(source, part) for part in _summands(node)]
+    return _run(node, texts) if any(text is not None for text in texts) else None
+
+
+def _summands(node: cst.BaseExpression) -> Iterator[Literal | None]:
+    """Yield the literals of a sum from left to right, None for anything else."""
+    todo: list[cst.BaseExpression] = [node]
+    while todo:
+        at = todo.pop()
+        if isinstance(at, (cst.ConcatenatedString, cst.BinaryOperation)) and _is_sum(at):
+            todo += (at.right, at.left)
+        else:
+            yield at if isinstance(at, _STRINGS) else None
+
+
+def _run(node: cst.BaseExpression, texts: list[Text | None]) -> Text:
+    value = ""
+    pieces: list[Piece] = []
+    for text in texts:
+        pieces += (evolve(piece, at=piece.at + len(value)) for piece in (text.pieces if text is not None else ()))
+        value += text.value if text is not None else HOLE
+    return Text(node, value, tuple(pieces))
 
 
 def _within_division(source: Source, node: cst.CSTNode) -> bool:
@@ -104,29 +148,24 @@ def _within_division(source: Source, node: cst.CSTNode) -> bool:
     return isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Divide) and above.left is node
 
 
-def _parts(source: Source, node: cst.BaseExpression) -> Iterator[Literal | None]:
-    """Yield the parts of a path, None for one that is no literal; nothing for what is no path."""
+def _parts(source: Source, node: cst.BaseExpression) -> Iterator[cst.BaseExpression | None]:
+    """Yield the parts of a path, None for one that stands for several; nothing for what is no path."""
     if isinstance(node, cst.Call):
         # To work out the names of a file takes longest of all: only where a literal is among the arguments.
         literal = any(isinstance(argument.value, _STRINGS) for argument in node.args)
-        if literal and ends(node.func, _LAST) and source.name(node.func) in JOINS | PATHS:
-            yield from (_part(argument.value) if not argument.star else None for argument in node.args)
+        if literal and source.ends(node.func, _LAST) and source.name(node.func) in JOINS | PATHS:
+            yield from (argument.value if not argument.star else None for argument in node.args)
     elif isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Divide):
         left = list(_parts(source, node.left))
         if left:
             yield from left
-            yield _part(node.right)
+            yield node.right
 
 
-def _part(node: cst.BaseExpression) -> Literal | None:
-    return node if isinstance(node, _STRINGS) else None
-
-
-def _assembled(source: Source, node: cst.BaseExpression, parts: list[Literal | None]) -> Text:
+def _assembled(node: cst.BaseExpression, texts: list[Text | None]) -> Text:
     value = ""
     pieces: list[Piece] = []
-    for part in parts:
-        text = Text(node, HOLE, ()) if part is None else _text(source, part)
+    for text in (Text(node, HOLE, ()) if text is None else text for text in texts):
         if text.value.startswith("/"):
             value, pieces = "", []
         if value and not value.endswith("/"):

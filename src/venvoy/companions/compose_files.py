@@ -1,7 +1,7 @@
 """Compose files: which of their services run the image that is migrated.
 
 Files in one directory are taken as meant together, as an override is for the file that it overrides: a service that
-says nothing of its image in one of them is what the others say of it.
+says nothing of its image in one of them is what the others say of it. So are files that one ``include`` names together.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
+from venvoy.companions.compose_projects import Include, includes, text_of, together
 from venvoy.companions.image import Image
 from venvoy.companions.interpolation import interpolated
 from venvoy.companions.sheet import Sheet
@@ -27,6 +28,11 @@ class ComposeFile:
 
     sheet: Sheet
     services: Mapping[str, Table]
+    volumes: Mapping[str, Table] = field(factory=dict)
+    """Those of the top level that something is said of."""
+    includes: tuple[Include, ...] = ()
+    base: str = ""
+    """From where its relative paths start: where it lies, unless the file that includes it says otherwise."""
 
     @property
     def directory(self) -> str:
@@ -58,22 +64,35 @@ class Build:
 
 def compose_file(sheet: Sheet, root: Node | None) -> ComposeFile | None:
     """Return the services of a tree, or None when it is no compose file."""
-    services = root.get("services") if isinstance(root, Table) else None
-    if not isinstance(services, Table):
+    if not isinstance(root, Table) or not isinstance(root.get("services"), Table | None):
         return None
-    return ComposeFile(sheet, {key.text: value for key, value in services.entries if isinstance(value, Table)})
+    directory = posixpath.dirname(sheet.path)
+    included = tuple(includes(root, directory))
+    if root.get("services") is None and not included:
+        return None
+    return ComposeFile(sheet, _tables(root, "services"), _tables(root, "volumes"), included, directory)
+
+
+def _tables(root: Table, name: str) -> Mapping[str, Table]:
+    within = root.get(name)
+    entries = within.entries if isinstance(within, Table) else ()
+    return {key.text: value for key, value in entries if isinstance(value, Table)}
 
 
 @define(slots=False)
-class Services:
-    """The services of all compose files of a repository, with what is to be known of each."""
+class Composed:
+    """The services of all compose files of a repository, and how they belong together."""
 
     files: tuple[ComposeFile, ...]
-    image: Image
     _by_path: dict[str, ComposeFile] = field(init=False)
+    _project: Mapping[str, str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        every = [entry for file in self.files for entry in file.includes]
+        bases = {path: entry.directory for entry in every for path in entry.paths}
+        self.files = tuple(evolve(file, base=bases.get(file.sheet.path, file.base)) for file in self.files)
         self._by_path = {file.sheet.path: file for file in self.files}
+        self._project = together(self._by_path, {file.sheet.path: file.includes for file in self.files})
 
     def __iter__(self) -> Iterator[Service]:
         """Yield each service of each file."""
@@ -82,14 +101,42 @@ class Services:
                 yield Service(name, file, table)
 
     def namesakes(self, service: Service) -> Iterator[Service]:
-        """Yield the services of the same name in the other files of the directory."""
+        """Yield the services of the same name in the other files of the directory, or of the same ``include``."""
         for file in self.files:
-            if file is not service.file and file.directory == service.file.directory and service.name in file.services:
+            if file is not service.file and service.name in file.services and self._override(file, service.file):
                 yield Service(service.name, file, file.services[service.name])
 
+    def _override(self, one: ComposeFile, other: ComposeFile) -> bool:
+        paths = {one.sheet.path, other.sheet.path}
+        entries = (entry for file in self.files for entry in file.includes)
+        return one.directory == other.directory or any(paths <= set(entry.paths) for entry in entries)
+
+    def volume(self, service: Service, name: str) -> Table | None:
+        """Return what the files that are read together with the one of *service* say of a volume that has a name."""
+        project = self._project[service.file.sheet.path]
+        files = (file for file in self.files if self._project[file.sheet.path] == project)
+        return next((file.volumes[name] for file in files if name in file.volumes), None)
+
     def related(self, service: Service) -> tuple[Service, ...]:
-        """Return what is put together with *service*: what it extends, and its namesakes."""
-        return (*tuple(self._ancestry(service))[1:], *self.namesakes(service))
+        """Return what is put together with *service*: what it extends, its namesakes, and what extends it."""
+        return (*self._group(service)[1:], *self.extending(service))
+
+    def extending(self, service: Service) -> tuple[Service, ...]:
+        """Return the services that extend *service*, over others or not."""
+        return self._extending.get(_key(service), ())
+
+    @cached_property
+    def _extending(self) -> Mapping[tuple[str, str], tuple[Service, ...]]:
+        found: dict[tuple[str, str], tuple[Service, ...]] = {}
+        for one in self:
+            for base in self.bases(one):
+                if _key(base) != _key(one):
+                    found[_key(base)] = (*found.get(_key(base), ()), one)
+        return found
+
+    def bases(self, service: Service) -> tuple[Service, ...]:
+        """Return what *service* extends, nearest first."""
+        return tuple(self._ancestry(service))[1:]
 
     def build(self, service: Service) -> Build | None:
         """Return how its image is built, None when no file says so."""
@@ -116,9 +163,9 @@ class Services:
 
     def _extended(self, service: Service) -> Service | None:
         extends = service.table.get("extends")
-        name = _text(extends if isinstance(extends, Scalar) else _of(extends, "service"))
-        path = _text(_of(extends, "file"))
-        place = posixpath.normpath(posixpath.join(service.file.directory, path)) if path else service.file.sheet.path
+        name = text_of(extends if isinstance(extends, Scalar) else _of(extends, "service"))
+        path = text_of(_of(extends, "file"))
+        place = posixpath.normpath(posixpath.join(service.file.base, path)) if path else service.file.sheet.path
         file = self._by_path.get(place)
         if name is None or file is None or name not in file.services:
             return None
@@ -126,7 +173,7 @@ class Services:
 
     def _own_build(self, service: Service) -> Build | None:
         build = service.table.get("build")
-        directory = service.file.directory
+        directory = service.file.base
         if isinstance(build, Scalar):
             return Build(build, directory)
         if not isinstance(build, Table):
@@ -140,54 +187,28 @@ class Services:
             build.get("dockerfile_inline") is not None,
         )
 
-    def builds_ours(self, service: Service) -> bool:
-        """Return True when the service builds from the Dockerfile that is migrated."""
+    def dockerfile(self, service: Service) -> str | None:
+        """Return the Dockerfile that the service builds from, from the root of the repository; None when not known."""
         build = self.build(service)
         if build is None or build.inline:
-            return False
+            return None
         context = interpolated(build.context.text) if build.context is not None else "."
         name = interpolated(build.dockerfile.text) if build.dockerfile is not None else "Dockerfile"
         if context is None or name is None or "://" in context or context.startswith("git@"):
-            return False
-        return posixpath.normpath(posixpath.join(build.directory, context, name)) == self.image.dockerfile
+            return None
+        return posixpath.normpath(posixpath.join(build.directory, context, name))
 
-    def _holds_venv(self, service: Service) -> bool:
-        """Return True when a stage that the service is built to, by itself or by what is put together with it, does."""
-        return any(self.image.holds_venv(target) for target in self._targets(service))
-
-    def left_behind(self, service: Service) -> frozenset[str]:
-        """Return the tools that install, and that no stage any more has which the service is built to."""
-        targets = self._targets(service) or {None}
-        return frozenset.intersection(*(self.image.left_behind(target) for target in targets))
-
-    def _targets(self, service: Service) -> set[str | None]:
+    def targets(self, service: Service) -> set[str | None]:
+        """Return the stages that the service is built to; None for the last, or for one that is not known."""
         own = self._own_build(service)
         builds = (own,) if own is not None and own.target is not None else map(self._own_build, self._group(service))
         targets = {build.target.text if build.target is not None else None for build in builds if build is not None}
         return {interpolated(target) if target else None for target in targets}
 
     def _group(self, service: Service) -> tuple[Service, ...]:
-        return (service, *self.related(service))
-
-    def runs_ours(self, service: Service) -> bool:
-        """Return True when the service runs an image that has the virtual environment after the migration.
-
-        It builds it, or names the image that another service of the directory builds.
-        """
-        if self.builds_ours(service):
-            return self._holds_venv(service)
-        if self.build(service) is not None:
-            return False
-        return not self.image_names(service).isdisjoint(self._built.get(service.file.directory, frozenset()))
-
-    @cached_property
-    def _built(self) -> Mapping[str, frozenset[str]]:
-        """The names under which services of each directory tag the image that they build."""
-        built: dict[str, frozenset[str]] = {}
-        for one in self:
-            if self.builds_ours(one) and self._holds_venv(one):
-                built[one.file.directory] = built.get(one.file.directory, frozenset()) | self.image_names(one)
-        return built
+        """Return *service* with what it extends and its namesakes: together they say how its image is built."""
+        same = (service, *self.namesakes(service))
+        return (*same, *(base for one in same for base in self.bases(one)))
 
     def image_names(self, service: Service) -> frozenset[str]:
         """Return the names of its image that the files of the directory give."""
@@ -195,12 +216,63 @@ class Services:
         return frozenset(image.text for table in tables if isinstance(image := table.get("image"), Scalar))
 
 
+@define(slots=False)
+class Services(Composed):
+    """The same, seen from an image that is migrated."""
+
+    image: Image
+
+    def builds_ours(self, service: Service) -> bool:
+        """Return True when the service builds from the Dockerfile that is migrated."""
+        return self.dockerfile(service) == self.image.dockerfile
+
+    def concerned(self, service: Service) -> bool:
+        """Return True when *service* runs the migrated image, or is what one extends that does."""
+        return self.runs_ours(service) or any(map(self.runs_ours, self.extending(service)))
+
+    def foreign(self, service: Service) -> bool:
+        """Return True when *service* is known to run another image."""
+        known = self.build(service) is not None or bool(self.image_names(service))
+        return known and not self.runs_ours(service)
+
+    def _holds_venv(self, service: Service) -> bool:
+        """Return True when a stage that the service is built to, by itself or by what is put together with it, does."""
+        return any(self.image.holds_venv(target) for target in self.targets(service))
+
+    def left_behind(self, service: Service) -> frozenset[str]:
+        """Return the tools that install, and that no stage any more has which the service is built to."""
+        targets = self.targets(service) or {None}
+        return frozenset.intersection(*(self.image.left_behind(target) for target in targets))
+
+    def runs_ours(self, service: Service) -> bool:
+        """Return True when the service runs an image that has the virtual environment after the migration.
+
+        It builds it, or names the image that another service of the project builds.
+        """
+        if self.builds_ours(service):
+            return self._holds_venv(service)
+        if self.build(service) is not None:
+            return False
+        built = self._built.get(self._project[service.file.sheet.path], frozenset())
+        return not self.image_names(service).isdisjoint(built)
+
+    @cached_property
+    def _built(self) -> Mapping[str, frozenset[str]]:
+        """The names under which services of each project tag the image that they build."""
+        built: dict[str, frozenset[str]] = {}
+        for one in self:
+            if self.builds_ours(one) and self._holds_venv(one):
+                project = self._project[one.file.sheet.path]
+                built[project] = built.get(project, frozenset()) | self.image_names(one)
+        return built
+
+
+def _key(service: Service) -> tuple[str, str]:
+    return service.file.sheet.path, service.name
+
+
 def _of(node: Node | None, name: str) -> Node | None:
     return node.get(name) if isinstance(node, Table) else None
-
-
-def _text(node: Node | None) -> str | None:
-    return interpolated(node.text) if isinstance(node, Scalar) else None
 
 
 def nodes(node: Node | None) -> Iterator[Node]:

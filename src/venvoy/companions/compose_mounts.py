@@ -14,7 +14,8 @@ from enum import Enum
 
 from attrs import frozen
 
-from venvoy.companions.compose_files import Service, Services
+from venvoy.companions.compose_files import Composed, Service, Services
+from venvoy.companions.compose_projects import text_of
 from venvoy.companions.image import Image
 from venvoy.companions.interpolation import interpolated
 from venvoy.companions.paths import below, is_plain, old_paths
@@ -25,6 +26,7 @@ from venvoy.model.source import Span
 
 _PAGE = "mounted-over-venv"
 _SHORT = re.compile(r"(?:(?P<source>(?:[A-Za-z]:[\\/])?[^:]*):)?(?P<target>/[^:]*)(?::[\w,]+)?")
+_MODE = re.compile(r"[\w,]*")
 _PLACES = ("/opt/venv", "/venv", "/srv/venv", "/usr/local/venv")
 """Where an environment may be put instead, in the order in which they are offered."""
 
@@ -36,6 +38,10 @@ class Kind(Enum):
     NAMED = "volume"
     ANONYMOUS = "anonymous volume"
     TMPFS = "tmpfs"
+    IMAGE = "image"
+
+
+_LONG = {"bind": Kind.BIND, "tmpfs": Kind.TMPFS, "image": Kind.IMAGE}
 
 
 @frozen(eq=False)
@@ -50,21 +56,24 @@ class Mount:
     """The entry of the list."""
     listing: Listing | None
     """The list, where another entry can be added; None for a tmpfs."""
+    filled: bool = True
+    """False for a volume that gets nothing of what the image has there: ``nocopy``, or a part of it, ``subpath``."""
 
 
-def mounts(table: Table) -> Iterator[Mount]:
-    """Yield the mounts that a service says itself, those whose target is not known left out."""
-    volumes = table.get("volumes")
+def mounts(service: Service, services: Composed) -> Iterator[Mount]:
+    """Yield the mounts that *service* says itself, those whose target is not known left out."""
+    volumes = service.table.get("volumes")
     for item in volumes.items if isinstance(volumes, Listing) else ():
         made = _short(item) if isinstance(item, Scalar) else _long(item) if isinstance(item, Table) else None
-        if made is not None:
+        if made is not None and isinstance(volumes, Listing):
             kind, source, target = made
-            yield Mount(
-                kind, source, posixpath.normpath(target), item, volumes if isinstance(volumes, Listing) else None
-            )
-    tmpfs = table.get("tmpfs")
+            device = _device(services.volume(service, source)) if kind is Kind.NAMED else None
+            if device is not None:
+                kind, source = Kind.BIND, device
+            yield Mount(kind, source, posixpath.normpath(target), item, volumes, _is_filled(item))
+    tmpfs = service.table.get("tmpfs")
     for one in tmpfs.items if isinstance(tmpfs, Listing) else (tmpfs,):
-        place = _text(one)
+        place = text_of(one)
         if one is not None and place is not None and place.startswith("/"):
             yield Mount(Kind.TMPFS, "", posixpath.normpath(place.split(":")[0]), one, None)
 
@@ -73,24 +82,47 @@ def _short(item: Scalar) -> tuple[Kind, str, str] | None:
     text = interpolated(item.text)
     match = _SHORT.fullmatch(text) if text is not None else None
     if match is None:
-        return None
+        return _from_anywhere(item.text)
     source = match["source"]
     if source is None:
         return Kind.ANONYMOUS, "", match["target"]
     return (Kind.BIND if re.match(r"[./~\\]|[A-Za-z]:[\\/]", source) else Kind.NAMED), source, match["target"]
 
 
+def _from_anywhere(text: str) -> tuple[Kind, str, str] | None:
+    """Return a mount whose source hangs on a variable without a default, and whose target does not; None for others.
+
+    Such a source is taken for a directory of the host, as it mostly is: a volume's name rarely differs by machine.
+    """
+    at = text.rfind(":/")
+    source, (target, _, mode) = text[: max(at, 0)], text[at + 1 :].partition(":")
+    known = at > 0 and "$" not in target and _MODE.fullmatch(mode) is not None
+    return (Kind.BIND, source, target) if known and "$" in source and source.count("{") == source.count("}") else None
+
+
 def _long(item: Table) -> tuple[Kind, str, str] | None:
-    kind, source, target = (_text(item.get(name)) for name in ("type", "source", "target"))
+    kind, source, target = (text_of(item.get(name)) for name in ("type", "source", "target"))
     if target is None or not target.startswith("/"):
         return None
-    if kind in {"bind", "tmpfs"}:
-        return (Kind.BIND if kind == "bind" else Kind.TMPFS), source or "", target
-    return (Kind.NAMED if source else Kind.ANONYMOUS), source or "", target
+    if source is None and isinstance(said := item.get("source"), Scalar):
+        source = said.text
+    return _LONG.get(kind or "", Kind.NAMED if source else Kind.ANONYMOUS), source or "", target
 
 
-def _text(node: Node | None) -> str | None:
-    return interpolated(node.text) if isinstance(node, Scalar) else None
+def _is_filled(item: Node) -> bool:
+    options = item.get("volume") if isinstance(item, Table) else None
+    if not isinstance(options, Table):
+        return True
+    return options.get("subpath") is None and text_of(options.get("nocopy")) != "true"
+
+
+def _device(volume: Table | None) -> str | None:
+    """Return the directory of the host that a volume of the top level is, through ``driver_opts``; None for others."""
+    options = volume.get("driver_opts") if volume is not None else None
+    if not isinstance(options, Table) or "bind" not in (text_of(options.get("o")) or "").split(","):
+        return None
+    device = options.get("device")
+    return device.text if isinstance(device, Scalar) else None
 
 
 def unknown_targets(service: Service) -> Iterator[str]:
@@ -99,6 +131,8 @@ def unknown_targets(service: Service) -> Iterator[str]:
     for item in volumes.items if isinstance(volumes, Listing) else ():
         target = item.get("target") if isinstance(item, Table) else item
         if isinstance(target, Scalar) and interpolated(target.text) is None:
+            if target is item and _from_anywhere(target.text) is not None:
+                continue
             sheet = service.file.sheet
             line = sheet.table.lines(target.span).first
             yield f"{sheet.path}, line {line}: where in the container this is mounted is not known."
@@ -106,8 +140,11 @@ def unknown_targets(service: Service) -> Iterator[str]:
 
 def mount_places(service: Service, services: Services) -> Iterator[Place]:
     """Yield the places of the mounts of *service* that hide the virtual environment, or that lie over the old site."""
-    own = tuple(mounts(service.table))
-    others = [mount for one in services.related(service) for mount in mounts(one.table)]
+    own = tuple(mounts(service, services))
+    volumes = service.table.get("volumes")
+    # Under !override, what the other files mount is not there.
+    related = () if isinstance(volumes, Listing) and volumes.reset else services.related(service)
+    others = [mount for one in related for mount in mounts(one, services)]
     venv = services.image.relocation.venv
     covering = [mount for mount in (*own, *others) if below(venv, mount.target)]
     winner = max(covering, key=lambda mount: len(mount.target), default=None)
@@ -121,7 +158,7 @@ def _hiding(service: Service, mount: Mount, image: Image, every: tuple[Mount, ..
     sheet, venv = service.file.sheet, image.relocation.venv
     facts: Facts = (("venv", venv), ("destination", mount.target), ("site", mount.source))
     span = _span(mount)
-    if mount.kind in {Kind.NAMED, Kind.ANONYMOUS} and mount.target == venv:
+    if mount.kind in {Kind.NAMED, Kind.ANONYMOUS} and mount.target == venv and mount.filled:
         renew = "docker compose up --renew-anon-volumes" if mount.kind is Kind.ANONYMOUS else "docker compose down -v"
         message = f"The {mount.kind.value} of {service.name} at {venv} is filled once, and then wins over newer images."
         return sheet.place(_PAGE, span, message, f"After a rebuild, renew it: {renew}.", facts=facts)

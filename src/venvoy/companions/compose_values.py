@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
+from venvoy.companions.compose_env_files import pairs, variables
 from venvoy.companions.compose_files import Service, Services, scalars
 from venvoy.companions.image import Image
 from venvoy.companions.paths import old_paths
@@ -23,11 +24,13 @@ _HEADER = re.compile(rb"(?P<indent>[ \t]+)environment[ \t]*:[ \t]*\r?\n")
 _OWN_LINE = re.compile(rb"[ \t]*(?:- )?[ \t]*[\"']?[A-Za-z_]\w*[\"']?[ \t]*[:=][^\n]*\n?")
 
 
-def value_places(service: Service, services: Services) -> Iterator[Place]:
-    """Yield the places in what *service* starts and sets."""
+def value_places(service: Service, services: Services, contents: Mapping[str, bytes]) -> Iterator[Place]:
+    """Yield the places in what *service* starts and sets; the files of variables that it reads are in *contents*."""
     image = services.image
     # Without a line here, what the other files say would be in force.
-    elsewhere = {name for one in services.related(service) for name, _ in _pairs(one.table.get("environment"))}
+    related = services.related(service)
+    elsewhere = {name for one in related for name, _ in pairs(one.table.get("environment"))}
+    elsewhere.update(*(variables(one, contents) for one in (service, *related)))
     for key in _STARTS:
         node = service.table.get(key)
         for one in scalars(node):
@@ -35,7 +38,7 @@ def value_places(service: Service, services: Services) -> Iterator[Place]:
         yield from _calls(service, key, node, services)
     for key in ("environment", "labels"):
         node = service.table.get(key)
-        for name, one in _pairs(node):
+        for name, one in pairs(node):
             if key == "environment":
                 setting = _setting(service, node, name, one, alone=name not in elsewhere)
                 found = setting_place(service.file.sheet, setting, image) if setting is not None else None
@@ -45,16 +48,6 @@ def value_places(service: Service, services: Services) -> Iterator[Place]:
                     continue
             yield from _renames(service, one, image, "old-path-in-settings", f"{service.name} sets {name} to")
     yield from _user(service, image)
-
-
-def _pairs(node: Node | None) -> Iterator[tuple[str, Scalar]]:
-    """Yield names and values of variables or labels, from a mapping or a list of ``NAME=value``."""
-    if isinstance(node, Table):
-        yield from ((key.text, value) for key, value in node.entries if isinstance(value, Scalar))
-    elif isinstance(node, Listing):
-        for item in node.items:
-            if isinstance(item, Scalar) and "=" in item.text:
-                yield item.text.split("=", 1)[0], item
 
 
 def _renames(service: Service, one: Scalar, image: Image, page: str, does: str) -> Iterator[Place]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
+from fnmatch import fnmatchcase
 
 from attrs import evolve, frozen
 
@@ -14,6 +15,7 @@ from venvoy.companions.image import Image
 from venvoy.companions.paths import below
 from venvoy.companions.sheet import Sheet, readable
 from venvoy.model.companion import Companion, Confidence
+from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.source import Span
 from venvoy.parse.dockerignore import ignored
 
@@ -35,13 +37,16 @@ class _Carried:
     destination: str
 
 
-def ignore_companion(image: Image, contents: Mapping[str, bytes], listing: Collection[str]) -> Companion | None:
+def ignore_companion(
+    image: Image, contents: Mapping[str, bytes], listing: Collection[str], copied: Collection[str] = ()
+) -> Companion | None:
     """Return the ignore file of the build with what it lacks; None when it lacks nothing.
 
     Args:
         image: what is built.
         contents: files by their path in the repository; the ignore file is among them when there is one.
         listing: the paths of all files of the repository that are known.
+        copied: what the COPYs of other Dockerfiles name that may be built from the same context.
     """
     own = f"{image.dockerfile}.dockerignore"
     path = own if own in contents else posixpath.join(image.context, ".dockerignore")
@@ -52,10 +57,18 @@ def ignore_companion(image: Image, contents: Mapping[str, bytes], listing: Colle
     patterns = tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
     files = [inside for name in listing if (inside := image.in_context(name)) is not None]
     carried = [one for one in _carried(image) if one.source == "" or _has_python(one.source, files)]
-    lacking = tuple(_lacking(carried, patterns, files))
+    named = [part for source in (*copied, *copied_names(image.before.dockerfile)) for part in source.split("/")]
+    found = _lacking(carried, patterns, files)
+    lacking = tuple(name for name in found if not any(fnmatchcase(part, name) for part in named))
     if not lacking:
         return None
     return _companion(path, content, lacking, _overwritten(carried, lacking, image.relocation.venv), carried[0])
+
+
+def copied_names(dockerfile: Dockerfile) -> frozenset[str]:
+    """Return the sources that COPYs and ADDs of a Dockerfile take from the build context, as written."""
+    moves = (one for one in dockerfile.instructions if one.keyword in {"COPY", "ADD"} and one.flag("from") is None)
+    return frozenset(word.text for one in moves for word in one.words[:-1])
 
 
 def _carried(image: Image) -> Iterator[_Carried]:

@@ -22,7 +22,7 @@ _NAMES = re.compile(
 _PIPELINES = re.compile(
     r"(?:.*/)?(?:\.github/workflows/[^/]+|\.gitlab-ci|\.gitlab/.+|\.circleci/config|azure-pipelines)\.ya?ml"
 )
-_ENGINE = re.compile(rb"\b(?:docker|podman|nerdctl|buildah|kubectl|docker-compose)\b")
+ENGINE = re.compile(rb"\b(?:docker|podman|nerdctl|buildah|kubectl|docker-compose)(?=[ \t])")
 _TARGETS = (
     re.compile(rb"--target(?:=|[ \t]+)[\"']?(?P<name>[\w.-]+)"),
     re.compile(rb"^[ \t]*target[ \t]*[:=][ \t]*[\"']?(?P<name>[\w.-]+)[\"']?[ \t,]*\r?$", re.MULTILINE),
@@ -41,7 +41,7 @@ def mentions(sheet: Sheet, image: Image) -> tuple[Place, ...]:
     inside = False
     for match in _LINE.finditer(sheet.content):
         line = match.group().rstrip()
-        calls = inside or _ENGINE.search(line) is not None
+        calls = inside or ENGINE.search(line) is not None
         inside = calls and line.endswith(b"\\")
         if calls and not line.lstrip().startswith((b"#", b"//")):
             found += _paths(sheet, Span(match.start(), match.end()), image)

@@ -14,12 +14,6 @@ from venvoy.model.companion import Confidence, Relocation
 SHARED = frozenset({"/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"})
 """Directories of programs that are not those of Python packages alone."""
 _PLAIN = re.compile(r"[\w./@+-]+")
-_KNOWN_SCRIPTS = frozenset(
-    {
-        "airflow", "alembic", "celery", "daphne", "django-admin", "fastapi", "flask", "granian", "gunicorn",
-        "hypercorn", "pytest", "scrapy", "streamlit", "uvicorn", "uwsgi", "waitress-serve",
-    }
-)  # fmt: skip
 _PYTHON = re.compile(r"(?:python|pypy)(3(?:\.\d+)?)?")
 _STAYS = re.compile(
     r"(?:pip|easy_install)[\d.]*|uvx?|tini|dumb-init|gosu|su-exec|node|npm|npx|yarn|wait-for-it|.*\.sh|docker-.*"
@@ -147,11 +141,13 @@ def _directory(old: str, is_root: bool) -> re.Pattern[bytes]:
 
 
 def _programs(text: bytes, relocation: Relocation, start: int, end: int) -> Iterator[OldPath]:
-    for old, new in relocation.scripts:
+    for old, new in relocation.pythons:
         if old not in SHARED:
             continue
         for match in _program(old).finditer(text, start, end):
             name = match["name"].decode().rstrip(".-")
+            if old in relocation.interpreters and _PYTHON.fullmatch(name) is None:
+                continue
             found = _judged(name, old, relocation)
             if found is not None:
                 written, there = f"{old}/{name}", f"{new}/{name}"
@@ -170,7 +166,7 @@ def _judged(name: str, directory: str, relocation: Relocation) -> tuple[Confiden
         if "." in (python[1] or "") and relocation.minor not in {None, python[1]}:
             return Confidence.REPORTED, f"It names Python {python[1]}, and the image has {relocation.minor}."
         return Confidence.CERTAIN, ""
-    if name in relocation.names or name in _KNOWN_SCRIPTS:
+    if relocation.surely_moves(name):
         return Confidence.CERTAIN, ""
     if directory != "/usr/local/bin" or _STAYS.fullmatch(name):
         return None

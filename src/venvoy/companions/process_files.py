@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import Enum
 
 from venvoy.companions.image import Image
+from venvoy.companions.mentions import ENGINE
 from venvoy.companions.paths import old_paths
 from venvoy.companions.sheet import Sheet, at_most
 from venvoy.companions.starts import install_place, script_in, start_installs, start_tools, tool_place
@@ -35,6 +36,7 @@ _SECTION = re.compile(rb"^[ \t]*\[(uwsgi|program:[^\]\n]*|supervisord)\]", re.MU
 _LINE = re.compile(rb"[^\n]*\n?")
 _KEY = re.compile(rb"[ \t]*(?P<key>[\w.-]+)[ \t]*(?P<sign>[=:])[ \t]*(?P<value>[^\r\n]*)")
 _VARIABLE = re.compile(rb"(?<![\w$])(?P<name>PATH|PYTHONPATH|PYTHONUSERBASE)=(?P<quote>[\"']?)(?P<value>[^\"'\s,]*)")
+_UNITS = re.compile(r"/(?:etc|run|lib|usr/lib|usr/local/lib)/systemd/")
 _COMMANDS = frozenset({"command", "exec", "attach-daemon", "attach-daemon2", "smart-attach-daemon", "mule", "cron"})
 _HOMES = frozenset({"home", "pyhome", "venv", "virtualenv"})
 """What uWSGI calls the environment (https://uwsgi-docs.readthedocs.io/en/latest/Options.html)."""
@@ -53,14 +55,26 @@ def process_kind(path: str, content: bytes) -> Kind | None:
     return None
 
 
-def process_places(sheet: Sheet, kind: Kind, image: Image, doubt: Confidence) -> tuple[Place, ...]:
-    """Return the places of such a file; *doubt* is the most that can be said of whether the image has it."""
+def process_places(sheet: Sheet, kind: Kind, image: Image, places: Collection[str]) -> tuple[Place, ...]:
+    """Return the places of such a file, which lies at *places* in the image, or in none."""
+    doubt = _doubt(kind, places)
     found: list[Place] = []
     for match in _LINE.finditer(sheet.content):
         line = match.group()
         if line.strip() and not line.lstrip().startswith((b"#", b";")):
-            found += _line(sheet, kind, Span(match.start(), match.end()), image, doubt)
+            # What calls a container engine runs beside containers, and in which image cannot be told.
+            here = Confidence.REPORTED if ENGINE.search(line) is not None else doubt
+            found += _line(sheet, kind, Span(match.start(), match.end()), image, here)
     return tuple(found)
+
+
+def _doubt(kind: Kind, places: Collection[str]) -> Confidence:
+    """Return the most that can be said of whether such a file is read in the image."""
+    if not places:
+        return Confidence.REPORTED
+    # Few images run systemd: a unit that came along with everything else is rather for the machine around them.
+    read = kind is not Kind.SYSTEMD or any(_UNITS.match(place) for place in places)
+    return Confidence.CERTAIN if read else Confidence.LIKELY
 
 
 def _line(sheet: Sheet, kind: Kind, line: Span, image: Image, doubt: Confidence) -> Iterator[Place]:

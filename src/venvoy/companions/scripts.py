@@ -22,6 +22,7 @@ from venvoy.trace.invocation import invocation
 
 _PAGE = "old-path-in-script"
 _SHEBANG = re.compile(rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*/)?(\w+)")
+_VARIABLE = re.compile(r"\"?\$\{?(?P<name>\w+)\}?\"?")
 _LINK_ONLY = "As an argument it may mean the interpreter itself."
 
 
@@ -45,8 +46,12 @@ def script_places(sheet: Sheet, image: Image, doubt: Confidence) -> tuple[Place,
 
 def _renames(sheet: Sheet, read: Script, image: Image, doubt: Confidence) -> Iterator[Place]:
     roles = _roles(read, len(sheet.content))
+    refused = [one.command.span for one in start_installs(read) if one.user]
     for old in old_paths(sheet.content, image.relocation):
         role = roles[old.start]
+        if any(span.start <= old.start < span.end for span in refused):
+            # pip of the environment would not do what is asked for: told of as a whole.
+            continue
         if role == _Role.LOOKED_UP or (role == _Role.NONE and _in_comment(sheet, old.start)):
             continue
         most = doubt if role != _Role.NONE else Confidence.REPORTED
@@ -68,11 +73,20 @@ def _roles(read: Script, length: int) -> bytearray:
     """Return the role of each byte of a script of *length* bytes."""
     roles = bytearray(length)
     looked_up = [one.span for command in read.commands for one in command.assignments if one.name in LOOKED_UP]
-    programs = [run.word.span for one in read.commands if (run := invocation(one, Scope(), {})) is not None]
+    programs = [made.word.span for one in read.commands if (made := invocation(one, Scope(), {})) is not None]
+    run = _run(read)
+    programs += [one.value.span for command in read.commands for one in command.assignments if one.name in run]
     for role, spans in ((_Role.WORD, _words(read)), (_Role.PROGRAM, programs), (_Role.LOOKED_UP, looked_up)):
         for span in spans:
             roles[span.start : span.end] = bytes([role]) * (span.end - span.start)
     return roles
+
+
+def _run(read: Script) -> frozenset[str]:
+    """Return the variables that a command, or ``exec``, takes its program from: ``$PYTHON manage.py``."""
+    words = [command.argv[command.argv[0].raw == "exec" :][:1] for command in read.commands if command.argv]
+    found = (_VARIABLE.fullmatch(word.raw) for first in words for word in first)
+    return frozenset(match["name"] for match in found if match is not None)
 
 
 def _doubted(old: OldPath) -> OldPath:
@@ -115,7 +129,8 @@ def _line(sheet: Sheet, command: Command, assignment: Assignment) -> Span | None
     end = sheet.content.find(b"\n", command.span.end)
     stop = len(sheet.content) if end < 0 else end + 1
     alone = sheet.content[start:stop].strip() == sheet.content[command.span.start : command.span.end]
-    if command.context or not alone or command.assignments != (assignment,) or len(command.argv) > 1:
+    only = command.assignments == (assignment,) and len(command.argv) <= 1 and not command.redirects
+    if command.context or not alone or not only:
         return None
     return Span(start, stop)
 

@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from venvoy.companions.sheet import Sheet
 from venvoy.model.companion import Place
@@ -90,13 +90,14 @@ def tool_place(sheet: Sheet, page: str, span: Span, found: StartTool, who: str, 
     suggestion = f"Install {found.tool} in the last stage, too, or do this where the image is built."
     if found.program is not None:
         suggestion = f"Start {found.program} by its own name: {venv}/bin comes first on the image's PATH."
-    return sheet.place(
+    place = sheet.place(
         page,
         span if line < 0 else Span(span.start, line),
         f"{who} calls {found.tool}, which stays in the stage that builds: the migrated image does not have it.",
         suggestion,
         facts=(("site", found.tool), ("destination", found.program or f"{venv}/bin")),
     )
+    return evolve(place, fails=not found.command.conditional)
 
 
 def start_installs(read: Script) -> Iterator[StartInstall]:
@@ -115,13 +116,14 @@ def install_place(sheet: Sheet, span: Span, found: StartInstall, who: str, when:
     why = "pip refuses --user in a virtual environment"
     if not found.user:
         why = "what that fills need not be the virtual environment"
-    return sheet.place(
+    place = sheet.place(
         "install-at-start",
         span if line < 0 else Span(span.start, line),
         f"{who} runs {found.shown} {when}, and {why}.",
         "Install it in the Dockerfile, where the virtual environment is filled.",
         facts=(("program", found.shown),),
     )
+    return evolve(place, fails=found.user and not found.command.conditional)
 
 
 def _installs(run: Invocation) -> bool:

@@ -16,6 +16,7 @@ from venvoy.images.build_stage import build_stage_files
 from venvoy.images.building import Builds, Tell, interrupted
 from venvoy.images.comparing.verdict import compared
 from venvoy.images.connection import Connection, EngineGone, EngineRefused, gone
+from venvoy.images.contexts import Cancelled, TooLarge, digests, lay_out, versions
 from venvoy.images.counting import counted
 from venvoy.images.inspecting import look
 from venvoy.images.lacking import additions_after, additions_to, shipping_stage
@@ -30,7 +31,7 @@ from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.engine import Engine
 from venvoy.model.image import Image, ImageContents
 from venvoy.model.page import Page
-from venvoy.model.plan import FileDiff
+from venvoy.model.plan import FileChange, FileDiff
 from venvoy.model.progress import Begun, Made, Remark, Seen
 
 _SETTLED = 0.2
@@ -52,6 +53,11 @@ class Pair:
     pages: tuple[Page, ...] = field(default=(), repr=False)
     traces: tuple[Traced, ...] = field(default=(), repr=False)
     """All three for the report."""
+    ignored_after: bytes | None = None
+    """As `ignored`, for the rewrite."""
+    changes: tuple[FileChange, ...] = field(default=(), repr=False)
+    """Files beside the Dockerfile that the migration changes along, with absolute paths: each side is built with its
+    own content of them, whatever lies on disk."""
 
 
 @frozen(eq=False)
@@ -86,18 +92,15 @@ class Bench:
             return interrupted() if self.builds.cancelled.is_set() else gone()
         except EngineRefused as error:
             return Halted(Halt.REFUSED, f"The engine refused: {self.builds.redact(str(error))}", "Start again.")
+        except Cancelled:
+            return interrupted()
+        except TooLarge:
+            return Halted(Halt.DISK_FULL, _NOT_COPIED, "Point TMPDIR to a directory on the file system of the context.")
         except OSError as error:
             return _no_place(error)
 
     def _compare(self, runs: int) -> Comparison | BuildFailed | Halted:
-        if self._copies:
-            shutil.copytree(
-                self.pair.context,
-                self.requests[0].context,
-                symlinks=True,
-                dirs_exist_ok=True,
-                ignore=shutil.ignore_patterns(".git"),
-            )
+        self._lay_out()
         images = self._images()
         if not isinstance(images, tuple):
             return images
@@ -135,7 +138,21 @@ class Bench:
     @property
     def _copies(self) -> bool:
         """True when the builds are made from a copy of the context, which is changed to time rebuilds."""
-        return self.requests[0].context != str(self.pair.context)
+        return _copies(self.pair, self.measured)
+
+    def _lay_out(self) -> None:
+        """Make the directories that are built from, where that is not the context itself."""
+        origin = self.pair.context
+        if self._copies:
+            origin = self.builds.place / _COPY
+            shutil.copytree(
+                self.pair.context, origin, symlinks=True, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git")
+            )
+        found = versions(self.pair.context, self.pair.changes)
+        for request, version in zip(self.requests, found or (), strict=False):
+            left_out = lay_out(origin, Path(request.context), version, request.ignored, self.builds.cancelled)
+            for path in left_out:
+                self.builds.tell(Remark(f"could not be read, and is left out of the context: {path}"))
 
     def _images(self) -> tuple[Image, Image] | BuildFailed | Halted:
         found: list[Image] = []
@@ -156,6 +173,12 @@ class Bench:
         return found[0], found[1]
 
 
+_COPY = "context"
+"""Name of a directory that is made for a build."""
+_NOT_COPIED = (
+    "The build context lies on another file system than the directory for temporary files, and has more than "
+    f"{LARGEST_CONTEXT >> 30} GiB: it is not copied."
+)
 _TOO_LARGE = f"Builds were not timed: the context has more than {LARGEST_CONTEXT >> 30} GiB, and is not copied."
 
 
@@ -171,6 +194,7 @@ def bench(
     place = Path(tempfile.mkdtemp(prefix="venvoy-"))
     redact = settings_redactor(pair.settings)
     redact = redact.with_variables((*written(pair.before), *written(pair.after)))
+    pair = evolve(pair, expected=evolve(pair.expected, rewritten=digests(pair.changes)))
     builds = Builds(connection, place, redact, tell, cancelled)
     try:
         yield Bench(builds, _requests(place, pair, measured), pair, measured)
@@ -194,12 +218,17 @@ def clear(builds: Builds) -> None:
 
 
 def _requests(place: Path, pair: Pair, measured: Measured) -> tuple[BuildRequest, BuildRequest]:
-    context = place / "context" if measured is not Measured.SAME and _small(pair.context) else pair.context
-    return _request("before", pair.before, pair, context), _request("after", pair.after, pair, context)
+    apart = versions(pair.context, pair.changes) is not None
+    context = place / _COPY if _copies(pair, measured) else pair.context
+
+    def request(name: str, dockerfile: Dockerfile, ignored: bytes | None) -> BuildRequest:
+        return BuildRequest(name, dockerfile, str(place / name / _COPY if apart else context), ignored, pair.settings)
+
+    return request("before", pair.before, pair.ignored), request("after", pair.after, pair.ignored_after)
 
 
-def _request(name: str, dockerfile: Dockerfile, pair: Pair, context: Path) -> BuildRequest:
-    return BuildRequest(name, dockerfile, str(context), pair.ignored, pair.settings)
+def _copies(pair: Pair, measured: Measured) -> bool:
+    return measured is not Measured.SAME and _small(pair.context)
 
 
 def _small(context: Path) -> bool:

@@ -115,6 +115,8 @@ def _end(child: subprocess.Popen[bytes], lines: queue.Queue[str | None]) -> None
         if _gone(child, lines, patience):
             break
     child.wait()
+    with suppress(ProcessLookupError):  # what it left behind: a shell has its background commands ignore SIGINT
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _gone(child: subprocess.Popen[bytes], lines: queue.Queue[str | None], patience: float) -> bool:

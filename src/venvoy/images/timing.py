@@ -13,6 +13,7 @@ from statistics import median
 from attrs import evolve, frozen
 
 from venvoy.images.building import Builds
+from venvoy.images.contexts import rewrite
 from venvoy.images.touching import requirements_file, source_file
 from venvoy.model.build import BuildFailed, BuildRequest, Built, Halted
 from venvoy.model.comparison import Measure
@@ -30,7 +31,7 @@ class Changed:
     name: str
     how: str
     file: Path | None
-    """The file that gets a comment before each build; None for a clean build."""
+    """The file that gets a comment before each build, from the root of the context; None for a clean build."""
 
 
 def timed(
@@ -57,15 +58,18 @@ def _kinds(requests: tuple[BuildRequest, BuildRequest], images: tuple[Image, Ima
     if source is None:
         yield "A build after a change of the source was not timed: no Python file of the context is in both images."
     else:
-        how = f"Built with the cache after {source.relative_to(context)} got a comment. {_FAIR}"
-        yield Changed("rebuild after a source change", how, source)
+        inside = source.relative_to(context)
+        yield Changed(
+            "rebuild after a source change", f"Built with the cache after {inside} got a comment. {_FAIR}", inside
+        )
     listed = requirements_file(context, before.dockerfile, after.dockerfile)
     if listed is None:
         yield "A build after a change of the requirements was not timed: both Dockerfiles name no list of them."
     else:
-        what = f"after {listed.relative_to(context)} got a comment, so that the same packages are installed anew"
+        inside = listed.relative_to(context)
+        what = f"after {inside} got a comment, so that the same packages are installed anew"
         yield Changed(
-            "rebuild after a requirement change", f"Built with the cache {what}. {_FAIR} {_NOT_EQUAL}", listed
+            "rebuild after a requirement change", f"Built with the cache {what}. {_FAIR} {_NOT_EQUAL}", inside
         )
 
 
@@ -73,14 +77,15 @@ def _measured(
     builds: Builds, requests: tuple[BuildRequest, BuildRequest], kind: Changed, runs: int, kept: set[str]
 ) -> Measure | BuildFailed | Halted:
     seconds: tuple[list[float], list[float]] = ([], [])
-    original = kind.file.read_bytes() if kind.file is not None else b""
+    files = [Path(one.context, kind.file) for one in requests] if kind.file is not None else []
+    originals = [file.read_bytes() for file in files]
     try:
         for run in range(runs):
             for side in (0, 1) if run % 2 == 0 else (1, 0):
-                if kind.file is not None:
+                if files:
                     # another change for each side: the one that comes second must not find the layers of the first
                     changed = f"\n# venvoy: change {builds.connection.run} {run} {requests[side].name}\n"
-                    kind.file.write_bytes(original + changed.encode())
+                    rewrite(files[side], originals[side] + changed.encode())
                 builds.tell(Timed(requests[side].name, kind.name, run + 1, runs))
                 outcome = builds.quietly().build(evolve(requests[side], cached=kind.file is not None))
                 if not isinstance(outcome, Built):
@@ -89,8 +94,8 @@ def _measured(
                 if outcome.image not in kept:
                     builds.connection.remove_image(outcome.image)
     finally:
-        if kind.file is not None:
-            kind.file.write_bytes(original)
+        for file, original in zip(files, originals, strict=True):
+            rewrite(file, original)
     before, after = seconds
     spread = (_spread(before), _spread(after))
     return Measure(kind.name, "seconds", median(before), median(after), kind.how, runs, spread)

@@ -19,7 +19,7 @@ from statistics import median
 from attrs import evolve
 
 from venvoy.images.programs import output, run
-from venvoy.model.lab import LONGEST, CannotRun, Lab, LabResult, Need, Outcome, Ran
+from venvoy.model.lab import LONGEST, Again, Begun, CannotRun, Lab, LabResult, Need, Outcome, Ran, Said, Told
 
 LIMIT = 600.0
 """Seconds that one command may take: an engine may have to fetch an image."""
@@ -49,8 +49,8 @@ def obstacle(lab: Lab) -> CannotRun | None:
     return None
 
 
-def carry_out(lab: Lab, tell: Callable[[Ran], None], cancelled: threading.Event) -> LabResult:
-    """Run the commands of *lab* in their order, give each to *tell* as it has ended, and say what came out.
+def carry_out(lab: Lab, tell: Callable[[Told], None], cancelled: threading.Event) -> LabResult:
+    """Run the commands of *lab* in their order, tell of each while it runs, and say what came out.
 
     A command that fails does not end the lab: its message is often the point. Cancelled, the rest is left out.
 
@@ -59,6 +59,8 @@ def carry_out(lab: Lab, tell: Callable[[Ran], None], cancelled: threading.Event)
     """
     rounds = []
     for number in range(lab.repeat):
+        if number:
+            tell(Again(number + 1, lab.repeat))
         ran = _once(lab, tell if number == 0 else _quietly, cancelled)
         if cancelled.is_set():
             return LabResult(ran, None)
@@ -67,23 +69,24 @@ def carry_out(lab: Lab, tell: Callable[[Ran], None], cancelled: threading.Event)
     return LabResult(first, next((one for one in lab.outcomes if _fits(one, first)), None))
 
 
-def _once(lab: Lab, tell: Callable[[Ran], None], cancelled: threading.Event) -> tuple[Ran, ...]:
+def _once(lab: Lab, tell: Callable[[Told], None], cancelled: threading.Event) -> tuple[Ran, ...]:
     with tempfile.TemporaryDirectory(prefix="venvoy-lab-", ignore_cleanup_errors=True) as place:
-        environment = _environment(Path(place), lab)
+        environment = surroundings(Path(place), lab)
         ran: list[Ran] = []
         try:
             for command in lab.commands:
                 if cancelled.is_set():
                     break
-                ran.append(_command(command, environment, cancelled))
+                tell(Begun(command))
+                ran.append(_command(command, environment, tell, cancelled))
                 tell(ran[-1])
         finally:
             for command in lab.cleanup:
-                _command(command, environment, threading.Event())
+                _command(command, environment, _quietly, threading.Event())
         return tuple(ran)
 
 
-def _environment(place: Path, lab: Lab) -> dict[str, str]:
+def surroundings(place: Path, lab: Lab) -> dict[str, str]:
     """Return the variables for *lab*: HOME, PATH and settings of its own, so that nothing is installed elsewhere."""
     programs = place / "bin"
     for directory in (programs, place / "home", place / "lab"):
@@ -104,6 +107,7 @@ def _environment(place: Path, lab: Lab) -> dict[str, str]:
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INDEX": "1",
+        "PYTHONUNBUFFERED": "1",  # a line is told when it was written, and not when the program ends
         "UV_CACHE_DIR": str(place / "cache"),
         "UV_NO_CONFIG": "1",
         "UV_OFFLINE": "1",
@@ -117,10 +121,13 @@ def _wrap(file: Path, program: str) -> None:
     file.chmod(0o755)
 
 
-def _command(command: str, environment: dict[str, str], cancelled: threading.Event) -> Ran:
+def _command(
+    command: str, environment: dict[str, str], tell: Callable[[Told], None], cancelled: threading.Event
+) -> Ran:
     word = command.split(None, 1)[0]
     if word in _OPTIONAL and not Path(environment["PATH"].partition(":")[0], word).exists():
-        return Ran(command, f"{word} is not on this machine, so this one was left out.", None, 0.0)
+        tell(Said(why := f"{word} is not on this machine, so this one was left out."))
+        return Ran(command, why, None, 0.0)
     lines: list[str] = []
     kept = 0
 
@@ -128,6 +135,7 @@ def _command(command: str, environment: dict[str, str], cancelled: threading.Eve
         nonlocal kept
         if kept < LONGEST:
             lines.append(line[: LONGEST - kept])
+            tell(Said(lines[-1]))
         kept += len(line) + 1
 
     script = f"cd {shlex.quote(environment['PWD'])} || exit\n{command}"
@@ -152,5 +160,5 @@ def _imports(module: str) -> bool:
     return output([_python(), "-I", "-c", f"import {module}"], os.environ, LIMIT) is not None
 
 
-def _quietly(ran: Ran) -> None:
+def _quietly(told: Told) -> None:
     """Tell nothing: a repetition only makes the times better."""

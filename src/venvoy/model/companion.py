@@ -21,6 +21,15 @@ class Confidence(Enum):
     """Said with its line and a suggestion, never rewritten."""
 
 
+KNOWN_SCRIPTS = frozenset(
+    {
+        "airflow", "alembic", "celery", "daphne", "django-admin", "fastapi", "flask", "granian", "gunicorn",
+        "hypercorn", "pytest", "scrapy", "streamlit", "uvicorn", "uwsgi", "waitress-serve",
+    }
+)  # fmt: skip
+"""Console scripts that Python packages bring, and that nothing else brings under that name."""
+
+
 @frozen
 class Relocation:
     """What a migration moves inside of the image, seen from the files beside the Dockerfile."""
@@ -33,6 +42,9 @@ class Relocation:
     scripts: tuple[tuple[str, str], ...] = ()
     """(old directory of console scripts, new one): ``/usr/local/bin`` → ``/opt/venv/bin``. Unlike those of `moved`,
     such a directory lives on: only scripts of packages, and Python itself, are meant elsewhere."""
+    interpreters: tuple[str, ...] = ()
+    """Directories whose Python found the packages, and finds them no more, where nothing else of the directory moves:
+    ``/usr/local/bin`` when a user base or a --target directory goes into the environment."""
     names: frozenset[str] = frozenset()
     """Console scripts that surely move: those of the project itself, where the image installs it. Others may move,
     too."""
@@ -48,6 +60,15 @@ class Relocation:
     context: str | None = ""
     """The directory that is taken for its build context, from that root, without a slash at its end; empty for the root
     itself, None when it cannot be told."""
+
+    @property
+    def pythons(self) -> tuple[tuple[str, str], ...]:
+        """(directory, the one that takes its place) wherever a Python lies that found the packages."""
+        return (*self.scripts, *((old, f"{self.venv}/bin") for old in self.interpreters))
+
+    def surely_moves(self, script: str) -> bool:
+        """Return True for the name of a console script that the packages bring, so that it moves with them."""
+        return script in self.names or script in KNOWN_SCRIPTS
 
 
 @frozen
@@ -70,6 +91,8 @@ class Place:
     """This file's own names for the page: ``site`` → ``/root/.local``, ``destination`` → ``/app``, …"""
     column: int = 1
     """Of the first character, from 1: two places may share a line."""
+    fails: bool = False
+    """True when what stands here surely fails in the migrated image, and no text is known that would not."""
 
     @property
     def id(self) -> str:

@@ -92,6 +92,11 @@ class Expectations:
     """Environment variables that the original sets and the rewrite does not."""
     added: tuple[str, ...] = ()
     """System packages that were added to the last stage on purpose."""
+    project: str | None = None
+    """Name of the distribution that the application becomes on purpose, normalised; None when it becomes none."""
+    rewritten: frozenset[tuple[str | None, str]] = frozenset()
+    """What files that the migration changes along with the Dockerfile hold before (None where there is none) and after,
+    as `venvoy.model.image.File.content` tells it."""
 
 
 @frozen

@@ -46,6 +46,35 @@ class SearchPath:
 
 
 @frozen
+class ProjectOffer:
+    """What would make the modules of a repository a project that can be installed."""
+
+    path: str
+    """Of its ``pyproject.toml``, from the build context on."""
+    before: bytes | None = field(repr=False)
+    """What it holds; None where there is none yet."""
+    after: bytes = field(repr=False)
+    name: str
+    """Of the distribution."""
+    sources: tuple[str, ...]
+    """Its packages and modules, as paths from the build context on: ``src/shop``, ``settings.py``."""
+    why: str
+    """One sentence: which module is imported from where."""
+
+
+@frozen
+class EntryCheck:
+    """How a build can make sure that the environment holds what starts."""
+
+    modules: tuple[str, ...]
+    """Dotted names; never empty."""
+    imports: bool
+    """True when they may be imported; else they are only looked for."""
+    why: str
+    """One sentence: that nothing speaks against the import, or the file and line that does."""
+
+
+@frozen
 class Isolation:
     """The judgement, with what it rests on."""
 
@@ -61,6 +90,14 @@ class Isolation:
     """Variables that Python itself reads and that -I makes it ignore, as the last stage sets them."""
     graph: ImportGraph = field(factory=ImportGraph)
     paths: tuple[SearchPath, ...] = ()
+    check: EntryCheck | None = None
+    """Of what starts; None where the environment has no copy of it, or more is reached than is known."""
+    project: ProjectOffer | None = None
+    """What would make the lost modules installable; None where nothing is lost, or nothing is surely right."""
+    why_no_project: str = ""
+    """One sentence: why there is no `project`, although modules are lost."""
+    installed: Isolation | None = None
+    """What would be said once `project` is installed; None without one."""
 
     @property
     def offered(self) -> bool:

@@ -61,6 +61,29 @@ class Lab:
 
 
 @frozen
+class Begun:
+    """A command has been started."""
+
+    command: str
+
+
+@frozen
+class Said:
+    """A line of the output of the command that runs."""
+
+    line: str
+
+
+@frozen
+class Again:
+    """All commands are run once more, in another empty directory; what they say is not told."""
+
+    number: int
+    """Of this round, from 2."""
+    rounds: int
+
+
+@frozen
 class Ran:
     """One command, carried out."""
 
@@ -68,9 +91,13 @@ class Ran:
     output: str
     """Standard output and standard error as they came, at most `LONGEST` characters."""
     status: int | None
-    """Exit code; None when the program is not on this machine and the command was left out."""
+    """Exit code; None when the program is not on this machine and the command was left out, or when it was ended."""
     seconds: float
     """Median over the repetitions."""
+
+
+Told = Begun | Said | Ran | Again
+"""What is told while a lab runs: of each command that it begins, what it says, and that it has ended."""
 
 
 @frozen

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from venvoy.model.plan import Answer
 from venvoy.model.source import Lines
+
+if TYPE_CHECKING:
+    from venvoy.model.plan import Answer
 
 
 class Exercise(Enum):

@@ -7,6 +7,7 @@ from enum import Enum
 
 from attrs import evolve, field, frozen
 
+from venvoy.model.isolation import ProjectOffer
 from venvoy.model.source import Lines, Span
 
 
@@ -57,6 +58,8 @@ class Extra(Enum):
     CACHE_MOUNTS = "cache-mounts"
     BYTECODE = "bytecode"
     STOP_SIGNAL = "stop-signal"
+    INSTALLED_PROJECT = "installed-project"
+    """It writes a ``pyproject.toml`` beside the Dockerfile, too."""
     ISOLATED_MODE = "isolated-mode"
     PIP_LEFT_BEHIND = "pip-left-behind"
     COUPLED_STAGES = "coupled-stages"
@@ -105,6 +108,10 @@ class Decisions:
     answers: Mapping[str, Decision] = field(factory=dict)
     """By finding id; a finding without an answer is undecided and changes nothing."""
     choices: Choices = field(factory=Choices)
+
+    def keeps(self, page: str) -> bool:
+        """Return True when a place beside the Dockerfile that the page *page* explains is kept as it is."""
+        return any(one.startswith(f"{page}@") and to.answer is Answer.KEEP for one, to in self.answers.items())
 
     def answer(self, finding: str, decision: Decision | None) -> Decisions:
         """Return these decisions with *finding* answered, or undecided again for None."""
@@ -179,6 +186,8 @@ class Plan:
     """Why accepted findings could not be carried out after all; then `after` equals `before`. One sentence each."""
     moved_together: tuple[tuple[str, str], ...] = ()
     """(accepted finding, finding it brought with it): what cannot be half done."""
+    project: ProjectOffer | None = None
+    """The project that was asked for; `after` installs it, unless a decision keeps its ``pyproject.toml`` as it is."""
 
     @property
     def changes(self) -> bool:

@@ -33,6 +33,16 @@ class EntryPoint:
     """From 1."""
 
 
+@frozen
+class Group:
+    """Requirements that are installed when they are asked for by a name: an extra, or a dependency group."""
+
+    name: str
+    """Normalised."""
+    requirements: tuple[Said, ...]
+    """With those of the groups that it includes; as in `Project.dependencies`."""
+
+
 class Layout(Enum):
     """Where the import packages of a project begin."""
 
@@ -49,12 +59,18 @@ class Project:
     name: Said | None = None
     version: Said | None = None
     requires_python: Said | None = None
-    """A version specifier, or Poetry's ``^3.10``."""
+    """A version specifier, Poetry's ``^3.10``, or Pipenv's ``3.12``."""
     backend: str | None = None
     """``build-backend`` of ``[build-system]``; None where nothing is said, and setuptools is meant."""
     dependencies: tuple[Said, ...] = ()
     """Requirements of the project itself, extras and groups left out; where no manifest lists them, those of
-    ``requirements.txt`` and of what it includes."""
+    ``Pipfile`` or of ``requirements.txt`` and of what it includes. Poetry's own table writes ``flask ^3.0``."""
+    extras: tuple[Group, ...] = ()
+    """``[project.optional-dependencies]``, or Poetry's ``extras``."""
+    groups: tuple[Group, ...] = ()
+    """``[dependency-groups]`` (PEP 735), and those of tools: never part of what is built."""
+    tested: tuple[Said, ...] = ()
+    """Minor versions of Python, ``3.12``, that tox, nox or Hatch is told to test with, oldest first."""
     scripts: tuple[EntryPoint, ...] = ()
     """Console and GUI scripts, in the order of the file."""
     layout: Layout = Layout.FLAT
@@ -66,6 +82,8 @@ class Project:
     """Import packages by their dotted names, as a manifest lists them; None where they are looked for."""
     modules: tuple[str, ...] = ()
     """Top-level modules of its own, likewise."""
+    listed_modules: tuple[str, ...] = ()
+    """Those of `modules` that a manifest lists."""
     not_known: tuple[str, ...] = ()
     """One sentence, with file and line, for each thing that is computed and so not known without running it, and for
     each manifest that could not be read."""

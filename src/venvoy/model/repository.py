@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from venvoy.model.lock import Lock
 from venvoy.model.project import Project
 
 
@@ -51,8 +52,14 @@ class Repository:
     """What ``runtime.txt``, which buildpacks read, names: ``python-3.12.4``."""
     project: Project | None = None
     """What its manifests and directories say of the project; None only where nothing was seen."""
+    locks: tuple[Lock, ...] = ()
+    """The lock files of the root that were read: those of the tools that the Dockerfile calls."""
     notes: tuple[str, ...] = ()
     """One sentence for each file that is there and could not be read."""
+
+    def lock(self, path: str) -> Lock | None:
+        """Return the lock file that is called *path*; None when there is none, or it was not read."""
+        return next((lock for lock in self.locks if lock.path == path), None)
 
 
 @frozen

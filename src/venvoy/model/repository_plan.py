@@ -59,6 +59,8 @@ class PlannedPlace:
     """For whose sake; never empty."""
     doubt: str = ""
     """One sentence: why it is less sure than the place alone would be; empty when it is not."""
+    depending: tuple[str, ...] = ()
+    """Those of `dockerfiles` whose images surely break when they move and the place stays as it is."""
 
 
 @frozen

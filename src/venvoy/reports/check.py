@@ -6,12 +6,15 @@ from collections.abc import Collection
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from venvoy.model.finding import CheckResult, FileVerdict, Finding, Remedy, Review, Verdict
 from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
 from venvoy.reports.unreadable import unreadable_text
 
 if TYPE_CHECKING:
+    from venvoy.model.repository import Repository
     from venvoy.model.repository_plan import RepositoryPlan
 
 OUTCOME = {
@@ -42,12 +45,22 @@ def check_text(result: CheckResult, width: int = 80) -> str:
     return "\n".join(blocks)
 
 
-def beside_text(plan: RepositoryPlan, width: int = 80) -> str:
-    """Return what a migration would concern in the files beside the Dockerfiles; empty when it is nothing."""
+def around_text(plan: RepositoryPlan, projects: Collection[Repository], width: int = 80) -> str:
+    """Return what a migration would concern in the files beside the Dockerfiles, and what was read of the projects.
+
+    Last comes what was not read: what belongs to a project is told there.
+    """
+    from venvoy.reports.project import project_text, unread
     from venvoy.reports.repository import FORESEEN, places_text
 
-    places = places_text(plan, width, FORESEEN)
-    return f"\nBeside the Dockerfiles, when they are migrated:\n{places}" if places else ""
+    places = places_text(evolve(plan, notes=()), width, FORESEEN)
+    told = [f"\nBeside the Dockerfiles, when they are migrated:\n{places}"] if places else []
+    told += [project_text(project, width) for project in projects]
+    own = tuple(note for project in projects for note in unread(project))
+    rest = [note for note in plan.notes if not note.endswith(own)]
+    told += ["\nNot read:\n"] if rest else []
+    told += [f"{line}\n" for note in rest for line in wrap(safe(note), width, first="    - ", rest="      ")]
+    return "".join(told)
 
 
 def errors_text(result: CheckResult) -> str:

@@ -47,6 +47,7 @@ def _paragraphs(found: Isolation, path: str) -> Iterator[str]:
     yield found.why
     if found.standing is not Standing.NOT_PYTHON:
         yield f"What it takes: {_TAKES[found.measure]}"
+    yield from _project(found)
     folders = Counter(one.folder for one in found.graph.modules if one.folder)
     for folder, number in folders.items():
         yield f"Modules of the repository that are found in {folder}: {number}."
@@ -67,6 +68,21 @@ def _paragraphs(found: Isolation, path: str) -> Iterator[str]:
         yield f"sys.path, {one.title}:"
         for entry in one.entries:
             yield f"  {entry.path} ({entry.origin}{f'; {entry.condition}' if entry.condition else ''})"
+
+
+def _project(found: Isolation) -> Iterator[str]:
+    """Yield what would make the application installable, or why nothing is offered."""
+    if found.why_no_project:
+        yield f"No project is offered to be installed: {found.why_no_project}"
+    if found.project is None or found.installed is None:
+        return
+    names = ", ".join(found.project.sources)
+    both = "--extra installed-project" + (" and --extra isolated-mode" if found.installed.offered else "")
+    yield (
+        f"An offer: with --scope repository, {both}, 'venvoy migrate' describes {names} in {found.project.path} and "
+        "installs it."
+    )
+    yield f"May it run with -I then? {_VERDICTS[found.installed.standing]} {found.installed.why}"
 
 
 def _listed(title: str, modules: tuple[Module, ...]) -> Iterator[str]:
@@ -98,9 +114,25 @@ def isolation_json(found: Isolation, path: str) -> str:
         "modules": [_module(one) for one in found.graph.modules],
         "computed": [_origin(one) for one in found.graph.computed],
         "unread": [_text(note) for note in found.graph.unread],
+        "project": _offer(found),
+        "why_no_project": _text(found.why_no_project),
         "sys_path": {one.title: _entries(one) for one in found.paths},
     }
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def _offer(found: Isolation) -> Value:
+    offer, then = found.project, found.installed
+    if offer is None or then is None:
+        return {}
+    return {
+        "path": _text(offer.path),
+        "name": _text(offer.name),
+        "sources": [_text(source) for source in offer.sources],
+        "standing": then.standing.value,
+        "offered": then.offered,
+        "why": _text(then.why),
+    }
 
 
 def _module(one: Module) -> Value:

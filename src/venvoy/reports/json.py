@@ -8,27 +8,33 @@ from collections.abc import Iterable
 from venvoy.model.companion import Place
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.finding import CheckResult, Finding, Review
-from venvoy.model.repository_plan import PlannedFile
+from venvoy.model.repository import Repository
+from venvoy.model.repository_plan import PlannedFile, RepositoryPlan
 from venvoy.reports.unreadable import unreadable_message
 
 SCHEMA = "venvoy.check/1"
 
-Value = str | int | list["Value"] | dict[str, "Value"]
+Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 
 
-def check_json(result: CheckResult, beside: Iterable[PlannedFile] | None = None) -> str:
+def check_json(result: CheckResult, around: Iterable[tuple[RepositoryPlan, Iterable[Repository]]] | None = None) -> str:
     """Return *result* as one JSON document in ASCII, with a line end; lines count from 1.
 
-    *beside* are the files that a migration would concern, where these were asked for. Bytes of a path or a file that
-    are not UTF-8 become U+FFFD, as JSON has no way to hold them.
+    *around* are the repositories and their projects, where these were asked for. Bytes of a path or a file that are not
+    UTF-8 become U+FFFD, as JSON has no way to hold them.
     """
     document: dict[str, Value] = {
         "schema": SCHEMA,
         "files": [_file(review) for review in result.reviews],
         "errors": [_error(unreadable) for unreadable in result.errors],
     }
-    if beside is not None:
-        document["beside"] = [_beside(file) for file in beside]
+    if around is not None:
+        from venvoy.reports.project import project_json
+
+        found = [(plan, tuple(projects)) for plan, projects in around]
+        document["beside"] = [_beside(file) for plan, _ in found for file in plan.files]
+        document["projects"] = [project_json(project) for _, projects in found for project in projects]
+        document["not_read"] = [_text(note) for note in dict.fromkeys(note for plan, _ in found for note in plan.notes)]
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from venvoy.model.lab import Lab, LabResult, Ran
+from venvoy.model.lab import Again, Begun, Lab, LabResult, Ran, Said, Told
 from venvoy.reports.columns import wrap
 from venvoy.reports.page import INDENT, prose
 from venvoy.reports.terminal import safe
@@ -19,14 +19,28 @@ def intro_text(lab: Lab, width: int) -> str:
     return _text(lines)
 
 
+def told_text(told: Told) -> str:
+    """Return what is told while a lab runs, as it comes: put together it is the `ran_text` of each command."""
+    if isinstance(told, Begun):
+        return _text(_typed(told.command))
+    if isinstance(told, Said):
+        return _text([f"{INDENT}{safe(told.line)}"])
+    if isinstance(told, Again):
+        return f"Once more for the times, round {told.number} of {told.rounds} …\n"
+    return _text(_ended(told))
+
+
 def ran_text(ran: Ran) -> str:
     """Return one command with what it said, and how it ended when it failed."""
-    lines = _typed(ran.command)
-    lines += [f"{INDENT}{safe(line)}" for line in ran.output.split("\n") if ran.output]
-    if ran.status is not None:
-        ended = "" if ran.status == 0 else f", exit code {ran.status}"
-        lines.append(f"{INDENT}({ran.seconds:.3f} s{ended})")
-    return _text(lines)
+    said = [f"{INDENT}{safe(line)}" for line in ran.output.split("\n") if ran.output]
+    return _text([*_typed(ran.command), *said, *_ended(ran)])
+
+
+def _ended(ran: Ran) -> list[str]:
+    if ran.status is None:
+        return []
+    ended = "" if ran.status == 0 else f", exit code {ran.status}"
+    return [f"{INDENT}({ran.seconds:.3f} s{ended})"]
 
 
 def result_text(lab: Lab, result: LabResult, prediction: int | None, width: int) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import zip_longest
+
 from venvoy.model.dockerfile import Dockerfile
 from venvoy.model.trace import Carry, Install, Launch, StageTrace, Trace
 from venvoy.reports.boxes import FRAME, beside_width, box, side_by_side, widest
@@ -13,6 +16,13 @@ HANG = "        "
 """Below what stands behind ``line 12``."""
 ROOM_FOR_MEANING = 20
 """Cells that must be left beside a path for what it is; else that goes on the next row."""
+
+TWO = 120
+"""Cells from which two pictures may stand beside each other."""
+GAP = 4
+"""Cells between them."""
+Drawing = Callable[[int], str]
+"""Gives a picture in at most so many cells."""
 
 
 def trace_text(trace: Trace, dockerfile: Dockerfile, width: int = 80) -> str:
@@ -27,6 +37,22 @@ def trace_text(trace: Trace, dockerfile: Dockerfile, width: int = 80) -> str:
         text = f"not followed: line {opaque.lines.first}: {safe(opaque.reason)}"
         lines += wrap(text, width, rest="    ")
     return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def two_texts(heads: tuple[str, str], draw: tuple[Drawing, Drawing], width: int) -> str:
+    """Return two pictures beside each other where both fit, else below each other, each below its head.
+
+    Args:
+        heads: one line for each.
+        draw: gives each for some number of cells, as `trace_text` does.
+        width: cells for both.
+    """
+    half = (width - GAP) // 2
+    sides = [[head, "", *one(half).splitlines()] for head, one in zip(heads, draw, strict=True)]
+    if width < TWO or any(cells(line) > half for side in sides for line in side):
+        return "\n".join(f"{head}\n\n{one(width)}" for head, one in zip(heads, draw, strict=True))
+    rows = zip_longest(*sides, fillvalue="")
+    return "".join(f"{pad(left, half + GAP)}{right}".rstrip() + "\n" for left, right in rows)
 
 
 def _beside(shown: list[StageTrace], trace: Trace, dockerfile: Dockerfile, width: int) -> list[str]:

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from venvoy.codemods.sieve import may_concern
-from venvoy.companions.devcontainer import is_devcontainer
+from venvoy.companions.ignore_file import copied_names
 from venvoy.companions.image import Image
-from venvoy.companions.mentions import is_recipe
-from venvoy.companions.survey import survey, wanted
+from venvoy.companions.services import build_context
+from venvoy.companions.survey import named_in, survey, wanted
 from venvoy.model.analysis import Analysis
 from venvoy.model.codemod import Skipped
 from venvoy.model.companion import Companion, Relocation
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.repository import Listing
 from venvoy.model.repository_plan import Found, Member
+from venvoy.repository.copied_elsewhere import copied_elsewhere
 from venvoy.repository.listing import read
-from venvoy.trace.received import received
-
-_FOR_BUILDERS = (".yml", ".yaml", ".dockerignore")
-"""Endings of files that are read where images are built and started, though many a COPY takes them along."""
-
+from venvoy.repository.sharing import context_of, runs_from
 
 _PYTHON = (".py", ".wsgi")
 """Endings of Python source."""
@@ -79,27 +74,48 @@ def beside(
         staying: those in which they stay where they are.
     """
     contents = _Contents(listing, dict.fromkeys(listing.notes))
-    others = [one for one in staying if _may_have_python(one.analysis)]
     dockerfiles = {one.path for one in (*staying, *(other.member for other in migrated))}
     paths = tuple(file.path for file in listing.files if file.path not in dockerfiles)
     found: list[Found] = []
+    every = (*staying, *(one.member for one in migrated))
+    copied = {one.path: copied_names(one.analysis.dockerfile) for one in every}
     for one in migrated:
-        context = _context(one.member, listing)
-        for companion in _companions(one, context, paths, contents):
-            shared = tuple(other.path for other in others if _runs_from(other, listing, companion.path))
+        context = context_of(one.member, listing)
+        theirs = frozenset(name for path, names in copied.items() if path != one.member.path for name in names)
+        for companion in _companions(one, context, paths, contents, theirs):
+            shared = tuple(other.path for other in staying if runs_from(other, listing, companion.path))
             found.append(Found(one.member.path, companion, shared))
-    return tuple(found), tuple(contents.notes)
+    moving = {one.member.path: one.relocation for one in migrated}
+    everybody = (*staying, *(one.member for one in migrated))
+    return tuple(found), (*contents.notes, *copied_elsewhere(moving, everybody))
 
 
-def _companions(one: Migrated, context: str | None, paths: tuple[str, ...], contents: _Contents) -> Iterator[Companion]:
+def _companions(
+    one: Migrated, context: str | None, paths: tuple[str, ...], contents: _Contents, copied: Collection[str]
+) -> Iterator[Companion]:
     image = Image(one.member.analysis, one.after, one.relocation, one.member.path, context or "")
+    if context is None:
+        composed = tuple(path for path in wanted(paths, image) if path.endswith((".yml", ".yaml")))
+        context = build_context(contents.of(composed), one.member.path)
+        image = evolve(image, context=context or "")
     if context is None:
         contents.notes[
             f"From which directory {one.member.path} is built cannot be told; files beside it are not read."
         ] = None
         return
-    yield from survey(contents.of(wanted(paths, image)), image, paths)
+    yield from survey(contents.of(_looked_into(paths, image, contents)), image, paths, copied)
     yield from _python(tuple(path for path in paths if _may_be_python(path) and image.lies_at(path)), one, contents)
+
+
+def _looked_into(paths: tuple[str, ...], image: Image, contents: _Contents) -> tuple[str, ...]:
+    """Return those of *paths* that are known by their names, and those that they name in turn."""
+    listed = frozenset(paths)
+    found = dict.fromkeys(wanted(paths, image))
+    more = tuple(found)
+    while more:
+        more = tuple(path for path in sorted(named_in(contents.of(more))) if path in listed and path not in found)
+        found |= dict.fromkeys(more)
+    return tuple(found)
 
 
 def _may_be_python(path: str) -> bool:
@@ -122,38 +138,3 @@ def _python(paths: tuple[str, ...], one: Migrated, contents: _Contents) -> Itera
             yield Companion(path, content, (), (f"{path}{at} is not read: {found.reason}.",))
         elif found.places or found.notes:
             yield found
-
-
-def _may_have_python(of: Analysis) -> bool:
-    """Return False for an image of another language, which runs nothing of what it is given along with the rest."""
-    packages = (name for one in of.trace.system_installs for name in one.packages)
-    known = bool(of.trace.installs) or any(name.startswith("python") for name in packages)
-    return known or any(base.prefix is not None or base.family == "unknown" for base in of.surroundings.bases)
-
-
-def _runs_from(of: Member, listing: Listing, path: str) -> bool:
-    """Return True when the image of a Dockerfile is given the file at *path*, which does its work inside of images."""
-    if path.endswith(_FOR_BUILDERS) or is_recipe(path) or is_devcontainer(path):
-        return False
-    inside = _inside(path, _context(of, listing))
-    return inside is not None and received(of.analysis, (inside,)) != ()
-
-
-def _inside(path: str, context: str | None) -> str | None:
-    """Return *path* as seen from the build context, None when it lies outside."""
-    if not context:
-        return path if context == "" else None
-    return path[len(context) + 1 :] if path.startswith(f"{context}/") else None
-
-
-def _context(of: Member, listing: Listing) -> str | None:
-    """Return the build context from the root of the listing on; empty for the root, None when it is not known.
-
-    Where the COPYs do not tell it, the root is that of a Dockerfile that lies there.
-    """
-    if of.analysis.repository.root is None:
-        return None if "/" in of.path else ""
-    real = Path(os.path.realpath(of.analysis.repository.root))
-    if not real.is_relative_to(listing.root):
-        return None
-    return "" if str(real) == listing.root else real.relative_to(listing.root).as_posix()

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from venvoy.model.project import Layout, Project
 from venvoy.model.repository import Repository
@@ -16,6 +16,8 @@ from venvoy.repository.placing import ImageFiles
 from venvoy.repository.survey import surveyed
 
 _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
+_POINTING = frozenset({"hatch", "pdm", "poetry", "uv"})
+"""Tools whose tables name directories to install from (uv: ``tool.uv.sources``, which it installs as pointers)."""
 _WITHOUT = frozenset({"--no-install-project", "--no-install-workspace", "--only-group", "--only-dev"})
 
 
@@ -31,6 +33,10 @@ class InstalledProject:
     """When its manifest lists packages one by one: these, dotted, and nothing below them."""
     regular: bool
     """True when only packages with ``__init__.py`` are surely installed."""
+    copied: bool = True
+    """False when the environment may only have a pointer to the source: an editable install."""
+    alone: bool = True
+    """False when a tool's own table may say where other projects of the repository are."""
 
     def holds(self, name: str, *, namespace: bool, package: bool) -> bool:
         """Return True when the module *name* is surely installed; *package* when it is one, else a plain module."""
@@ -43,14 +49,18 @@ class InstalledProject:
 def installed_projects(files: ImageFiles) -> Iterator[InstalledProject]:
     """Yield the projects of the build context that installs which ship put into the environment."""
     view = files.view
+    found: list[InstalledProject] = []
     for at in sorted(view.shipped_installs):
         install = view.trace.installs[at]
         if install.conditional:
             continue
         for folder in _sources(files, install):
-            found = _project(files, install, folder)
-            if found is not None:
-                yield found
+            project = _project(files, install, folder)
+            if project is not None:
+                found.append(evolve(project, copied=project.copied and folder not in install.editable))
+    # Of projects that go by each other in one repository, a tool may leave pointers although it was not asked to.
+    surely = len(found) == 1 or all(one.alone for one in found)
+    yield from (one if surely else evolve(one, copied=False) for one in found)
 
 
 def _sources(files: ImageFiles, install: Install) -> Iterator[str]:
@@ -79,7 +89,8 @@ def _project(files: ImageFiles, install: Install, folder: str) -> InstalledProje
     names = frozenset(name for name in _names(project) if any(_lies_at(files, root, name) for root in roots))
     uses_setuptools = _uses_setuptools(project)
     listed = frozenset(project.listed) if project.listed is not None and uses_setuptools else None
-    return InstalledProject(roots, names, listed, regular=uses_setuptools)
+    tools = around.pyproject.tools if around.pyproject is not None else frozenset()
+    return InstalledProject(roots, names, listed, regular=uses_setuptools, alone=not tools & _POINTING)
 
 
 def _is_package(install: Install, around: Repository) -> bool:
@@ -91,6 +102,8 @@ def _is_package(install: Install, around: Repository) -> bool:
 
 def _names(project: Project) -> tuple[str, ...]:
     """Return the top-level names that are installed: those that build backends find, where they agree on them."""
+    if (project.backend or "").startswith("hatchling") and (project.listed or project.listed_modules):
+        return (*(project.packages if project.listed else ()), *project.listed_modules)
     own = re.sub(r"[-_.]+", "_", project.name.text).lower() if project.name is not None else ""
     if own in project.packages:
         return project.packages if _uses_setuptools(project) else (own,)

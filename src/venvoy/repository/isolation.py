@@ -13,11 +13,13 @@ from attrs import evolve, frozen
 from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Form, Instruction
 from venvoy.model.imports import ImportGraph, Manner, Module, Origin
-from venvoy.model.isolation import Isolation, Measure, Standing
+from venvoy.model.isolation import Isolation, Measure, ProjectOffer, Standing
 from venvoy.model.trace import Launch
+from venvoy.repository.entry_check import entry_check
 from venvoy.repository.imports import Root, Start, Walk
 from venvoy.repository.installed import InstalledProject, installed_projects
 from venvoy.repository.layout import contents
+from venvoy.repository.offering import project_offer
 from venvoy.repository.placing import ImageFiles
 from venvoy.repository.search_paths import search_paths
 from venvoy.trace.entry import Entry, entry_of
@@ -39,6 +41,8 @@ class _Case:
     projects: tuple[InstalledProject, ...]
     given: tuple[str, ...]
     """Directories of PYTHONPATH."""
+    own: frozenset[str] = frozenset()
+    """Directories of which the modules that are reached are installed with the project."""
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -50,6 +54,10 @@ class _Case:
         """Return True when *module* is surely in the environment."""
         package = not module.path.endswith(".py") or posixpath.basename(module.path) == "__init__.py"
         return any(one.holds(module.name, namespace=module.namespace, package=package) for one in self.projects)
+
+    def copies(self, module: Module) -> bool:
+        """Return True when a copy of *module* is surely in the environment, wherever its source is."""
+        return evolve(self, projects=tuple(one for one in self.projects if one.copied)).installs(module)
 
 
 def isolation(analysis: Analysis) -> Isolation:
@@ -75,7 +83,9 @@ def isolation(analysis: Analysis) -> Isolation:
         view = View(analysis.dockerfile, analysis.surroundings, analysis.trace, analysis.repository)
         files = ImageFiles(view, Path(analysis.repository.root))
         found = _judged(_Case(analysis, files, entry, launch, stage.index, tuple(installed_projects(files)), given))
-    return evolve(found, relied_on=relied_on, paths=() if entry is None else search_paths(launch, entry, given))
+    paths = () if entry is None else search_paths(launch, entry, given)
+    installed = evolve(found.installed, relied_on=relied_on, paths=paths) if found.installed is not None else None
+    return evolve(found, relied_on=relied_on, paths=paths, installed=installed)
 
 
 def _alone(entry: Entry | None, launch: Launch) -> Isolation:
@@ -111,13 +121,33 @@ def _judged(case: _Case) -> Isolation:
     if no_place := _no_place(entry):
         return evolve(found, standing=Standing.NOT_PYTHON, why=no_place)
     if lost:
-        return evolve(found, standing=Standing.LOSES, lost=lost, measure=_measure(case, lost), why=_losing(lost))
-    if case.given:
-        why = f"PYTHONPATH names {case.given[0]}, and more may lie there than the repository shows; -I ignores it."
+        loses = evolve(found, standing=Standing.LOSES, lost=lost, measure=_measure(case, lost), why=_losing(lost))
+        return loses if case.own else _with_offer(case, loses)
+    own = case.own.union(root.folder for project in case.projects for root in project.roots)
+    if foreign := [folder for folder in case.given if folder not in own]:
+        why = f"PYTHONPATH names {foreign[0]}, and more may lie there than the repository shows; -I ignores it."
         return evolve(found, standing=Standing.UNKNOWN, measure=Measure.SAFE_PATH, why=why)
     if doubt := _doubt(case, walk, graph):
         return evolve(found, standing=Standing.UNKNOWN, measure=Measure.LEAVE, why=doubt)
-    return evolve(found, why=_working(case, graph))
+    check = None if graph.computed or graph.unread else entry_check(entry, graph, case.files.root, case.copies)
+    return evolve(found, why=_working(case, graph), check=check)
+
+
+def _with_offer(case: _Case, loses: Isolation) -> Isolation:
+    """Add what would make the lost modules installable, and what would be said then."""
+    offer = project_offer(case.files, case.stage, loses.lost)
+    if isinstance(offer, str):
+        return evolve(loses, why_no_project=offer)
+    folders = frozenset(one.folder for one in loses.lost if one.folder)
+    roots = tuple(Root(folder, case.stage) for folder in sorted(folders))
+    mine = InstalledProject(roots, _tops(offer), listed=None, regular=False)
+    installed = _judged(evolve(case, projects=(*case.projects, mine), own=folders))
+    measure = Measure.INSTALL if loses.measure is Measure.LEAVE else loses.measure
+    return evolve(loses, measure=measure, project=offer, installed=installed)
+
+
+def _tops(offer: ProjectOffer) -> frozenset[str]:
+    return frozenset(posixpath.basename(source).removesuffix(".py") for source in offer.sources)
 
 
 def _walk(case: _Case) -> Walk:

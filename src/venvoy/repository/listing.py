@@ -42,7 +42,7 @@ def listing(root: Path) -> Listing:
 
 def read(of: Listing, path: str) -> bytes | Unreadable:
     """Return the content of the file *path* of a listing; `Unreadable` when it is larger than `LARGEST`, or gone."""
-    return read_bytes(Path(of.root, path), LARGEST)
+    return read_bytes(f"{of.root}/{path}", LARGEST)
 
 
 @define

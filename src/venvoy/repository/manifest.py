@@ -21,6 +21,7 @@ class Manifest:
     packages: tuple[str, ...] | None = None
     """Import packages by their dotted names."""
     modules: tuple[str, ...] | None = None
+    """Top-level modules."""
     not_known: tuple[str, ...] = ()
 
 

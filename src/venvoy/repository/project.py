@@ -9,11 +9,12 @@ from typing import TypeVar
 from attrs import frozen
 
 from venvoy.model.dockerfile import Unreadable
-from venvoy.model.project import Layout, Project, Said
+from venvoy.model.project import Layout, Project
+from venvoy.repository import groups, pipfile, setup_cfg, setup_py
 from venvoy.repository import pyproject as standard
-from venvoy.repository import setup_cfg, setup_py
 from venvoy.repository.layout import contents, source_directory
 from venvoy.repository.manifest import Manifest
+from venvoy.repository.tested import read_tested
 from venvoy.repository.text import LARGEST, clause, read_text
 from venvoy.repository.toml import Document
 from venvoy.workspace.reading import read_bytes
@@ -54,21 +55,30 @@ def read_project(root: Path, names: frozenset[str], document: Document | None) -
     """
     found = _sources(root, names, document)
     dependencies = _first(manifest.dependencies for manifest in found.saying("dependencies"))
-    listed, notes = ((), ()) if dependencies is not None else _required(root, names)
+    requires = _first(manifest.requires_python for manifest in found.saying("requires_python"))
+    beside = _beside(root, names, listed=dependencies is not None)
     roots, packages, modules = _where(root, found.all)
+    notes: list[str] = []
+    extras = groups.extras(document, notes) if document is not None else ()
+    grouped = groups.groups(document, notes) if document is not None else ()
+    tested = read_tested(root, names, document, notes)
     return Project(
         name=_first(manifest.name for manifest in found.saying("name")),
         version=_first(manifest.version for manifest in found.saying("version")),
-        requires_python=_first(manifest.requires_python for manifest in found.saying("requires_python")),
+        requires_python=requires or beside.requires_python,
         backend=standard.backend(document) if document is not None else None,
-        dependencies=dependencies or listed,
+        dependencies=dependencies or beside.dependencies or (),
+        extras=extras,
+        groups=grouped,
+        tested=tested,
         scripts=_first(manifest.scripts for manifest in found.saying("scripts")) or (),
         layout=Layout.FLAT if "" in roots else Layout.SRC,
         roots=roots,
         packages=packages,
         listed=_first(manifest.packages for manifest in found.all),
         modules=modules,
-        not_known=(*(note for manifest in found.all for note in manifest.not_known), *notes),
+        listed_modules=_first(manifest.modules for manifest in found.all) or (),
+        not_known=(*(note for manifest in (*found.all, beside) for note in manifest.not_known), *notes),
     )
 
 
@@ -82,13 +92,20 @@ def _sources(root: Path, names: frozenset[str], document: Document | None) -> _S
     return _Sources(standard.read_manifest(document), tuple(others), left)
 
 
-def _required(root: Path, names: frozenset[str]) -> tuple[tuple[Said, ...], tuple[str, ...]]:
-    if REQUIREMENTS not in names:
-        return (), ()
+def _beside(root: Path, names: frozenset[str], *, listed: bool) -> Manifest:
+    """Return what the files say that list requirements and name no project.
+
+    *listed* is True when a manifest says already what the project needs.
+    """
+    if pipfile.FILE in names:
+        return pipfile.read_pipfile(root)[1]
+    if listed or REQUIREMENTS not in names:
+        return Manifest()
     # A check of a Dockerfile whose project says itself what it needs does not pay for this.
     from venvoy.repository.requirements import read_requirements
 
-    return read_requirements(root, REQUIREMENTS)
+    found, notes = read_requirements(root, REQUIREMENTS)
+    return Manifest(dependencies=found, not_known=notes)
 
 
 def _of_setuptools(root: Path, names: frozenset[str]) -> Iterable[Manifest]:

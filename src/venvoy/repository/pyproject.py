@@ -9,6 +9,7 @@ from attrs import evolve
 
 from venvoy.model.project import EntryPoint, Said
 from venvoy.model.repository import Pyproject
+from venvoy.repository.groups import LINE_LIMIT, poetry_constraint
 from venvoy.repository.manifest import Manifest, directory
 from venvoy.repository.toml import Document, Table, table, texts
 
@@ -53,7 +54,7 @@ def read_manifest(document: Document) -> Manifest:
     else:
         found = Manifest()
     roots, packages = _tools(content)
-    modules = texts(table(content, "tool", "setuptools").get("py-modules")) or None
+    modules = texts(table(content, "tool", "setuptools").get("py-modules")) or _modules_of_hatch(content) or None
     return evolve(found, roots=roots, packages=packages, modules=modules)
 
 
@@ -70,16 +71,28 @@ def dynamic(document: Document) -> frozenset[str]:
 
 
 def _standard(document: Document) -> Manifest:
-    project = table(document.content, "project")
-    listed = texts(project.get("dependencies"))
+    notes: list[str] = []
     scripts = (*_scripts(document, "project", "scripts"), *_scripts(document, "project", "gui-scripts"))
     return Manifest(
         name=_said(document, "project", "name"),
         version=_said(document, "project", "version"),
         requires_python=_said(document, "project", "requires-python"),
-        dependencies=tuple(Said(text, FILE, document.line_of(text, "project", "dependencies")) for text in listed),
+        dependencies=_dependencies(document, notes),
         scripts=scripts,
+        not_known=tuple(notes),
     )
+
+
+def _dependencies(document: Document, notes: list[str]) -> tuple[Said, ...]:
+    listed = texts(table(document.content, "project").get("dependencies"))
+    line = document.line("project", "dependencies")
+    if len(listed) > LINE_LIMIT:
+        notes.append(f"{FILE}, line {line}: no more than {LINE_LIMIT} dependencies are read.")
+    found = []
+    for text in listed[:LINE_LIMIT]:
+        line = document.line_near(text, line)
+        found.append(Said(text, FILE, line))
+    return tuple(found)
 
 
 def _poetry(document: Document) -> Manifest:
@@ -88,8 +101,19 @@ def _poetry(document: Document) -> Manifest:
         name=_said(document, *at, "name"),
         version=_said(document, *at, "version"),
         requires_python=_said(document, *at, "dependencies", "python"),
+        dependencies=tuple(_poetry_dependencies(document)) or None,
         scripts=tuple(_scripts(document, *at, "scripts")),
     )
+
+
+def _poetry_dependencies(document: Document) -> Iterator[Said]:
+    """Yield what Poetry's table asks for, its constraints as it writes them; what only an extra brings is left out."""
+    at = ("tool", "poetry", "dependencies")
+    for name, asked in table(document.content, *at).items():
+        several = asked if isinstance(asked, list) else [asked]
+        optional = any(isinstance(one, dict) and one.get("optional") is True for one in several)
+        if name != "python" and not optional:
+            yield Said(f"{name} {poetry_constraint(asked)}".rstrip(), FILE, document.line(*at, name))
 
 
 def _said(document: Document, *path: str) -> Said | None:
@@ -124,11 +148,22 @@ def _of_setuptools(content: Table) -> tuple[tuple[str, ...] | None, tuple[str, .
 
 def _of_paths(content: Table) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """Return what hatch names: the paths of packages, the last part of which is the import package."""
-    hatch = table(content, "tool", "hatch", "build")
-    named = texts(table(hatch, "targets", "wheel").get("packages")) or texts(hatch.get("packages"))
-    paths = [directory(path) for path in named]
+    paths = [path for path in _paths_of_hatch(content) if not path.endswith(".py")]
     roots = dict.fromkeys(path.rpartition("/")[0] for path in paths)
     return tuple(roots) or None, tuple(path.rpartition("/")[2] for path in paths) or None
+
+
+def _paths_of_hatch(content: Table) -> list[str]:
+    """Return the paths that are all that a wheel holds."""
+    hatch = table(content, "tool", "hatch", "build")
+    wheel = table(hatch, "targets", "wheel")
+    named = (texts(place.get(name)) for name in ("only-include", "packages") for place in (wheel, hatch))
+    return [directory(path) for path in next(filter(None, named), ())]
+
+
+def _modules_of_hatch(content: Table) -> tuple[str, ...]:
+    paths = (path for path in _paths_of_hatch(content) if path.endswith(".py"))
+    return tuple(path.rpartition("/")[2].removesuffix(".py") for path in paths)
 
 
 def _of_poetry(content: Table) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:

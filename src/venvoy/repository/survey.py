@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from venvoy.model.lock import Lock
 from venvoy.model.repository import UNSEEN, Repository
+from venvoy.repository.lock_files import lock_files
 from venvoy.repository.project import read_project
 from venvoy.repository.pyproject import packaging_tables
 from venvoy.repository.text import read_text
@@ -17,29 +19,30 @@ LEVELS = 6
 """Directories that are tried for the build context, that of the Dockerfile included."""
 
 _KNOWN = (
-    ".dockerignore", ".python-version", "Pipfile", "Pipfile.lock", "environment.yaml", "environment.yml", "pdm.lock",
-    "poetry.lock", "pylock.toml", "pyproject.toml", "requirements.txt", "runtime.txt", "setup.cfg", "setup.py",
-    "uv.lock",
+    ".dockerignore", ".python-version", "Pipfile", "Pipfile.lock", "environment.yaml", "environment.yml",
+    "noxfile.py", "pdm.lock", "poetry.lock", "pylock.toml", "pyproject.toml", "requirements.txt", "runtime.txt",
+    "setup.cfg", "setup.py", "tox.ini", "tox.toml", "uv.lock",
 )  # fmt: skip
 _REQUIREMENTS = re.compile(r"[\w.-]*(?:requirements|constraints)[\w.-]*\.(?:txt|in)")
 _PLAIN = re.compile(r"[\w./@+-]+")
 
 
-def survey(directory: Path, sources: Iterable[str], name: str = "Dockerfile") -> Repository:
+def survey(directory: Path, sources: Iterable[str], name: str = "Dockerfile", called: str = "") -> Repository:
     """Return what lies in the build context of a Dockerfile in *directory*.
 
     Args:
         directory: where the Dockerfile lies.
         sources: the sources of its COPYs from the context, as written.
         name: of the Dockerfile, as its own ``NAME.dockerignore`` beside it takes the place of ``.dockerignore``.
+        called: text of its commands; a lock file whose tool they do not name is not read.
     """
     root = _root(directory, tuple(sources))
-    return UNSEEN if root is None else _read(root, directory / f"{name}.dockerignore")
+    return UNSEEN if root is None else _read(root, directory / f"{name}.dockerignore", called)
 
 
-def surveyed(root: Path) -> Repository:
-    """Return what lies at *root*, which is known to be the directory of a project."""
-    return _read(root, root / ".dockerignore")
+def surveyed(root: Path, called: str = "") -> Repository:
+    """Return what lies at *root*, which is known to be the directory of a project; *called* as in `survey`."""
+    return _read(root, root / ".dockerignore", called)
 
 
 def _root(directory: Path, sources: tuple[str, ...]) -> Path | None:
@@ -64,7 +67,7 @@ def _candidates(directory: Path) -> Iterator[Path]:
         at = at.parent
 
 
-def _read(root: Path, own: Path) -> Repository:
+def _read(root: Path, own: Path, called: str) -> Repository:
     notes: list[str] = []
     names = _names(root)
     if os.path.lexists(own):
@@ -83,6 +86,7 @@ def _read(root: Path, own: Path) -> Repository:
         python_version=_version(version) if version is not None else None,
         runtime=_version(runtime) if runtime is not None else None,
         project=read_project(root, names, document),
+        locks=_locks(root, names, document, called, notes),
         notes=tuple(notes),
     )
 
@@ -94,6 +98,18 @@ def _names(root: Path) -> frozenset[str]:
     except OSError:
         return frozenset()
     return frozenset(name for name in listed if name in _KNOWN or _REQUIREMENTS.fullmatch(name))
+
+
+def _locks(
+    root: Path, names: frozenset[str], document: Document | None, called: str, notes: list[str]
+) -> tuple[Lock, ...]:
+    files = lock_files(names, called)
+    if not files:
+        return ()
+    # Most Dockerfiles install with pip from a list of requirements.
+    from venvoy.repository.locks import read_locks
+
+    return read_locks(root, files, document, notes)
 
 
 def _text(root: Path, name: str, names: frozenset[str], notes: list[str]) -> str | None:

@@ -22,7 +22,7 @@ _MARKS = (
 )
 
 
-def read_text(path: Path, shown: str, notes: list[str]) -> str | None:
+def read_text(path: Path, shown: str, notes: list[str], limit: int = LARGEST) -> str | None:
     """Return the text of the file at *path*, or None with a sentence more in *notes*.
 
     What is no UTF-8 and has no mark of another encoding keeps its readable parts.
@@ -31,8 +31,9 @@ def read_text(path: Path, shown: str, notes: list[str]) -> str | None:
         path: of the file.
         shown: its name in a note.
         notes: takes the sentence.
+        limit: bytes of the largest file that is read.
     """
-    content = read_bytes(path, LARGEST)
+    content = read_bytes(path, limit)
     if isinstance(content, Unreadable):
         notes.append(f"{shown} is not read: {clause(content)}.")
         return None

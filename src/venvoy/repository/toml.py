@@ -12,6 +12,7 @@ from attrs import frozen
 DOTS_LIMIT = 20_000_000
 """Sum of the squares of the dots in each line: what tomllib's time for dotted keys grows with."""
 
+_NEAR = 100
 _HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"\s*([\w.\"' \t-]+?)\s*=")
 Table = dict[str, Any]
@@ -25,6 +26,7 @@ class Document:
     text: str
     places: dict[str, int]
     """Dotted path of a table or key → its first line."""
+    lines: tuple[str, ...]
 
     def line(self, *path: str) -> int:
         """Return where *path* is said, or the nearest table around it that has a line of its own."""
@@ -33,24 +35,30 @@ class Document:
             names.pop()
         return self.places[".".join(names)] if names else 1
 
-    def line_of(self, value: str, *path: str) -> int:
-        """Return the first line, from that of *path* on, in which *value* is written."""
-        first = self.line(*path)
-        lines = self.text.split("\n")[first - 1 :]
+    def line_near(self, value: str, first: int) -> int:
+        """Return the line in which *value* is written, *first* or one of the next hundred; *first* where it is not."""
+        lines = self.lines[first - 1 : first - 1 + _NEAR]
         return next((first + below for below, line in enumerate(lines) if value in line), first)
 
 
 def read_toml(text: str) -> Document | str:
     """Read *text*; a clause with the reason when it is not TOML, or would take too long."""
+    content = read_tables(text)
+    if isinstance(content, str):
+        return content
+    return Document(content, text, dict(reversed(tuple(_places(text)))), tuple(text.split("\n")))
+
+
+def read_tables(text: str) -> Table | str:
+    """Read *text* as `read_toml` does, without the lines of its keys."""
     if sum(line.count(".") ** 2 for line in text.split("\n")) > DOTS_LIMIT:
         return "its dotted keys are too long"
     try:
-        content = tomllib.loads(text)
+        return tomllib.loads(text)
     except RecursionError:
         return "it is nested too deeply"
     except ValueError as error:  # tomllib's own, or that of a number with thousands of digits
         return str(error)
-    return Document(content, text, dict(reversed(tuple(_places(text)))))
 
 
 def _places(text: str) -> Iterable[tuple[str, int]]:
@@ -80,3 +88,8 @@ def table(content: Table, *path: str) -> Table:
 def texts(value: object) -> tuple[str, ...]:
     """Return the texts of an array; none of what is no array, or no text in it."""
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def tables(value: object) -> tuple[Table, ...]:
+    """Return the tables of an array; none of what is no array, or no table in it."""
+    return tuple(item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()

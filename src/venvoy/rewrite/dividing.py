@@ -6,11 +6,12 @@ import re
 
 from attrs import field, frozen
 
-from venvoy.model.dockerfile import Dockerfile, Flag, Instruction
+from venvoy.model.dockerfile import Dockerfile, Instruction
 from venvoy.model.environment import Base
 from venvoy.model.shell import Script
 from venvoy.model.source import Span
 from venvoy.rewrite.excerpt import excerpt
+from venvoy.rewrite.mounts import only_installs
 from venvoy.rewrite.purging import Purge, purge_of
 from venvoy.rewrite.statements import (
     MANIFEST,
@@ -19,6 +20,7 @@ from venvoy.rewrite.statements import (
     Role,
     is_fed,
     leaves_nothing,
+    makes,
     may_miss,
     moves,
     parts_of,
@@ -149,6 +151,8 @@ class _Divider:
         if heavy and purges:
             loud = next(n for n in (*tail, *range(len(self.parts))) if self.parts[n].role in {Role.OTHER, Role.PURGES})
             return Undivided(self._about(loud, "also runs"))
+        if purges and (using := self._uses_before_purge()) is not None:
+            return Undivided(self._about(using, "also runs"))
         shipped = "\n".join((self.setting.needed, *(self.text(self.parts[n]) for n in self._others)))
         of, later, python = self.setting, self.setting.later, self.setting.python
         found = None if heavy else fewer(self.parts, of.base, shipped, later, python=python, through=of.through)
@@ -165,6 +169,13 @@ class _Divider:
             libraries=any(self._calls_apt(n) and self._ships(n, packages) for n in range(min(first, len(self.parts)))),
             twice=any(n not in tail for n in self._others),
         )
+
+    def _uses_before_purge(self) -> int | None:
+        """Return the statement that may need what is installed before it and taken away again behind it."""
+        system = next((n for n, part in enumerate(self.parts) if part.role is Role.SYSTEM), len(self.parts))
+        purging = max(n for n, part in enumerate(self.parts) if part.role is Role.PURGES)
+        between = (n for n in self._others if system < n < purging)
+        return next((n for n in between if not all(makes(c) for c in self.parts[n].commands)), None)
 
     def _purges_others(self) -> bool:
         """Return True when something is taken away that another RUN has brought."""
@@ -281,18 +292,4 @@ class _Divider:
         if self.instruction.heredocs:
             begins = self.instruction.heredocs[0].marker.start
         starts = [flag.span.start for flag in flags] + [begins]
-        return [Span(starts[n], starts[n + 1]) for n, flag in enumerate(flags) if _only_installs(flag, text, lone=lone)]
-
-
-def _only_installs(flag: Flag, text: str, *, lone: bool) -> bool:
-    """Return True for a mount that nothing in *text* needs; *lone* is True when that is about system packages alone."""
-    if flag.name != "mount":
-        return False
-    settings = dict(part.partition("=")[::2] for part in (flag.value or "").split(","))
-    target = settings.get("target") or settings.get("dst") or settings.get("destination") or ""
-    named = [value for key, value in settings.items() if key in {"target", "dst", "destination", "id", "env"} and value]
-    if any(value in text for value in named):
-        return False
-    if settings.get("type") == "cache":
-        return re.search(r"(?:^|[/-])(?:pip|uv|pypoetry|pipenv|pdm)(?:/|$)|\.cache$", target) is not None
-    return lone and not target.startswith("/etc/apt")
+        return [Span(starts[n], starts[n + 1]) for n, flag in enumerate(flags) if only_installs(flag, text, lone=lone)]

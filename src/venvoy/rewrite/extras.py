@@ -23,7 +23,7 @@ _MADE = frozenset({"useradd", "adduser", "groupadd", "addgroup"})
 def add_extras(sketch: Sketch, move: Move, judged: Isolation | None) -> None:
     """Sketch the chosen extras that are not part of making the venv, and say what becomes of those that are.
 
-    *judged* tells whether the application may run isolated; None where that was not asked for.
+    *judged* tells whether the application, as it will be installed, may run isolated; None where that was not asked.
     """
     chosen = move.choices.extras
     stage = move.dockerfile.stages[-1]
@@ -44,7 +44,7 @@ def add_extras(sketch: Sketch, move: Move, judged: Isolation | None) -> None:
         _non_root(sketch, move, stage)
     if Extra.STOP_SIGNAL in chosen:
         stop_signal(sketch, move, stage, _start(stage))
-    if judged is not None:
+    if judged is not None and Extra.ISOLATED_MODE in chosen:
         isolate(sketch, move, stage, _start(stage), judged)
 
 

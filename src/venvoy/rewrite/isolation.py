@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 
 from venvoy.model.dockerfile import Form, Instruction, Stage
-from venvoy.model.isolation import Isolation, Standing
-from venvoy.model.plan import Cause
+from venvoy.model.isolation import EntryCheck, Isolation, Standing
+from venvoy.model.plan import Cause, Extra
 from venvoy.model.source import Span
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.sketch import Sketch
@@ -27,7 +27,8 @@ def isolate(sketch: Sketch, move: Move, stage: Stage, start: Instruction | None,
         sketch.note("-I was not added: what starts is not python, or has it already.", start.lines)
         return
     told = _told_to_python(move, stage)
-    if "PYTHONPATH" in told or "PYTHONHOME" in told:
+    # Where it works, the judgement has looked at PYTHONPATH: all that lies there is installed.
+    if "PYTHONHOME" in told or ("PYTHONPATH" in told and judged.standing is not Standing.WORKS):
         sketch.note("-I was not added: it ignores PYTHONPATH, by which the application finds modules.", start.lines)
         return
     if not judged.offered:
@@ -45,6 +46,12 @@ def isolate(sketch: Sketch, move: Move, stage: Stage, start: Instruction | None,
         "With -I it could not; take the extra back if it does.",
         start.lines,
     )
+
+
+def entry_check_of(move: Move, judged: Isolation | None) -> EntryCheck | None:
+    """Return how the smoke test asks for what starts, where isolated mode was chosen and works; None elsewhere."""
+    chosen = Extra.ISOLATED_MODE in move.choices.extras and move.dockerfile.stages[-1].index in move.indices
+    return judged.check if chosen and judged is not None and judged.standing is Standing.WORKS else None
 
 
 def _told_to_python(move: Move, stage: Stage) -> list[str]:

@@ -13,10 +13,10 @@ from venvoy.rewrite import system_python
 from venvoy.rewrite.additions import add_to_new_stage
 from venvoy.rewrite.dividing import Division
 from venvoy.rewrite.in_place import brings_tool, owner_of
-from venvoy.rewrite.lines import copy_line, path_line, smoke_line
+from venvoy.rewrite.lines import copy_line, path_line, smoke_causes, smoke_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.parts import Parts, is_manifest_copy
-from venvoy.rewrite.receiving import SMOKE, last_start
+from venvoy.rewrite.receiving import last_start
 from venvoy.rewrite.sketch import Sketch, ordered
 from venvoy.rewrite.statements import APT, pip_only, words_of
 from venvoy.rewrite.tokens import indentation
@@ -130,6 +130,9 @@ class _LastStage:
             self._sketch.note(why, instruction.lines)
         if division.twice:
             self._sketch.note("What this RUN does may be needed in both stages, so both have it.", instruction.lines)
+        for name in packages.called:
+            reason = f"{name} is in both stages, as the application may call it; only you know whether it does."
+            self._sketch.note(reason, instruction.lines)
         for name in packages.unknown:
             reason = f"{name} is in both stages, as it is not known which packages stand for it at run time."
             self._sketch.note(reason, instruction.lines)
@@ -152,7 +155,7 @@ class _LastStage:
         if Extra.SMOKE_TEST in move.choices.extras:
             entrypoint, cmd = last_start(move.stages[0])
             line = smoke_line(move, move.installs, cmd, entrypoint)
-            self._sketch.insert(self._end, (line,), move.stages[0].start, SMOKE)
+            self._sketch.insert(self._end, (line,), move.stages[0].start, *smoke_causes(move))
 
     def _repeat(self, instruction: Instruction) -> None:
         """Write an instruction of the build part into the last stage too, where it is needed there."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import posixpath
 
+from attrs import evolve
+
 from venvoy.model.dockerfile import Form, Instruction
+from venvoy.model.isolation import EntryCheck
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.trace import Install, Installer
 from venvoy.rewrite.caches import link_mode
@@ -18,6 +21,9 @@ _BYTECODE = Cause(
 )
 _COPIED = Cause(
     "extra:cache-mounts", "uv cannot link files out of a cache mount; told to copy, it does not warn of it."
+)
+SMOKE = Cause(
+    "extra:smoke-test", "The build fails here, not the container later, when the venv does not work in this stage."
 )
 # Scripts whose --version is known to print and exit without starting anything.
 _ASKABLE = frozenset(
@@ -109,20 +115,36 @@ def smoke_line(
     move: Move, installs: tuple[Install, ...], launch: Instruction | None, entrypoint: Instruction | None
 ) -> str:
     """Return the RUN that fails the build when the venv, filled by *installs*, does not work where it was copied to."""
-    return smoke_of(move.choices.venv, installs, launch, entrypoint)
+    return smoke_of(move.choices.venv, installs, launch, entrypoint, move.check)
+
+
+def smoke_causes(move: Move) -> tuple[Cause, ...]:
+    """Return why the smoke test is there, and why it imports the application, or only looks for it."""
+    return (SMOKE,) if move.check is None else (SMOKE, evolve(SMOKE, why=move.check.why))
 
 
 def smoke_of(
-    venv: str, installs: tuple[Install, ...], launch: Instruction | None, entrypoint: Instruction | None
+    venv: str,
+    installs: tuple[Install, ...],
+    launch: Instruction | None,
+    entrypoint: Instruction | None,
+    check: EntryCheck | None = None,
 ) -> str:
-    """Return the smoke test of the environment at *venv*."""
+    """Return the smoke test of the environment at *venv*, in which *check* finds what starts."""
     names = _imports(installs)
-    seen = f"import sys; assert any(p.startswith('{venv}/') for p in sys.path), sys.path"
-    checks = [f'python -Ic "import {", ".join(names)}"' if names else f'python -Ic "{seen}"']
+    sought = check.modules if check is not None and not check.imports else ()
+    names += [*(check.modules if check is not None and check.imports else ()), *(["importlib.util"] if sought else ())]
+    told = f"import {', '.join(dict.fromkeys(names))}" if names else _looks_there(venv)
+    found = "".join(f"; assert importlib.util.find_spec('{name}'), '{name}'" for name in sought)
+    checks = [f'python -Ic "{told}{found}"']
     script = _script(launch, entrypoint)
     if script in _ASKABLE:
         checks.append(f"{script} --version")
     return "RUN " + " && ".join(checks)
+
+
+def _looks_there(venv: str) -> str:
+    return f"import sys; assert any(p.startswith('{venv}/') for p in sys.path), sys.path"
 
 
 def _imports(installs: tuple[Install, ...]) -> list[str]:

@@ -10,6 +10,7 @@ from attrs import define, field
 from venvoy.model.dockerfile import Dockerfile, Instruction, Stage
 from venvoy.model.environment import Scope
 from venvoy.model.finding import Finding
+from venvoy.model.isolation import EntryCheck
 from venvoy.model.plan import Cause, Choices
 from venvoy.model.shell import Script
 from venvoy.model.trace import Carry, Install, Installer, Site, SiteKind, VenvMade
@@ -45,6 +46,8 @@ class Move:
     stages: tuple[Stage, ...]
     findings: tuple[Finding, ...]
     choices: Choices
+    check: EntryCheck | None = None
+    """How the environment is asked for what starts; None where it is not known to hold it."""
     _scripts: dict[int, Script] = field(init=False, factory=dict, repr=False, eq=False)
 
     @cached_property

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from venvoy.model.analysis import Analysis
 from venvoy.model.finding import Finding, Remedy
-from venvoy.model.isolation import Isolation
+from venvoy.model.isolation import Isolation, ProjectOffer
 from venvoy.model.plan import Answer, Decisions, Edit, Plan, Shape
 from venvoy.rewrite.additions import add_in_place
 from venvoy.rewrite.comments import doubt_comments
 from venvoy.rewrite.extras import add_extras
 from venvoy.rewrite.in_place import lay_out
+from venvoy.rewrite.installing import install_project, wish
+from venvoy.rewrite.isolation import entry_check_of
 from venvoy.rewrite.keeping import record_kept
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.offers import objection
@@ -34,19 +36,41 @@ class _Selection:
     refused: list[str] = field(factory=list)
 
 
-def make_plan(analysis: Analysis, decisions: Decisions, analyse: Analyse, judged: Isolation | None = None) -> Plan:
+@frozen
+class _Judged:
+    """What is known of what the application imports."""
+
+    isolation: Isolation | None
+    beside: bool
+
+    def as_it_will_be(self, *, installed: bool) -> Isolation | None:
+        """Return the judgement of the rewrite, in which the project that is offered is *installed* or not."""
+        return self.isolation.installed if installed and self.isolation is not None else self.isolation
+
+
+def make_plan(
+    analysis: Analysis,
+    decisions: Decisions,
+    analyse: Analyse,
+    judged: Isolation | None = None,
+    *,
+    beside: bool = False,
+) -> Plan:
     """Return what *decisions* do to the file.
 
     Args:
         analysis: of the file.
         decisions: what was accepted and chosen.
         analyse: reads the result again, which is held against its promises.
-        judged: whether the application may run isolated; None where that was not chosen.
+        judged: whether the application may run isolated; None where nothing was chosen that depends on it.
+        beside: True when files beside the Dockerfile are written along with it.
     """
     selection = _select(analysis, decisions)
     why_whole: tuple[str, ...] = ()
     for splitting in (True, False):
-        sketch, shape, refused = _sketch(analysis, decisions, selection, judged, splitting=splitting)
+        sketch, shape, refused, project = _sketch(
+            analysis, decisions, selection, _Judged(judged, beside), splitting=splitting
+        )
         for reason in why_whole:
             sketch.note(f"One stage stays one stage: {reason}")
         try:
@@ -74,6 +98,7 @@ def make_plan(analysis: Analysis, decisions: Decisions, analyse: Analyse, judged
         questions=tuple(sketch.questions),
         refused=everything,
         moved_together=tuple(selection.together),
+        project=project,
     )
 
 
@@ -122,9 +147,10 @@ def _kept(finding: Finding, decisions: Decisions) -> bool:
 
 
 def _sketch(
-    analysis: Analysis, decisions: Decisions, selection: _Selection, judged: Isolation | None, *, splitting: bool
-) -> tuple[Sketch, Shape, list[str]]:
+    analysis: Analysis, decisions: Decisions, selection: _Selection, judged: _Judged, *, splitting: bool
+) -> tuple[Sketch, Shape, list[str], ProjectOffer | None]:
     sketch = Sketch(analysis.dockerfile)
+    asked, project = wish(decisions, judged.isolation, beside=judged.beside), None
     view = View(analysis.dockerfile, analysis.surroundings, analysis.trace, analysis.repository)
     shape, refused = Shape.IN_PLACE, []
     _record_kept(sketch, analysis, decisions)
@@ -143,6 +169,11 @@ def _sketch(
         if why := objection(move):
             refused.append(why)
             continue
+        if asked is not None and analysis.dockerfile.stages[-1].index in move.indices:
+            project = install_project(sketch, move, asked)
+        installed = project is not None and asked is not None and not asked.kept
+        isolation = judged.as_it_will_be(installed=installed)
+        move.check = entry_check_of(move, isolation)
         wanted = splitting and decisions.choices.shape is Shape.SPLIT and may_split(move)
         obstacle = why_not_split(move) if wanted else None
         if wanted and obstacle is None:
@@ -156,9 +187,9 @@ def _sketch(
                 continue
             add_in_place(sketch, move)
         install_copies(sketch, view, group)
-        add_extras(sketch, move, judged)
+        add_extras(sketch, move, isolation)
         doubt_comments(sketch)
-    return sketch, shape, refused
+    return sketch, shape, refused, project
 
 
 def _lay_out(sketch: Sketch, move: Move) -> str | None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.trace import Carry, Installer, SiteKind
 from venvoy.rewrite import system_python
 from venvoy.rewrite.dialects import chosen
-from venvoy.rewrite.lines import copy_line, path_line, smoke_line, uv_line
+from venvoy.rewrite.lines import copy_line, path_line, smoke_causes, smoke_line, uv_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.settled import names_old_path
 from venvoy.rewrite.sketch import Sketch
-
-SMOKE = Cause(
-    "extra:smoke-test", "The build fails here, not the container later, when the venv does not work in this stage."
-)
 
 
 def replace_carries(sketch: Sketch, move: Move, wants_path: dict[int, bool]) -> None:
@@ -69,7 +67,10 @@ def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, pat
         after = _ready(move, stage, instruction, path=path)
         filled = (stage.index, carry.source_stage, *move.ancestors(carry.source_stage))
         installs = tuple(i for i in move.installs if i.stage in filled)
-        sketch.insert(after.span.end, (smoke_line(move, installs, cmd, entrypoint),), after, SMOKE)
+        # What starts is known of the last stage, and another one need not have it yet.
+        asked = move if stage.index == move.dockerfile.stages[-1].index else evolve(move, check=None)
+        line = smoke_line(asked, installs, cmd, entrypoint)
+        sketch.insert(after.span.end, (line,), after, *smoke_causes(asked))
 
 
 def _ready(move: Move, stage: Stage, copied: Instruction, *, path: bool) -> Instruction:

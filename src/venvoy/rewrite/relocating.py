@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
@@ -50,6 +51,7 @@ def relocation(before: Analysis, after: Analysis) -> Relocation | None:
         venv=venv.root,
         moved=moved,
         scripts=scripts,
+        interpreters=_interpreters(before, scripts) if gone and not _fills_system(after) else (),
         names=_own_scripts(before),
         minor=venv.minor,
         variables=variables,
@@ -104,6 +106,23 @@ def _directories(gone: Iterable[Site], venv: _Venv, view: View) -> Iterator[tupl
 def _holds_source(view: View, directory: str) -> bool:
     """Return True when some stage copies files of the context to *directory* or below."""
     return any(view.holds_files(stage.index, directory) for stage in view.dockerfile.stages)
+
+
+def _interpreters(before: Analysis, scripts: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Return where the Python that runs the application lies, unless that directory is one of *scripts*."""
+    launches = (stage.launch for stage in _shipping(before))
+    found = {
+        posixpath.dirname(launch.python)
+        for launch in launches
+        if launch.python and launch.python_site is not None and launch.python_site.kind is SiteKind.SYSTEM
+    }
+    # What apt brings to a distribution's own Python stays with it.
+    return tuple(sorted(found - {old for old, _ in scripts} - {"/usr/bin"}))
+
+
+def _fills_system(after: Analysis) -> bool:
+    """Return True when packages stay with the interpreter itself, for which it may go on being started."""
+    return any(site.kind is SiteKind.SYSTEM for site in _filled(after))
 
 
 def _longest_first(pair: tuple[str, str]) -> tuple[int, str]:

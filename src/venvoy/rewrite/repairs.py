@@ -9,9 +9,9 @@ from venvoy.model.plan import Cause, Choices, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Carry, VenvMade
 from venvoy.rewrite.lending import LENT, use_the_venv
-from venvoy.rewrite.lines import smoke_of
+from venvoy.rewrite.lines import SMOKE, smoke_of
 from venvoy.rewrite.pointers import LOST, install_copies
-from venvoy.rewrite.receiving import SMOKE, last_start
+from venvoy.rewrite.receiving import last_start
 from venvoy.rewrite.sketch import Sketch
 from venvoy.trace.view import View
 
@@ -53,4 +53,5 @@ def _make_at_destination(sketch: Sketch, view: View, carry: Carry, finding: Find
         stage = view.dockerfile.stages[carry.stage]
         later = (i for i in stage.instructions if i.keyword == "ENV" and i.span.start > copied.span.start)
         ready = next((i for i in later if f"{carry.destination}/bin" in i.argument.text), copied)
-        sketch.insert(ready.span.end, (smoke_of(carry.destination, (), *reversed(last_start(stage))),), ready, SMOKE)
+        entrypoint, cmd = last_start(stage)
+        sketch.insert(ready.span.end, (smoke_of(carry.destination, (), cmd, entrypoint),), ready, SMOKE)

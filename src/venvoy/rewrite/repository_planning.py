@@ -90,6 +90,8 @@ def _places(found: tuple[Found, ...], answers: Mapping[str, Decision]) -> list[_
 
 def _agreed(views: list[tuple[Place, Found]], answers: Mapping[str, Decision]) -> _Shared:
     """Return what becomes of a place that one or more Dockerfiles concern."""
+    if (both := _added(views)) is not None:
+        views = [(both, one) for _, one in views]
     dockerfiles = tuple(dict.fromkeys(one.dockerfile for _, one in views))
     # The least sure view decides, and is the one whose sentences are shown.
     place = min((view for view, _ in views), key=lambda view: _RANK.index(view.confidence))
@@ -98,22 +100,55 @@ def _agreed(views: list[tuple[Place, Found]], answers: Mapping[str, Decision]) -
         f"The image of {_listed(stays)} holds this file, too, and its packages stay where they are." if stays else ""
     )
     standing = _standing(place, answers, sure=not stays)
+    depending = tuple(dict.fromkeys(one.dockerfile for view, one in views if _breaks(view)))
     changes = {_texts(view) for view, _ in views}
     if len(changes) > 1 and all(view.edits for view, _ in views):
         reason = f"The images of {_listed(dockerfiles)} hold this file, and each would need another text here."
         refused = Standing.REFUSED if standing is Standing.ACCEPTED else standing
         conflict = Conflict(place.path, place.lines, reason) if refused is Standing.REFUSED else None
-        return _Shared(PlannedPlace(place, refused, dockerfiles, reason), conflict)
-    return _Shared(PlannedPlace(place, standing, dockerfiles, doubt))
+        return _Shared(PlannedPlace(place, refused, dockerfiles, reason, depending), conflict)
+    return _Shared(PlannedPlace(place, standing, dockerfiles, doubt, depending))
+
+
+def _added(views: list[tuple[Place, Found]]) -> Place | None:
+    """Return the one place of several that each add lines to an ignore file: all of their lines, each once.
+
+    None for anything else. No line takes back what another one says, so they go together; the surest view is the one
+    that breaks without them, and speaks for all.
+    """
+    edits = [view.edits[0] for view, _ in views if len(view.edits) == 1]
+    spans = {edit.span for edit in edits}
+    first = views[0][0]
+    if len(views) < 2 or len(edits) < len(views) or not first.path.endswith(".dockerignore") or len(spans) > 1:
+        return None
+    (span,) = spans
+    if span.start != span.end:
+        return None
+    place = max((view for view, _ in views), key=lambda view: _RANK.index(view.confidence))
+    lines = dict.fromkeys(line for edit in edits for line in edit.replacement.splitlines(keepends=True))
+    causes = dict.fromkeys(cause for edit in edits for cause in edit.causes)
+    suggestions = dict.fromkeys(view.suggestion for view in (place, *(view for view, _ in views)))
+    return evolve(
+        place,
+        edits=(Edit(span, b"".join(lines), tuple(causes)),),
+        suggestion=" ".join(suggestions),
+    )
 
 
 def _standing(place: Place, answers: Mapping[str, Decision], *, sure: bool) -> Standing:
-    if place.confidence is Confidence.REPORTED or not place.edits:
-        return Standing.REPORTED
     answer = answers.get(place.id, answers.get(file_key(place.path)))
+    if place.confidence is Confidence.REPORTED or not place.edits:
+        kept = answer is not None and answer.answer is Answer.KEEP
+        return Standing.KEPT if kept and place.fails else Standing.REPORTED
     if answer is not None:
         return Standing.ACCEPTED if answer.answer is Answer.ACCEPT else Standing.KEPT
     return Standing.ACCEPTED if sure and place.confidence is Confidence.CERTAIN else Standing.OPEN
+
+
+def _breaks(place: Place) -> bool:
+    """Return True when the image surely breaks if the place stays; a context that grows breaks nothing."""
+    certain = place.confidence is Confidence.CERTAIN and bool(place.edits) and place.page != "context-carries-venv"
+    return certain or place.fails
 
 
 def _texts(place: Place) -> tuple[tuple[Span, bytes], ...]:

@@ -28,7 +28,7 @@ _MOVING = re.compile(r":(?:testing|unstable|sid|experimental|oldstable|oldoldsta
 def _sections() -> Mapping[str, Names]:
     text = resources.files("venvoy.rewrite").joinpath("system_packages.toml").read_text("utf-8")
     read = tomllib.loads(text)
-    tools = {kind: dict.fromkeys(names, ()) for kind, names in read.pop("build-only").items()}
+    tools = {kind: dict.fromkeys(names, ()) for kind, names in (read.pop("build-only") | read.pop("called")).items()}
     return tools | {
         release: {name: tuple(value.split()) for name, value in names.items()} for release, names in read.items()
     }
@@ -37,6 +37,11 @@ def _sections() -> Mapping[str, Names]:
 def is_build_only(package: str, *, apk: bool) -> bool:
     """Return True for a compiler or tool that nothing needs at run time unless it is called there."""
     return package in _sections()["apk" if apk else "apt"] or (not apk and _NUMBERED.match(package) is not None)
+
+
+def may_be_called(package: str) -> bool:
+    """Return True for a tool that an install may need, and that an application may call by itself."""
+    return package in _sections()["both"]
 
 
 def runtime_names(base: Base, *, apk: bool) -> Names:

@@ -275,6 +275,19 @@ def placeless(command: Command) -> bool:
     return words[:1] in (["mkdir"], ["rm"], ["touch"], ["ln"]) and all(word.startswith("/") for word in paths)
 
 
+_MAKERS = frozenset(
+    {
+        ":", "addgroup", "adduser", "chgrp", "chmod", "chown", "echo", "groupadd", "mkdir", "printf", "rm", "touch",
+        "true", "useradd", "usermod",
+    }
+)  # fmt: skip
+
+
+def makes(command: Command) -> bool:
+    """Return True for a program of every base image that reads nothing which a package could have brought."""
+    return not command.argv or command.argv[0].literal in _MAKERS
+
+
 def quiet(commands: tuple[Command, ...]) -> bool:
     """Return True when all *commands* run programs that are quick and need no compiler."""
     words = [[word.literal for word in c.argv] for c in commands if c.argv]

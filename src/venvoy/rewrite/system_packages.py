@@ -12,7 +12,7 @@ from venvoy.model.shell import ShellWord
 from venvoy.parse.releases import packaged_minor
 from venvoy.rewrite.excerpt import Change
 from venvoy.rewrite.purging import Purge, joined, plain, purge_of
-from venvoy.rewrite.runtime_names import is_build_only, runtime_names
+from venvoy.rewrite.runtime_names import is_build_only, may_be_called, runtime_names
 from venvoy.rewrite.statements import Part, Role, words_of
 
 _SIMPLE = re.compile(r"^[a-z0-9][a-z0-9.+-]+$")
@@ -51,6 +51,8 @@ class Fewer:
     """(-dev package, runtime packages)."""
     unknown: tuple[str, ...] = ()
     """Development packages whose runtime packages are not known."""
+    called: tuple[str, ...] = ()
+    """Tools that stay because the application may call them, though nothing here tells."""
 
 
 def installed(parts: Iterable[Part]) -> frozenset[str]:
@@ -94,6 +96,7 @@ def fewer(
         tally.add(
             part.statement.span.start, [(word, rule.verdict(part, word)) for word in words[part.statement.span.start]]
         )
+        tally.called += [w.raw for w in words[part.statement.span.start] if rule.may_be_called(part, w)]
         tally.unknown += [w.raw for w in words[part.statement.span.start] if rule.is_unknown(part, w)]
     return tally.fewer()
 
@@ -108,6 +111,7 @@ class _Tally:
     dropped: list[str] = field(factory=list)
     replaced: list[tuple[str, str]] = field(factory=list)
     unknown: list[str] = field(factory=list)
+    called: list[str] = field(factory=list)
 
     def add(self, statement: int, verdicts: list[tuple[ShellWord, tuple[str, ...] | None]]) -> None:
         """Note what becomes of the packages of the statement that starts at byte *statement*."""
@@ -130,7 +134,12 @@ class _Tally:
     def fewer(self) -> Fewer:
         """Return the sum."""
         return Fewer(
-            tuple(self.changes), frozenset(self.gone), tuple(self.dropped), tuple(self.replaced), tuple(self.unknown)
+            tuple(self.changes),
+            frozenset(self.gone),
+            tuple(self.dropped),
+            tuple(self.replaced),
+            tuple(self.unknown),
+            tuple(self.called),
         )
 
 
@@ -196,6 +205,11 @@ class _Rule:
         """Return True for a development package that stays although nothing seems to need it."""
         development = word.raw.partition("=")[0].endswith("-dev")
         return development and not self._tools_are_called and self.verdict(part, word) is None
+
+    def may_be_called(self, part: Part, word: ShellWord) -> bool:
+        """Return True for a tool that stays, and that nothing in the last stage is seen to call."""
+        name = plain(word.raw).partition("=")[0]
+        return may_be_called(name) and not _named(name, self.needed) and self.verdict(part, word) is None
 
     def _purged(self, part: Part, name: str) -> bool:
         later = part.statement.span.start > self.purge.since

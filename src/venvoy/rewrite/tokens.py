@@ -34,24 +34,40 @@ def word_removal(content: bytes, span: Span, escape: str) -> Span:
 
 
 def words_removal(content: bytes, spans: list[Span], escape: str) -> list[Span]:
-    """Return what has to go so that the words at *spans*, in order, are gone: neighbours on one line go together."""
+    """Return what has to go so that the words at *spans*, in order, are gone.
+
+    Neighbours go together, on one line and over lines that hold nothing else, with the comments between them.
+    """
+    mark = re.escape(escape.encode())
+    between = re.compile(rb"[ \t]*" + mark + rb"[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*")
     found: list[Span] = []
     for span in spans:
-        if found and not content[found[-1].end : span.start].strip(_BLANKS):
+        gap = content[found[-1].end : span.start] if found else b""
+        beside = bool(found) and not gap.strip(_BLANKS)
+        below = bool(found) and between.fullmatch(gap) is not None and _begins_line(content, found[-1])
+        if beside or below:
             found[-1] = Span(found[-1].start, span.end)
         else:
             found.append(span)
     return [_run_removal(content, run, escape) for run in found]
 
 
+def _begins_line(content: bytes, span: Span) -> bool:
+    return not content[line_start(content, span.start) : span.start].strip(_BLANKS)
+
+
 def _run_removal(content: bytes, run: Span, escape: str) -> Span:
-    """Return what has to go with a run of words; a line that only they stood on is not left half empty."""
-    start = line_start(content, run.start)
+    """Return what has to go with a run of words; a line that only they stood on is not left half empty.
+
+    Where nothing follows, the mark that joined the line before goes, with the comments behind it: another line would
+    be taken for a part of this instruction.
+    """
     mark = re.escape(escape.encode())
     ends = re.compile(rb"[ \t]*(?:" + mark + rb"[ \t]*)?\r?\n").match(content, run.end)
-    if content[start : run.start].strip(_BLANKS) or (ends is not None and escape.encode() in ends.group()):
+    if not _begins_line(content, run) or (ends is not None and escape.encode() in ends.group()):
         return word_removal(content, run, escape)
-    before = re.compile(rb"[ \t]*" + mark + rb"[ \t]*\r?\n$").search(content, max(0, start - 200), start)
+    joint = re.compile(rb"[ \t]*" + mark + rb"[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*$")
+    before = joint.search(content, max(0, line_start(content, run.start) - 4000), line_start(content, run.start))
     return word_removal(content, run, escape) if before is None else Span(before.start(), run.end)
 
 

@@ -11,9 +11,9 @@ from venvoy.model.trace import Install
 from venvoy.rewrite.conversion import handing_over
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.in_place import venv_place_taken, with_heirs
-from venvoy.rewrite.lines import copy_line, creation_lines, path_line, smoke_line
+from venvoy.rewrite.lines import copy_line, creation_lines, path_line, smoke_causes, smoke_line
 from venvoy.rewrite.move import Move
-from venvoy.rewrite.receiving import SMOKE, last_start
+from venvoy.rewrite.receiving import last_start
 from venvoy.rewrite.references import rename_references
 from venvoy.rewrite.settled import path_settled
 from venvoy.rewrite.sketch import Sketch, applied, ordered
@@ -98,7 +98,7 @@ def _receive(sketch: Sketch, move: Move, found: Upstream, *, path: bool) -> None
     last = found.runs[-1]
     if Extra.SMOKE_TEST in move.choices.extras:
         entrypoint, cmd = last_start(found.target)
-        sketch.insert(last.span.start, (smoke_line(move, move.installs, cmd, entrypoint),), last, SMOKE)
+        sketch.insert(last.span.start, (smoke_line(move, move.installs, cmd, entrypoint),), last, *smoke_causes(move))
     gone = {h.delivery.instruction for h in found.handovers} | {i.span.start for i in (*found.runs, *found.cleared)}
     for start in sorted(gone):
         why = move.cause(None, f"Nothing of {delivery.path} is needed here any more.")

@@ -26,7 +26,7 @@ def find(view: View) -> tuple[Finding, ...]:
         if why is None:
             continue
         message = f"COPY carries packages from one Python to another: {why}."
-        reason = f"Line {carry.lines.first}: which of the two Pythons is meant is for you to say."
+        reason = f"Line {carry.lines.first}: which of the two Pythons is meant is for you to say.{tested(view)}"
         found.append(asking(view, carry_finding(view, NAME, carry, message), carry.instruction, reason))
     return (*found, *_older_systems(view), *_demands(view), *_contradictions(view))
 
@@ -64,6 +64,7 @@ def _demands(view: View) -> Iterator[Finding]:
         if demand is not None:
             message = f"{demand.file} asks for Python {demand.wanted}, the image has {demand.has}: uv brings another."
             reason = f"Line {install.lines.first}: take an image that fits, or set UV_PYTHON if the image's is meant."
+            reason += tested(view)
             item = asking(view, install_finding(view, NAME, install, message), install.instruction, reason)
             yield evolve(item, advice=True)
 
@@ -76,9 +77,20 @@ def _contradictions(view: View) -> Iterator[Finding]:
         if demand is not None:
             message = f"{demand.file} asks for Python {demand.wanted}, the image has {demand.has}."
             reason = f"Line {install.lines.first}: take an image that fits, or correct the file that is out of date."
+            reason += tested(view)
             item = asking(view, install_finding(view, NAME, install, message), install.instruction, reason)
             yield evolve(item, advice=True)
             return
+
+
+def tested(view: View) -> str:
+    """Return a sentence, after a blank, with the Pythons that the project is tested with; empty where none is known."""
+    said = view.repository.project.tested if view.repository.project is not None else ()
+    if not said:
+        return ""
+    files = ", ".join(dict.fromkeys(one.path for one in said))
+    *others, last = (one.text for one in said)
+    return f" The project is tested with {', '.join(others)}{' and ' if others else ''}{last} ({files})."
 
 
 def _by_default(view: View, carry: Carry) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import frozen
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
@@ -20,6 +22,9 @@ _DECIDING = (
     "UV_PROJECT",
 )
 _OPTIONS = ("--python", "-p", "--managed-python", "--no-managed-python", "--no-python-downloads", "--project")
+_POETRY = re.compile(r"(?P<sign>[\^~])(?!=)\s*(?P<version>(?P<major>[1-9]\d?)(?:\.(?P<minor>\d{1,3}))?(?:\.\d{1,3})?)")
+LOCKS = {Installer.POETRY: "poetry.lock", Installer.PIPENV: "Pipfile.lock", Installer.PDM: "pdm.lock"}
+"""The lock file that an installer of projects goes by, uv's apart."""
 _PATCHES = 60
 """Patch releases of a minor version that are tried; the most that any has had is some thirty."""
 
@@ -52,7 +57,7 @@ def demand_of(view: View, install: Install) -> Demand | None:
         minor = minor_of(version)
         return Demand(".python-version", version, has.text) if minor is not None and minor != has.text else None
     required = project.requires_python if project is not None and project.project else None
-    if required is not None and _reaches(view, install, "pyproject.toml") and _excludes(required, has.text):
+    if required is not None and _reaches(view, install, "pyproject.toml") and _no_release(required, has.text):
         return Demand("requires-python", required, has.text)
     return None
 
@@ -69,16 +74,19 @@ def contradiction(view: View, install: Install) -> Demand | None:
     if install.site.managed or install.site.python != has:
         return None
     required, runtime = project.requires_python, view.repository.runtime
-    if required is not None and _brought(view, required.path):
-        where = f"{required.path}, line {required.line},"
-        return Demand(where, required.text, has.text) if _excludes(required.text, has.text) else None
+    lock = view.repository.lock(LOCKS[install.installer]) if install.installer in LOCKS else None
+    for said in (required, lock.requires_python if lock is not None else None):
+        if said is not None and brought(view, said.path) and excludes(said.text, has.text):
+            return Demand(f"{said.path}, line {said.line},", said.text, has.text)
+    if required is not None and brought(view, required.path):
+        return None
     minor = minor_of(runtime.removeprefix("python-")) if runtime is not None else None
-    if runtime is not None and minor is not None and minor != has.text and _brought(view, "runtime.txt"):
+    if runtime is not None and minor is not None and minor != has.text and brought(view, "runtime.txt"):
         return Demand("runtime.txt", runtime.removeprefix("python-"), has.text)
     return None
 
 
-def _brought(view: View, file: str) -> bool:
+def brought(view: View, file: str) -> bool:
     """Return True when some COPY takes *file* of the root of the context, so that the image is one of its project."""
     copies = (
         instruction
@@ -103,7 +111,7 @@ def _decided(view: View, install: Install) -> bool:
 def _reaches(view: View, install: Install, file: str) -> bool:
     """Return True when *file*, of the root of the context, surely lies in the working directory of *install*."""
     instruction = view.instruction(install.instruction)
-    if any(_mounts(flag, file) for flag in instruction.flags):
+    if any(mounts(flag, file) for flag in instruction.flags):
         return True
     workdir = view.scope(install.instruction).workdir.text
     for at in view.chain(install.stage):
@@ -118,7 +126,7 @@ def _reaches(view: View, install: Install, file: str) -> bool:
     return False
 
 
-def _mounts(flag: Flag, file: str) -> bool:
+def mounts(flag: Flag, file: str) -> bool:
     """Return True for a bind mount of *file* from the context to a path that ends with its name."""
     settings = dict(part.partition("=")[::2] for part in (flag.value or "").split(","))
     source = settings.get("source") or settings.get("src") or ""
@@ -127,10 +135,27 @@ def _mounts(flag: Flag, file: str) -> bool:
     return bound and source.removeprefix("./") == file and target.rpartition("/")[2] == file
 
 
-def _excludes(required: str, minor: str) -> bool:
-    """Return True when no release of *minor* satisfies *required*; False for no specifier (Poetry's ``^``)."""
+def excludes(required: str, minor: str) -> bool:
+    """Return True when no release of *minor* satisfies *required*; False for what is no constraint that is known.
+
+    A bare version is Pipenv's and Poetry's, ``^`` and ``~`` are Poetry's (Poetry docs, "Dependency specification").
+    """
+    if (exact := minor_of(required)) is not None:
+        return exact != minor
+    return _no_release(_POETRY.sub(_bounds, required), minor)
+
+
+def _no_release(required: str, minor: str) -> bool:
+    """Return True when no release of *minor* satisfies *required*; False for what the standard does not know."""
     try:
         specifier = SpecifierSet(required)
     except InvalidSpecifier:
         return False
     return not any(f"{minor}.{patch}" in specifier for patch in range(_PATCHES))
+
+
+def _bounds(constraint: re.Match[str]) -> str:
+    """Return what Poetry's ``^3.10`` and ``~3.10`` stand for, as the standard writes it."""
+    major, second = int(constraint["major"]), constraint["minor"]
+    upper = f"{major}.{int(second) + 1}" if constraint["sign"] == "~" and second else f"{major + 1}"
+    return f">={constraint['version']},<{upper}"

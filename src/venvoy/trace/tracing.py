@@ -126,8 +126,12 @@ class _Tracing:
             if source is None:
                 self._foreign(instruction, movement, stage)
                 continue
-            stages = (source, stage.index)
+            stages, known = (source, stage.index), len(self.carries)
             self._carry(instruction, movement, stages, state, mount=False)
+            base = self.states[source].base
+            if len(self.carries) == known and (base.family == "unknown" or base.leave_alone):
+                # A stage may be nothing but a name for such an image.
+                self._foreign(instruction, movement, stage)
             state.wheelhouses |= self.wheels.deliver(instruction, movement, self.states[source], stages, mount=False)
 
     def _mounts(self, stage: Stage, instruction: Instruction, state: StageState) -> dict[str, tuple[int, int | None]]:

@@ -60,6 +60,7 @@ class VenvoyApp(App[None]):
     session: reactive[Session | None] = reactive(None, init=False, repaint=False)
     outlook: reactive[Outlook | None] = reactive(None, init=False, repaint=False)
     files: reactive[tuple[Path, ...]] = reactive((), init=False, repaint=False)
+    marked: reactive[tuple[Path, ...]] = reactive((), init=False, repaint=False)
     summaries: reactive[Mapping[Path, Review | Unreadable]] = reactive({}, init=False, repaint=False)
     beside: reactive[Beside] = reactive({}, init=False, repaint=False)
     problem: reactive[Unreadable | None] = reactive(None, init=False, repaint=False)
@@ -242,7 +243,13 @@ def run(path: Path) -> int:
     # What was read is a tree of values: a round of the collector through all of it finds nothing, and a key waits.
     # The young generations, where what was drawn ends up, are still collected.
     gc.set_threshold(*gc.get_threshold()[:2], FULL_ROUNDS)
-    code = endings.hold(app)
+
+    def leave() -> None:
+        from venvoy.tui import conduct
+
+        conduct.end_from_outside(app)
+
+    code = endings.hold(app, leave)
     from venvoy.tui import conduct
 
     sys.stdout.write(conduct.farewell(app))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -9,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from venvoy.members import path_of
 from venvoy.model.receipt import Applied, Refused, Undone
 from venvoy.model.step import Step
 from venvoy.session import Session
@@ -18,8 +20,6 @@ from venvoy.tui.frame import StepScreen
 from venvoy.tui.text_view import Lines, TextView
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from venvoy.tui.outlook import Outlook
     from venvoy.workspace.git import GitState
 
@@ -129,7 +129,7 @@ class ApplyScreen(StepScreen):
             head = [*receipts.taken_back(outcome, width), []]
         if self.walk.stale:
             return head + receipts.start_over(session, width)
-        if not outlook.plan.changes:
+        if not outlook.changes:
             return head + receipts.nothing_to_write(session, outlook, width)
         return head + receipts.before_writing(session, outlook, file, self._git, width)
 
@@ -138,11 +138,11 @@ class ApplyScreen(StepScreen):
         outlook = self.walk.outlook
         done = isinstance(self.walk.outcome, Applied)
         if action == "write":
-            return not done and not self.walk.stale and outlook is not None and outlook.plan.changes
+            return not done and not self.walk.stale and outlook is not None and outlook.changes
         if action == "leave":
             return not done
         if action == "compare":
-            return outlook is not None and outlook.plan.changes and not self.walk.stale
+            return outlook is not None and outlook.changes and not self.walk.stale
         if action == "open_again":
             return done or self.walk.stale
         if action in ("undo", "copy", "copy_request"):
@@ -207,4 +207,5 @@ class ApplyScreen(StepScreen):
         """Open the file as it is now."""
         conduct.remember(self.walk)
         if self.walk.file is not None:
-            work.open_file(self.walk, self.walk.file)
+            others = self.session.others if self.session is not None else ()
+            work.open_file(self.walk, self.walk.file, tuple(Path(path_of(one)) for one in others))

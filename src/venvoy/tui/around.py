@@ -1,18 +1,20 @@
-"""The repository around the file of a session, looked at once and not again at every decision."""
+"""The repository around the files of a session, looked at once and not again at every decision."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from venvoy import migration
 from venvoy import repository_migration as hall
 from venvoy.company import foreseen
 from venvoy.model.analysis import Analysis
-from venvoy.model.plan import Decisions, Plan
-from venvoy.model.repository_plan import Found, RepositoryPlan
-from venvoy.repository_migration import Beside, Neighbourhood
+from venvoy.model.isolation import ProjectOffer
+from venvoy.model.plan import Decision, Decisions, Plan
+from venvoy.model.repository_plan import Found, Member, RepositoryPlan
+from venvoy.model.service import ComposeService
+from venvoy.repository_migration import Beside, Candidate, Neighbourhood
 
 Places = tuple[tuple[Found, ...], tuple[str, ...]]
 _REMEMBERED = 4
@@ -21,41 +23,69 @@ _REMEMBERED = 4
 
 @define(eq=False)
 class Around:
-    """What was seen around one Dockerfile when it was first asked for; to be used by one thread at a time."""
+    """What was seen around some Dockerfiles when it was first asked for; to be used by one thread at a time."""
 
-    analysis: Analysis
+    analyses: tuple[Analysis, ...]
     _seen: bool = field(default=False, init=False)
     _neighbourhood: Neighbourhood | None = field(default=None, init=False)
-    _places: dict[bytes, Places] = field(factory=dict, init=False)
+    _places: dict[tuple[tuple[bytes, ProjectOffer | None], ...], Places] = field(factory=dict, init=False)
 
-    def beside(self, of: Plan, foreseen: Plan, decisions: Decisions) -> Beside | None:
-        """Return what the two plans mean for the files beside; None outside of a repository."""
+    def is_about(self, candidates: Sequence[Candidate]) -> bool:
+        """Tell whether it is these Dockerfiles that were looked around from."""
+        given = [one.analysis for one in candidates]
+        return len(given) == len(self.analyses) and all(a is b for a, b in zip(given, self.analyses, strict=True))
+
+    def beside(self, candidates: Sequence[Candidate], answers: Mapping[str, Decision]) -> Beside | None:
+        """Return what the plans mean for the files beside; None outside of a repository."""
         if not self._seen:
-            self._seen, self._neighbourhood = True, hall.neighbourhood(self.analysis)
+            self._seen, self._neighbourhood = True, hall.neighbourhood(*self.analyses)
         around = self._neighbourhood
         if around is None:
             return None
-        return Beside(around.listing.root, self._plan(of, around, decisions), self._plan(foreseen, around, decisions))
+        now = self._plan((one.plan for one in candidates), around, answers)
+        return Beside(around.listing.root, now, self._plan((one.foreseen for one in candidates), around, answers))
 
-    def _plan(self, of: Plan, around: Neighbourhood, decisions: Decisions) -> RepositoryPlan:
-        places = self._places.get(of.after)
+    def _plan(self, plans: Iterable[Plan], around: Neighbourhood, answers: Mapping[str, Decision]) -> RepositoryPlan:
+        both = zip(self.analyses, plans, strict=True)
+        found = (hall.member(analysis, plan, around.listing) for analysis, plan in both)
+        members = tuple(one for one in found if one is not None)
+        places = self._found(members, around)
+        return hall.repository_plan(members, places[0], answers, places[1])
+
+    def _found(self, members: tuple[Member, ...], around: Neighbourhood) -> Places:
+        key = tuple((one.plan.after, one.plan.project) for one in members)
+        places = self._places.get(key)
         if places is None:
-            places = self._places[of.after] = hall.companions_of(self.analysis, of, around)
+            places = self._places[key] = hall.companions(around.listing, members, around.others)
             while len(self._places) > _REMEMBERED:
                 del self._places[next(iter(self._places))]
-        one = hall.member(self.analysis, of, around.listing)
-        members = (one,) if one is not None else ()
-        return hall.repository_plan(members, places[0], decisions.answers, places[1])
+        return places
 
 
-def survey(analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
-    """Return what it would mean for the files beside them to accept in these Dockerfiles all that asks for an answer.
+@frozen
+class Overview:
+    """What is around several Dockerfiles, before anything is decided."""
+
+    root: str
+    """Top of the repository, absolute."""
+    found: tuple[Found, ...]
+    """What it would mean for the files beside them to accept in each of them all that asks for an answer."""
+    services: tuple[ComposeService, ...]
+    notes: tuple[str, ...]
+    """One sentence for each thing that could not be looked at."""
+
+
+def survey(analyses: Sequence[Analysis]) -> Overview | None:
+    """Return what is around these Dockerfiles.
 
     All of them are taken to lie in the repository of the first; the others are left out. None outside of any.
     """
-    around = next((found for one in analyses if (found := hall.neighbourhood(one)) is not None), None)
+    around = next((there for one in analyses if (there := hall.neighbourhood(one)) is not None), None)
     if around is None:
         return None
     plans = ((one, migration.plan(one, foreseen(one, Decisions()))) for one in analyses)
     members = [made for one, of in plans if (made := hall.member(one, of, around.listing)) is not None]
-    return hall.companions(around.listing, members)[0]
+    found, notes = hall.companions(around.listing, members)
+    services, unread = hall.services(around.listing)
+    told = (*notes, *unread, *(note for one in found for note in one.companion.notes))
+    return Overview(around.listing.root, found, services, tuple(dict.fromkeys(told)))

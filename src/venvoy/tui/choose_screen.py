@@ -22,7 +22,7 @@ from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import LineView, Run
 from venvoy.tui.option_list import OptionList
 from venvoy.tui.options import VENV, Group, Option
-from venvoy.tui.page_view import page_lines
+from venvoy.tui.page_text import page_lines
 from venvoy.tui.prose import folded, wrapped
 from venvoy.tui.shown import shown
 from venvoy.tui.text_view import Lines, TextView
@@ -63,6 +63,8 @@ class ChooseScreen(StepScreen):
         Binding("4", "onward(4)", "preview", tooltip="Go on: see the diff of what was accepted"),
         Binding("space,enter", "take", "pick", key_display="space", tooltip="Pick this option, or switch this extra"),
         Binding("l", "learn", "learn", tooltip="Read the page of this extra; again goes back"),
+        Binding("right_square_bracket", "turn(1)", "next file", key_display="]", tooltip="Go to the next Dockerfile"),
+        Binding("left_square_bracket", "turn(-1)", "file before", show=False, tooltip="Go to the Dockerfile before"),
         Binding("v", "venv", "venv path", tooltip="Type another path for the virtual environment"),
         Binding("d", "app.go(4)", "diff", show=False, tooltip="See what would be written"),
         Binding("b", "app.go(2)", "findings", show=False, tooltip="Go back to the findings"),

@@ -8,7 +8,7 @@ from typing import ClassVar
 from attrs import evolve
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.timer import Timer
 
 from venvoy.model.comparison import Comparison, Measured
@@ -17,6 +17,7 @@ from venvoy.session import Session
 from venvoy.tui import compare_texts, conduct, messages
 from venvoy.tui.ask_bar import AskBar
 from venvoy.tui.attempt import Attempt
+from venvoy.tui.compare_keys import KEYS, WHILE
 from venvoy.tui.compare_view import CompareView
 from venvoy.tui.frame import StepScreen
 from venvoy.tui.outlook import Outlook
@@ -27,14 +28,6 @@ from venvoy.tui.trial import Order, Phase, Prepared, Trial, told
 MOST_RUNS = 50
 TAKE_AFTER = 0.1
 """Seconds that what builds say is gathered before it is shown: by the armful, not line by line."""
-_WHILE: dict[str, frozenset[Phase]] = {
-    "begin": frozenset({Phase.READY}),
-    "measure": frozenset({Phase.READY}),
-    "runs": frozenset({Phase.READY}),
-    "cancel": frozenset({Phase.RUNNING}),
-    "again": frozenset({Phase.LACKING, Phase.OVER}),
-}
-"""Actions that make sense in some phases only."""
 
 
 class CompareScreen(StepScreen):
@@ -48,22 +41,7 @@ class CompareScreen(StepScreen):
         #logs, #result { margin-top: 0; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "begin", "build both", tooltip="Build both: this executes what the Dockerfiles say"),
-        Binding("c", "cancel", "cancel", tooltip="Stop what is built; everything that was made is removed"),
-        Binding(
-            "m", "measure", "measure", tooltip="Choose what is measured: the same application, times too, or figures"
-        ),
-        Binding("plus", "runs(1)", "more", key_display="+", show=False, tooltip="Time each kind of build once more"),
-        Binding("minus", "runs(-1)", "less", key_display="-", show=False, tooltip="Time each kind of build less often"),
-        Binding("a", "add", "add package", tooltip="Add the system packages that the rewrite lacks, and build again"),
-        Binding("o", "go_to_line", "go to line", tooltip="Go to the line that failed, in the source or in the preview"),
-        Binding("y", "copy", "copy", tooltip="Copy the comparison as Markdown, for a pull request"),
-        Binding("s", "save", "save…", tooltip="Save a report: .html, .md, .json or .txt"),
-        Binding("l", "turn", "log", tooltip="Turn between the output of the builds and the result"),
-        Binding("r", "again", "again", tooltip="Look for an engine again; nothing is built before you say so"),
-        Binding("escape", "leave", "back", tooltip="Cancel what is built; when nothing is, go back to apply"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(self) -> None:
         super().__init__()
@@ -188,10 +166,10 @@ class CompareScreen(StepScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what makes sense in the phase."""
         trial = self.trial
-        if action in _WHILE:
-            now = trial is not None and trial.phase in _WHILE[action]
+        if action in WHILE:
+            now = trial is not None and trial.phase in WHILE[action]
             return now and (action != "runs" or self.measured is not Measured.SAME)
-        if action in ("copy", "save", "turn"):
+        if action in ("copy", "save", "log"):
             return self.comparison is not None
         if action == "add":
             return trial is not None and bool(trial.additions) and self._is_current
@@ -260,7 +238,7 @@ class CompareScreen(StepScreen):
         times = "" if self.measured is Measured.SAME else f", and builds are timed {often}"
         self.walk.notice = f"Measured: {self.measured.value}{times}."
 
-    def action_turn(self) -> None:
+    def action_log(self) -> None:
         """Turn between log and result."""
         self._log_wanted = not self._log_wanted
         self._show_phase()

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from venvoy import session as transitions
 from venvoy.beside import look_beside
+from venvoy.members import agree, members, path_of, turn_to
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.receipt import Applied
 from venvoy.model.step import Step
-from venvoy.tui import sittings, themes, work
+from venvoy.tui import marks, sittings, themes, work
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from venvoy.session import Session
     from venvoy.tui.app import VenvoyApp
     from venvoy.tui.attempt import Attempt
@@ -33,6 +33,7 @@ def found(app: VenvoyApp, result: tuple[Path, ...] | Unreadable) -> None:
         app.show_step(Step.OPEN)
         return
     app.files = result
+    app.marked = marks.remembered(app.path, app.rooms.state, result)
     if len(result) == 1:
         work.open_file(app, result[0])
     else:
@@ -61,7 +62,13 @@ def changed(app: VenvoyApp, old: Session | None, new: Session | None) -> None:
         return
     app.notice = new.notice
     same_file = old is not None and old.analysis is new.analysis
-    if old is None or not same_file or old.decisions != new.decisions:
+    if same_file and (agreed := agree(new)) is not new:
+        app.session = agreed
+        return
+    outlook = app.outlook.turned_to(new) if app.outlook is not None else None
+    if outlook is not None and outlook.is_of(new):
+        app.outlook = outlook
+    else:
         app.outcome = None
         look_ahead(app, new)
     if same_file:
@@ -72,7 +79,7 @@ def look_ahead(app: VenvoyApp, session: Session) -> None:
     """Have it worked out what *session* would do; one at a time, so that quick keys on a large file do not pile up."""
     if not app.looking:
         app.looking = True
-        work.look_ahead(app, session.analysis, session.decisions)
+        work.look_ahead(app, session)
 
 
 def looked(app: VenvoyApp, outlook: Outlook) -> None:
@@ -88,11 +95,16 @@ def looked(app: VenvoyApp, outlook: Outlook) -> None:
 
 
 def remember(app: VenvoyApp) -> None:
-    """Save the sitting when there is anything to resume."""
-    session = app.session
-    if session is not None and app.file is not None and session.history:
-        at = sittings.place(app.file, session.analysis.dockerfile.content, app.rooms.state)
-        app.unsaved = sittings.save(session, at, written=isinstance(app.outcome, Applied))
+    """Save the sittings in which there is anything to resume."""
+    if app.session is None:
+        return
+    whys = []
+    for session in members(app.session):
+        if session.history:
+            at = sittings.place(Path(path_of(session)), session.analysis.dockerfile.content, app.rooms.state)
+            whys.append(sittings.save(session, at, written=isinstance(app.outcome, Applied)))
+    if whys:
+        app.unsaved = next((why for why in whys if why is not None), None)
 
 
 def go(app: VenvoyApp, step: Step) -> None:
@@ -105,6 +117,23 @@ def go(app: VenvoyApp, step: Step) -> None:
     if step is Step.OPEN and not app.summaries:
         work.summarise(app, app.files)
     app.show_step(step)
+
+
+def turn(app: VenvoyApp, path: str | None) -> None:
+    """Bring another one of the Dockerfiles that are migrated together into view."""
+    if app.session is None or path is None:
+        return
+    turned = turn_to(app.session, path)
+    if turned is not app.session:
+        app.file = Path(path)
+        app.session = turned
+
+
+def mark(app: VenvoyApp, paths: tuple[Path, ...]) -> None:
+    """Mark *paths* and no others, now and when the same directory is opened again."""
+    app.marked = paths
+    why = marks.remember(app.path, app.rooms.state, paths)
+    app.notice = f"The marks could not be remembered: {why}." if why is not None else ""
 
 
 def add_packages(app: VenvoyApp, names: Iterable[str]) -> None:
@@ -120,6 +149,10 @@ def take_back(app: VenvoyApp) -> None:
     """Take back the last decision."""
     if app.session is not None:
         app.session = transitions.take_back(app.session)
+
+
+def _has_history(session: Session | None) -> bool:
+    return session is not None and any(one.history for one in members(session))
 
 
 INTERRUPTED = "q quits, and so does ctrl+c once more; your decisions are kept."
@@ -142,8 +175,7 @@ def look(app: VenvoyApp, theme: str) -> None:
 
 def farewell(app: VenvoyApp) -> str:
     """Return what is said once the screen is gone; empty when nothing was decided."""
-    session = app.session
-    if session is None or not session.history or app.unsaved is not None:
+    if not _has_history(app.session) or app.unsaved is not None:
         return ""
     return "Your decisions are kept: the next session with this file goes on from here.\n"
 
@@ -152,7 +184,7 @@ def leave(app: VenvoyApp) -> None:
     """Save and leave; ask first when decisions could not be saved."""
     remember(app)
     session = app.session
-    if app.unsaved is None or session is None or not session.history:
+    if app.unsaved is None or session is None or not _has_history(session):
         clear_and_exit(app)
         return
     from venvoy.tui.leave_screen import LeaveScreen

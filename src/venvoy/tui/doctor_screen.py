@@ -11,9 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
 
 from venvoy.model.build import BuildFailed
 from venvoy.model.diagnosis import Cause, Diagnosis, Evidence, Log, Unknown
+from venvoy.model.dockerfile import Unreadable
 from venvoy.reports.diagnosis import CERTAIN, left_out
 from venvoy.tui import conduct, messages, work
 from venvoy.tui.compare_screen import CompareScreen
@@ -22,7 +24,8 @@ from venvoy.tui.log_view import LogView
 from venvoy.tui.prose import wrapped
 from venvoy.tui.shown import cut_path, shown
 from venvoy.tui.text_view import Lines, TextView
-from venvoy.workspace.logs import pasted
+from venvoy.tui.typed import Typed
+from venvoy.workspace.logs import named, pasted
 
 if TYPE_CHECKING:
     from venvoy.tui.app import VenvoyApp
@@ -36,9 +39,17 @@ INVITATION = (
     "each, what to change, and the page that explains it. Nothing is run, kept or sent."
 )
 HOW = (
-    "Paste with the key of your terminal, often ctrl+shift+v or cmd+v. A log in a file is quicker read by venvoy "
-    "doctor FILE."
+    "Paste with the key of your terminal, often ctrl+shift+v or cmd+v. Or type: the path of a file with a log, or a "
+    "few words of a message, and then enter."
 )
+ENTER = "enter looks at it; the path of a file has the file read."
+REST = 0.5
+"""Seconds without a key after which lines that come as keys are complete."""
+_LATEST = 12
+"""Lines of what is typed that are shown."""
+
+
+BUILT = "The output of the build that failed"
 
 
 def at_hand(screen: Screen[object]) -> Log | None:
@@ -77,7 +88,7 @@ class DoctorScreen(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,D", "app.pop_screen", "close", tooltip="Go back to the session"),
+        Binding("escape", "app.pop_screen", "close", tooltip="Go back to the session"),
         *(Binding(str(n), f"follow({n - 1})", f"way {n}", show=False) for n in range(1, _DIGITS + 1)),
     ]
 
@@ -85,7 +96,12 @@ class DoctorScreen(ModalScreen[None]):
         """Begin with *log*, the output of a build that failed, or with the question what it is about."""
         super().__init__()
         self._log = log
-        self._built = log is not None
+        self._what = BUILT
+        """What the log is."""
+        self._typed = Typed()
+        self._rest: Timer | None = None
+        self._problem: Unreadable | None = None
+        """Why the file whose path was typed could not be read."""
         self._found: Diagnosis | Unknown | None = None
         self._ways: list[Callable[[], object]] = []
 
@@ -107,7 +123,43 @@ class DoctorScreen(ModalScreen[None]):
     def on_paste(self, event: events.Paste) -> None:
         """Take what was pasted."""
         event.stop()
-        self._log, self._built = pasted(event.text), False
+        self._take(pasted(event.text), "What was pasted")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take keys that are text: not every terminal says that it pastes, and no line of a log may be a command."""
+        character = event.character or ""
+        if self._log is not None:
+            if not event.is_printable or character.isspace() or character.isdecimal():
+                return  # these scroll through what was found, and lead on from it
+            self._typed = Typed()
+        if not self._typed.take(event):
+            return
+        event.stop()
+        event.prevent_default()
+        self._log = self._found = self._problem = None
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._rested) if "\n" in self._typed.text else None
+        self._write()
+
+    def _rested(self) -> None:
+        text, self._typed, self._rest = self._typed.text, Typed(), None
+        path = named(text.strip())
+        if path is not None:
+            work.read_log(self._walk, path)
+        else:
+            self._take(pasted(text), "What was typed")
+
+    @on(messages.LogRead)
+    def _log_read(self, message: messages.LogRead) -> None:
+        if isinstance(message.result, Unreadable):
+            self._problem = message.result
+            self._write()
+        else:
+            self._take(message.result, str(message.path))
+
+    def _take(self, log: Log, what: str) -> None:
+        self._log, self._what = log, what
         self._look()
 
     def _look(self) -> None:
@@ -126,13 +178,13 @@ class DoctorScreen(ModalScreen[None]):
         self.query_one(DoctorView).write(self._told)
         ways = min(len(self._ways), _DIGITS)
         on = [f"1-{ways} lead on" if ways > 1 else "1 leads on"] if ways else []
-        again = ["paste another one"] if self._found is not None else []
+        again = ["paste or type another one"] if self._found is not None else []
         self.query_one(Vertical).border_subtitle = " · ".join([*on, *again, "esc closes"])
 
     def _told(self, width: int) -> Lines:
         self._ways, self.query_one(DoctorView).links = [], {}
         if self._log is None:
-            return self._invited(width)
+            return self._read_back(width) if self._typed.text else self._invited(width)
         lines = self._headed(self._log, width)
         if self._found is None:
             return [*lines, [("Looking through it …", "faint")]]
@@ -150,11 +202,23 @@ class DoctorScreen(ModalScreen[None]):
             told = "What in this file brings it about is named as well: "
             where = cut_path(shown(self._walk.title_path), max(_PATH, width - len(told)))
             lines += [*wrapped([(told, ""), (where, "code")], width), []]
+        if self._problem is not None:
+            told = f"{self._problem.path}: {self._problem.reason}"
+            lines += [*wrapped([("! ", "bad bold"), (told, "")], width), []]
         return lines + wrapped([(HOW, "faint")], width)
+
+    def _read_back(self, width: int) -> Lines:
+        """Return the end of what is being typed."""
+        *above, last = self._typed.text.split("\n")[-_LATEST:]
+        lines: Lines = []
+        for line in above:
+            lines += wrapped([(line, "code")], width)
+        lines += wrapped([(last, "code"), ("▏", "accent")], width)
+        return [*lines, [], *wrapped([(ENTER, "faint")], width)]
 
     def _headed(self, log: Log, width: int) -> Lines:
         count = len(log.head) + len(log.tail) + log.skipped
-        what = "The output of the build that failed" if self._built else "What was pasted"
+        what = cut_path(shown(self._what), max(_PATH, width - 20))
         head: Lines = [[(what, "heading"), (f"   {count:,} line{'' if count == 1 else 's'}", "faint")]]
         for sentence in left_out(log):
             head += wrapped([(sentence, "needs-you")], width)

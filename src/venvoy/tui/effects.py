@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from venvoy.tui.options import ISOLATED, OPTIONS, VENV, Group, Option
+from venvoy.tui.options import INSTALLED, ISOLATED, OPTIONS, VENV, Group, Option
 from venvoy.tui.shown import shown
 
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
-    from venvoy.model.plan import Decisions, Plan
+    from venvoy.model.isolation import Isolation
+    from venvoy.model.plan import Choices, Decisions, Plan
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.rooms import Rooms
 
@@ -42,10 +43,23 @@ def impossible(rooms: Rooms, analysis: Analysis, now: Outlook) -> dict[str, Effe
     """Return, by its name, each option that is not possible for this file."""
     why_not = {offer.choice: offer.why_not for offer in rooms.offers(analysis, now.decisions)}
     found = {o.name: why_not.get(o.installer) for o in OPTIONS if o.installer is not None}
-    judged = rooms.isolation(analysis)
-    if not judged.offered and not ISOLATED.chosen(now.decisions.choices):  # one that is on can be switched off
-        found[ISOLATED.name] = judged.why
+    judged, choices = rooms.isolation(analysis), now.decisions.choices
+    for option in (INSTALLED, ISOLATED):
+        if not option.chosen(choices):  # one that is on can be switched off
+            found[option.name] = refusal(judged, option, choices)
     return {name: Effect((), why_not=why) for name, why in found.items() if why is not None}
+
+
+def refusal(judged: Isolation, option: Option, choices: Choices) -> str | None:
+    """Return why one of the two options that depend on what is imported is not possible, or None when it is."""
+    if option is INSTALLED:
+        return None if judged.project is not None else judged.why_no_project or judged.why
+    if judged.offered:
+        return None
+    then = judged.installed is not None and judged.installed.offered
+    if then and INSTALLED.chosen(choices):
+        return None
+    return f"{judged.why} With the extra '{INSTALLED.name}' it would be possible." if then else judged.why
 
 
 def effect(rooms: Rooms, analysis: Analysis, now: Outlook, option: Option) -> Effect:

@@ -25,10 +25,10 @@ Row = Folder | FileView
 
 
 def arranged(files: tuple[FileView, ...]) -> tuple[Row, ...]:
-    """Return the first of *files*, which is the Dockerfile, and below it the others by their directories."""
-    rows: list[Row] = list(files[:1])
+    """Return the Dockerfiles among *files*, and below them the others by their directories."""
+    rows: list[Row] = [file for file in files if file.is_dockerfile]
     folder = ""
-    for file in files[1:]:
+    for file in files[len(rows) :]:
         if (inside := posixpath.dirname(file.path)) != folder:
             folder = inside
             rows.append(Folder(folder))
@@ -40,7 +40,7 @@ def sign(file: FileView, decisions: Decisions) -> tuple[str, str]:
     """Return the sign and ink of *file*: ``+`` created, ``~`` changed, ``?`` waits for an answer, ``=`` stays."""
     if file.changes:
         return ("+", "added") if file.created else ("~", "accent")
-    waits = any(standing(one, decisions) is Standing.OPEN for one in file.places)
+    waits = file.undecided or any(standing(one, decisions) is Standing.OPEN for one in file.places)
     return ("?", "needs-you") if waits else ("=", "faint")
 
 
@@ -73,6 +73,12 @@ class FileTree(LineView):
         self.cursor = paths.index(before) if before is not None and before in paths else 0
         self.resized(0)
 
+    def show_dockerfile(self, where: str) -> None:
+        """Put the cursor on the Dockerfile at *where*, unless it is on a file beside."""
+        if self.current is None or self.current.is_dockerfile:
+            paths = [row.where if isinstance(row, FileView) else None for row in self._rows]
+            self.cursor = paths.index(where) if where in paths else self.cursor
+
     def step(self, by: int) -> bool:
         """Go to the next (or previous) file; tell whether there is one."""
         before = self.cursor
@@ -96,11 +102,13 @@ class FileTree(LineView):
             return [(f"   {cut_path(shown(entry.path), self.width - 5)}/", "faint")]
         pointer = ("▸", "accent bold") if row == self.cursor else (" ", "")
         mark, ink = sign(entry, self._decisions)
-        folder = posixpath.dirname(entry.path) if row else ""
+        folder = "" if entry.is_dockerfile else posixpath.dirname(entry.path)
         indent = "  " if folder else ""
         size = entry.size if entry.changes else ""
         room = self.width - 5 - len(indent) - len(size)
-        name = cut_path(shown(posixpath.basename(entry.path)), room)
+        several = sum(isinstance(one, FileView) and one.is_dockerfile for one in self._rows) > 1
+        name = entry.path if several and entry.is_dockerfile else posixpath.basename(entry.path)
+        name = cut_path(shown(name), room)
         weight = "bold" if row == self.cursor else "" if entry.changes else "faint"
         return [pointer, (f" {mark} ", f"{ink} bold"), (f"{indent}{name:<{max(0, room)}} ", weight), (size, "faint")]
 

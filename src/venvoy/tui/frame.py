@@ -9,7 +9,9 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
+from venvoy.members import following
 from venvoy.model.step import Step
+from venvoy.tui import conduct
 from venvoy.tui.header import Header
 from venvoy.tui.keys import Keys
 from venvoy.tui.shown import shown
@@ -30,11 +32,13 @@ class Notice(Static):
     Notice { height: auto; min-height: 1; max-height: 3; padding: 0 1; color: $secondary; }
     """
 
+    text = ""
+    """What is shown."""
     _long = False
 
     def say(self, text: str) -> None:
         """Show *text*."""
-        line = shown(text)
+        self.text = line = shown(text)
         was, self._long = self._long, cell_len(line) > self.size.width
         # Most notices take the room of the one before: laying out the whole screen for them would double a key's time.
         self.update(line, layout=was or self._long)
@@ -88,6 +92,17 @@ class StepScreen(Screen[None]):
     def action_onward(self, number: int) -> None:
         """Go on to a step: the same as its digit, offered in the footer when it is what comes next."""
         self.walk.action_go(number)
+
+    def action_turn(self, by: int) -> None:
+        """Bring the next of the Dockerfiles that are migrated together into view, or the one before."""
+        if self.session is not None:
+            conduct.turn(self.walk, following(self.session, by))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to turn to another Dockerfile where there is one."""
+        if action == "turn":
+            return self.session is not None and bool(self.session.others)
+        return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Follow the app."""

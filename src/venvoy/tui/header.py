@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from venvoy.members import members, path_of
 from venvoy.model.step import Step
-from venvoy.tui.inks import INK_CSS, INKS
+from venvoy.tui.inks import Inked
 from venvoy.tui.shown import cut_path, shown
 
 if TYPE_CHECKING:
@@ -25,27 +25,25 @@ def title(step: Step) -> str:
 
 
 def progress(session: Session) -> str:
-    """Return how far the deciding is, in words."""
+    """Return how far the deciding is, in words, and with which of several Dockerfiles."""
     asked = len(session.asked)
-    if not asked:
-        return "nothing to decide"
-    return f"{session.decided} of {asked} decided"
+    told = f"{session.decided} of {asked} decided" if asked else "nothing to decide"
+    if not session.others:
+        return told
+    paths = [path_of(one) for one in members(session)]
+    return f"file {paths.index(path_of(session)) + 1} of {len(paths)}   {told}"
 
 
-class Header(Widget):
+class Header(Inked, Widget):
     """Two lines: name, file and progress; then the steps, the current one bold and between brackets."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
-    DEFAULT_CSS = f"""
-    Header {{ dock: top; height: 2; {INK_CSS} }}
+    DEFAULT_CSS = """
+    Header { dock: top; height: 2; }
     """
 
     session: reactive[Session | None] = reactive(None)
     step: reactive[Step] = reactive(Step.OPEN)
     path: reactive[str] = reactive("")
-
-    def _ink(self, names: str) -> Style:
-        return Style.combine([self.get_component_rich_style(f"ink--{n}", partial=True) for n in names.split()])
 
     def steps(self) -> list[tuple[Step, int, int]]:
         """Return each step with the columns it stands in."""
@@ -61,7 +59,7 @@ class Header(Widget):
         """Draw the name line or the steps."""
         base = self.rich_style
         runs = self._name_line() if y == 0 else self._step_line()
-        strip = Strip([Segment(text, base + self._ink(ink) if ink else base) for text, ink in runs if text])
+        strip = Strip([Segment(text, base + self.ink(ink) if ink else base) for text, ink in runs if text])
         return strip.crop_extend(0, self.size.width, base)
 
     def _name_line(self) -> list[tuple[str, str]]:

@@ -10,18 +10,19 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from venvoy.migration import Judge
     from venvoy.model.analysis import Analysis
     from venvoy.model.diagnosis import Diagnosis, Log, Unknown
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.engine import NoEngine
     from venvoy.model.isolation import Isolation
     from venvoy.model.page import Page
-    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
+    from venvoy.model.plan import ChangeSet, Decision, Decisions, FileDiff, Offer, Plan
     from venvoy.model.progress import Progress
     from venvoy.model.receipt import Applied, Refused, Undone
-    from venvoy.model.repository_plan import Found, PlannedFile
-    from venvoy.repository_migration import Beside
-    from venvoy.tui.around import Around
+    from venvoy.model.repository_plan import PlannedFile
+    from venvoy.repository_migration import Beside, Candidate
+    from venvoy.tui.around import Around, Overview
     from venvoy.tui.rooms import Bench
     from venvoy.tui.trial import Order
     from venvoy.workspace.git import GitState
@@ -33,11 +34,12 @@ class House:
     def __init__(self) -> None:
         """Know nothing yet."""
         self._around: Around | None = None
+        self._judge: Judge | None = None
 
     @property
     def state(self) -> Path:
         """Directory that remembers sittings and what was written."""
-        from venvoy.workspace.journal import state_directory
+        from venvoy.workspace.state import state_directory
 
         return state_directory()
 
@@ -70,8 +72,11 @@ class House:
     def plan(self, analysis: Analysis, decisions: Decisions) -> Plan:
         """Return what *decisions* do to the file."""
         from venvoy import migration
+        from venvoy.model.plan import Extra, Scope
 
-        return migration.plan(analysis, decisions)
+        choices = decisions.choices
+        asked = Extra.INSTALLED_PROJECT in choices.extras and choices.scope is Scope.REPOSITORY
+        return migration.plan(analysis, decisions, self.isolation, beside=asked and self._writes_beside(analysis))
 
     def offers(self, analysis: Analysis, decisions: Decisions) -> tuple[Offer, ...]:
         """Return for each installer whether what is accepted can be rewritten with it."""
@@ -81,20 +86,28 @@ class House:
 
     def isolation(self, of: Analysis) -> Isolation:
         """Return whether what starts may run with ``python -I``."""
-        from venvoy import migration
+        from venvoy.migration import Judge
 
-        return migration.isolation(of)
+        self._judge = self._judge or Judge()
+        return self._judge(of)
 
-    def beside(self, analysis: Analysis, of: Plan, foreseen: Plan, decisions: Decisions) -> Beside | None:
-        """Return what *of*, and the plan that is *foreseen*, mean for the files beside."""
-        if self._around is None or self._around.analysis is not analysis:
+    def _writes_beside(self, analysis: Analysis) -> bool:
+        from venvoy.repository_migration import writes_beside
+        from venvoy.workspace.git import git_state
+
+        root = git_state(Path(analysis.dockerfile.path)).root
+        return root is not None and writes_beside(analysis, str(root))
+
+    def beside(self, candidates: Sequence[Candidate], answers: Mapping[str, Decision]) -> Beside | None:
+        """Return what the plans of *candidates*, and those that are foreseen, mean for the files beside."""
+        if self._around is None or not self._around.is_about(candidates):
             from venvoy.tui.around import Around
 
-            self._around = Around(analysis)
-        return self._around.beside(of, foreseen, decisions)
+            self._around = Around(tuple(one.analysis for one in candidates))
+        return self._around.beside(candidates, answers)
 
-    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
-        """Return what migrating each of these Dockerfiles would mean for the files beside it."""
+    def survey(self, analyses: Sequence[Analysis]) -> Overview | None:
+        """Return what is around these Dockerfiles."""
         from venvoy.tui.around import survey
 
         return survey(analyses)
@@ -167,7 +180,7 @@ class House:
         self, of: Order, tell: Callable[[Progress], None], cancelled: threading.Event
     ) -> Iterator[Bench | NoEngine | Unreadable]:
         """Give a bench on the engine of this machine, if one is found."""
-        from venvoy import migration
+        from venvoy import migration, repository_migration
         from venvoy.images.compare import bench
         from venvoy.images.discovery import connect
         from venvoy.model.comparison import Measured
@@ -175,7 +188,9 @@ class House:
         from venvoy.model.engine import NoEngine
 
         outlook = of.outlook
-        pair = migration.pair_of_plan(outlook.analysis, outlook.plan, outlook.decisions, of.path)
+        beside = outlook.beside
+        changes = repository_migration.changed_beside(beside.plan, beside.root) if beside is not None else ()
+        pair = migration.pair_of_plan(outlook.analysis, outlook.plan, outlook.decisions, of.path, changes=changes)
         if isinstance(pair, Unreadable):
             yield pair
             return

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -14,7 +13,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from venvoy.tui.inks import INK_CSS, INKS
+from venvoy.tui.inks import Inked
 
 
 class Key(NamedTuple):
@@ -75,12 +74,11 @@ def working(screen: Screen[object]) -> list[Key]:
     return list(found.values())
 
 
-class Keys(Widget):
+class Keys(Inked, Widget):
     """One line of keys, each of which can be clicked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
-    DEFAULT_CSS = f"""
-    Keys {{ dock: bottom; height: 1; background: $panel; {INK_CSS} }}
+    DEFAULT_CSS = """
+    Keys { dock: bottom; height: 1; background: $panel; }
     """
 
     keys: reactive[tuple[Key, ...]] = reactive(())
@@ -114,16 +112,13 @@ class Keys(Widget):
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - one line
         """Draw the keys."""
         base = self.rich_style
-        bright = base + self._ink("key")
-        quiet = base + self._ink("plain")
+        bright = base + self.ink("key")
+        quiet = base + self.ink("plain")
         segments = []
         for key, _ in self.placed():
-            label = base + self._ink("accent bold") if key.leads else quiet
+            label = base + self.ink("accent bold") if key.leads else quiet
             segments += [Segment(f" {key.key}", bright), Segment(f" {key.label} ", label)]
         return Strip(segments).crop_extend(0, self.size.width, base)
-
-    def _ink(self, names: str) -> Style:
-        return Style.combine([self.get_component_rich_style(f"ink--{name}", partial=True) for name in names.split()])
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the key under the mouse does."""

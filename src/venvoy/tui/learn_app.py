@@ -9,7 +9,6 @@ from textual.app import App
 from venvoy.lessons.catalogue import about, course
 from venvoy.tui import themes
 from venvoy.tui.house import House
-from venvoy.tui.learn_course import CourseScreen
 
 if TYPE_CHECKING:
     from venvoy.model.lesson import Lesson
@@ -35,12 +34,18 @@ class LearnApp(App[None]):
         return dict((themes.DARK if self.current_theme.dark else themes.LIGHT).variables)
 
     def on_mount(self) -> None:
-        """Show the course; the lesson that was asked for lies over it."""
-        self.push_screen(CourseScreen(self._rooms))
-        if self._first is not None:
-            from venvoy.tui.learn_lesson import LessonScreen
+        """Show the lesson that was asked for, or else the course."""
+        if self._first is None:
+            self._show_course()
+            return
+        from venvoy.tui.learn_lesson import LessonScreen
 
-            self.push_screen(LessonScreen(self._rooms, self._first))
+        self.push_screen(LessonScreen(self._rooms, self._first))
+
+    def _show_course(self) -> None:
+        from venvoy.tui.learn_course import CourseScreen
+
+        self.push_screen(CourseScreen(self._rooms))
 
     def action_learn(self, page: str) -> None:
         """Open the lesson on *page*."""
@@ -49,11 +54,15 @@ class LearnApp(App[None]):
         self.push_screen(LessonScreen(self._rooms, lesson_about(page)))
 
     async def action_pop_screen(self) -> None:
-        """Go back; from the course there is only the way out."""
+        """Go back; from the lesson that was opened first to the course, and from there is only the way out."""
+        from venvoy.tui.learn_course import CourseScreen
+
         if len(self.screen_stack) > 2:
             self.pop_screen()
-        else:
+        elif isinstance(self.screen, CourseScreen):
             self.exit()
+        else:
+            self.switch_screen(CourseScreen(self._rooms))
 
 
 def lesson_about(page: str) -> Lesson:
@@ -63,6 +72,7 @@ def lesson_about(page: str) -> Lesson:
 
 def run(first: Lesson | None = None) -> int:
     """Hold the course, beginning with the lesson *first*; return the exit code."""
+    from venvoy.tui import endings
+
     app = LearnApp(House(), first)
-    app.run()
-    return app.return_code or 0
+    return endings.hold(app, app.exit)

@@ -11,8 +11,9 @@ from textual.message import Message
 
 from venvoy.lessons import progress
 from venvoy.lessons.catalogue import course, needs_engine
-from venvoy.model.lesson import Exercise, Lesson
+from venvoy.model.lesson import Lesson
 from venvoy.tui.frame import Notice
+from venvoy.tui.learn_exercise import KINDS
 from venvoy.tui.learn_frame import CourseFrame, Head
 from venvoy.tui.line_view import LineView, Run
 from venvoy.tui.panes import Panes
@@ -21,14 +22,6 @@ from venvoy.tui.text_view import Lines, TextView
 
 if TYPE_CHECKING:
     from venvoy.tui.rooms import Rooms
-
-KINDS = {
-    Exercise.GUESS: ("guess", "You say which findings a Dockerfile has."),
-    Exercise.WATCH: ("watch", "You go along with the packages, step by step."),
-    Exercise.DECIDE: ("decide", "You flip decisions and see where Python looks then."),
-    Exercise.LAB: ("lab", "You predict what commands will say; they run on this machine, in a directory of their own."),
-}
-"""Exercise → a word, and a sentence."""
 
 
 class EngineLooked(Message):

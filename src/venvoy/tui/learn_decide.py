@@ -33,8 +33,9 @@ class Decide:
         """Work out what it comes to when everything is kept."""
         self._look()
 
-    def leave(self) -> None:
+    def leave(self) -> bool:
         """Leave what is being worked out to itself: it is short, and nobody waits for it any more."""
+        return False
 
     def pick(self, answer: int) -> None:
         """Flip a decision."""

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from venvoy.tui.learn_sheet import Sheet
 
 
+KINDS = {
+    Exercise.GUESS: ("guess", "You say which findings a Dockerfile has."),
+    Exercise.WATCH: ("watch", "You go along with the packages, step by step."),
+    Exercise.DECIDE: ("decide", "You flip decisions and see where Python looks then."),
+    Exercise.LAB: ("lab", "You predict what commands will say; they run on this machine, in a directory of their own."),
+}
+"""Exercise → a word, and a sentence."""
+
+
 class Desk(Protocol):
     """Where an exercise is done; the screen of the lesson is one. Only `call` may be used by a thread."""
 
@@ -52,8 +61,8 @@ class Doing(Protocol):
     def pick(self, answer: int) -> None:
         """Take the answer that was picked."""
 
-    def leave(self) -> None:
-        """End what is under way."""
+    def leave(self) -> bool:
+        """End what is under way; return whether there was something that would not have ended by itself at once."""
 
 
 def exercise(lesson: Lesson, analysis: Analysis, desk: Desk) -> Doing:

@@ -16,6 +16,8 @@ from venvoy.tui.text_view import Lines, TextView
 if TYPE_CHECKING:
     from venvoy.tui.rooms import Rooms
 
+INTERRUPTED = "q quits, and so does ctrl+c once more; which lessons were done is remembered."
+
 
 class Head(TextView, can_focus=False):
     """Where one is in the course."""
@@ -54,6 +56,7 @@ class CourseFrame(ModalScreen[None]):
         Binding("escape", "app.pop_screen", "back", tooltip="Go back to where you were"),
         Binding("question_mark", "help", "help", tooltip="Show every key of this screen and what the signs mean"),
         Binding("q", "quit", "quit", tooltip="Leave; which lessons were done is remembered"),
+        Binding("ctrl+c", "interrupt", "end", show=False, tooltip="End the lab that runs; pressed twice, leave"),
     ]
 
     def __init__(self, rooms: Rooms) -> None:
@@ -75,6 +78,20 @@ class CourseFrame(ModalScreen[None]):
     async def action_quit(self) -> None:
         """Leave as the app does."""
         await self.app.action_quit()
+
+    def end(self) -> bool:
+        """End what runs; return whether anything did."""
+        return False
+
+    async def action_interrupt(self) -> None:
+        """End what runs; else say which key quits, and quit when pressed again, as in the session."""
+        notice = self.query_one(Notice)
+        if self.end():
+            return
+        if notice.text == INTERRUPTED:
+            await self.action_quit()
+        else:
+            notice.say(INTERRUPTED)
 
     def action_help(self) -> None:
         """Show every key of this screen."""

@@ -28,8 +28,9 @@ class Guess:
         """Show the boxes."""
         self._desk.redraw()
 
-    def leave(self) -> None:
+    def leave(self) -> bool:
         """Nothing is under way."""
+        return False
 
     def pick(self, answer: int) -> None:
         """Tick a box, or hold them against the file, or begin again."""

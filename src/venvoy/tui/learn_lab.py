@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from queue import Queue
 from typing import TYPE_CHECKING
 
 from venvoy.labs.catalogue import lab
 from venvoy.labs.running import carry_out, obstacle
-from venvoy.model.lab import CannotRun, Lab, LabResult, Ran
+from venvoy.model.lab import Again, Begun, CannotRun, Lab, LabResult, Ran, Said, Told
 from venvoy.model.lesson import Lesson
 from venvoy.reports.lab import ran_text
 from venvoy.tui.shown import shown
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from venvoy.tui.learn_exercise import Desk
     from venvoy.tui.learn_sheet import Sheet
 
+LATEST = 100
+"""Lines of the command that runs that are shown; once it has ended, all that was kept."""
+
 
 class Try:
-    """A prediction, the commands as they end, and what it means."""
+    """A prediction, the commands while they run, and what it means."""
 
     def __init__(self, lesson: Lesson, desk: Desk) -> None:
         found = lab(lesson.lab or "")
@@ -33,6 +37,14 @@ class Try:
         """Set to cancel what runs; None while nothing does."""
         self._predicted: int | None = None
         self._ran: list[Ran] = []
+        self._begun = ""
+        """The command that runs."""
+        self._said: list[str] = []
+        """What that one has said so far."""
+        self._again = ""
+        """Which repetition runs; empty in the first."""
+        self._told: Queue[Told] = Queue()
+        """What the thread has told, and was not taken in yet."""
         self._result: LabResult | None = None
         self._notice = ""
 
@@ -50,10 +62,12 @@ class Try:
         self._why_not, self._ready = why_not, True
         self._desk.redraw()
 
-    def leave(self) -> None:
+    def leave(self) -> bool:
         """End what runs; its directory is taken away."""
-        if self._running is not None:
-            self._running.set()
+        if self._running is None:
+            return False
+        self._running.set()
+        return True
 
     @property
     def _cancel(self) -> int:
@@ -66,11 +80,12 @@ class Try:
             return
         self._predicted = answer if answer < len(self._lab.answers) else None
         self._ran, self._result, self._notice = [], None, ""
+        self._begun, self._said, self._again, self._told = "", [], "", Queue()
         self._running = cancelled = threading.Event()
 
         def job() -> None:
             try:
-                result = carry_out(self._lab, lambda ran: self._desk.call(lambda: self._heard(ran)), cancelled)
+                result = carry_out(self._lab, self._tell, cancelled)
             except OSError as error:
                 reason = f"No directory could be made for it: {cause(error)}."
                 self._desk.call(lambda: self._ended(None, reason))
@@ -80,8 +95,24 @@ class Try:
         self._desk.redraw()
         self._desk.work(job)
 
-    def _heard(self, ran: Ran) -> None:
-        self._ran.append(ran)
+    def _tell(self, told: Told) -> None:
+        # In the thread. What comes while the sheet is drawn is taken in together: a flood must not outrun the drawing.
+        self._told.put(told)
+        if self._told.qsize() == 1:  # with more there, whoever put the first has called already
+            self._desk.call(self._take_in)
+
+    def _take_in(self) -> None:
+        while not self._told.empty():
+            told = self._told.get()
+            if isinstance(told, Begun):
+                self._begun, self._said = told.command, []
+            elif isinstance(told, Said):
+                self._said.append(told.line)
+            elif isinstance(told, Again):
+                self._again = f"Once more for the times, round {told.number} of {told.rounds} …"
+            else:
+                self._ran.append(told)
+                self._begun = ""
         self._desk.redraw(show_news=True)
 
     def _ended(self, result: LabResult | None, notice: str) -> None:
@@ -97,7 +128,7 @@ class Try:
         sheet.text(f"**{self._lab.question}**")
         self._write_offers(sheet)
         sheet.gap()
-        if not self._ran:
+        if not self._ran and not self._begun:
             sheet.say(("These commands are run:", "faint"))
             for command in self._lab.commands:
                 _write_command(sheet, command)
@@ -106,7 +137,7 @@ class Try:
                 sheet.begin_news()
             _write_ran(sheet, ran)
         if self._running is not None:
-            sheet.say((f"Running, {len(self._ran)} of {len(self._lab.commands)} commands done …", "accent"))
+            self._write_running(sheet)
         if self._notice:
             sheet.begin_news()
             sheet.say((self._notice, "needs-you"))
@@ -114,6 +145,15 @@ class Try:
             sheet.gap()
             sheet.begin_news()
             self._write_result(sheet, self._result)
+
+    def _write_running(self, sheet: Sheet) -> None:
+        if self._begun:
+            sheet.begin_news()
+            _write_command(sheet, self._begun)
+        for line in self._said[-LATEST:]:
+            sheet.say((line, ""), lead="  ")
+        progress = f"Running, {len(self._ran)} of {len(self._lab.commands)} commands done …"
+        sheet.say((self._again or progress, "accent"))
 
     def _write_offers(self, sheet: Sheet) -> None:
         if self._why_not is not None:

@@ -1,4 +1,8 @@
-"""A lesson: a page to read, a picture to look at, and an exercise to do."""
+"""A lesson: a page to read, a picture to look at, and an exercise to do.
+
+The page stands there at once. What has to be worked out first, the picture and the exercise, is imported and worked out
+behind it.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +15,23 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.timer import Timer
 
-from venvoy import migration
 from venvoy.lessons import progress
 from venvoy.lessons.catalogue import course, needs_engine
-from venvoy.model.dockerfile import Unreadable
 from venvoy.model.lesson import Exercise, Lesson
 from venvoy.tui.frame import Notice
-from venvoy.tui.highlight import Highlighter
-from venvoy.tui.learn_course import KINDS
-from venvoy.tui.learn_exercise import exercise
+from venvoy.tui.learn_exercise import KINDS
 from venvoy.tui.learn_frame import CourseFrame, Head
 from venvoy.tui.learn_sheet import SheetView
 from venvoy.tui.line_view import LineView
-from venvoy.tui.page_view import page_sections
+from venvoy.tui.page_text import page_sections
 from venvoy.tui.panes import Panes
 from venvoy.tui.prose import rendered, wrapped
 from venvoy.tui.text_view import Lines, TextView
-from venvoy.tui.trace_screen import inked
 
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
+    from venvoy.tui.learn_exercise import Doing
+    from venvoy.tui.learn_sheet import Sheet
     from venvoy.tui.rooms import Rooms
 
 READ, LOOK, DO = range(3)
@@ -68,8 +69,9 @@ class LessonScreen(CourseFrame):
         super().__init__(rooms)
         self.lesson = lesson
         self._offered = offered or tuple(one for one in course() if one is lesson or not needs_engine(one))
-        self._analysis = _analysis(lesson)
-        self._doing = exercise(lesson, self._analysis, self)
+        self._analysis: Analysis | None = None
+        self._doing: Doing | None = None
+        """None, as the analysis, until its Dockerfile was read."""
 
     def body(self) -> ComposeResult:
         """Three panes."""
@@ -90,11 +92,29 @@ class LessonScreen(CourseFrame):
         self.query_one("#read TextView", TextView).write(self._page)
         self.query_one("#look TextView", TextView).write(self._picture)
         self.query_one("#read TextView", TextView).focus()
-        self._doing.begin()
+        self.redraw()
+        self.call_after_refresh(self.work, self._prepare)
+
+    def _prepare(self) -> None:
+        """Read and trace the Dockerfile, in a thread: what that imports takes longer than the first paint may."""
+        from venvoy.tui.learn_exercise import exercise
+
+        analysis = _analysis(self.lesson)
+        doing = exercise(self.lesson, analysis, self)
+        self.call(lambda: self._prepared(analysis, doing))
+
+    def _prepared(self, analysis: Analysis, doing: Doing) -> None:
+        self._analysis, self._doing = analysis, doing
+        self.query_one("#look TextView", TextView).write(self._picture)
+        doing.begin()
 
     def on_unmount(self) -> None:
         """End what is under way."""
-        self._doing.leave()
+        self.end()
+
+    def end(self) -> bool:
+        """End the lab that runs; return whether one did."""
+        return self._doing is not None and self._doing.leave()
 
     def _tell_progress(self) -> None:
         number = course().index(self.lesson) + 1
@@ -111,6 +131,11 @@ class LessonScreen(CourseFrame):
         return lines + page_sections(page, width)
 
     def _picture(self, width: int) -> Lines:
+        if self._analysis is None:
+            return [[("Tracing …", "faint")]]
+        from venvoy.tui.highlight import Highlighter
+        from venvoy.tui.trace_picture import inked
+
         lines: Lines = []
         if self.lesson.exercise is not Exercise.GUESS:  # there it stands beside the boxes
             source = Highlighter(self._analysis.dockerfile)
@@ -129,7 +154,7 @@ class LessonScreen(CourseFrame):
 
     def redraw(self, *, show_news: bool = False) -> None:
         """Ask the exercise again what to show."""
-        self.query_one(SheetView).ask(self._doing.write, show_news=show_news)
+        self.query_one(SheetView).ask(self._doing.write if self._doing is not None else _wait, show_news=show_news)
 
     def done(self) -> None:
         """Remember that this lesson was done, and say what is next."""
@@ -167,7 +192,7 @@ class LessonScreen(CourseFrame):
 
     @on(LineView.Chosen)
     def _chosen(self, message: LineView.Chosen) -> None:
-        if isinstance(message.view, SheetView):
+        if isinstance(message.view, SheetView) and self._doing is not None:
             self._doing.pick(message.view.answer_of(message.row))
 
     def action_turn(self, pane: int) -> None:
@@ -216,7 +241,14 @@ class LessonScreen(CourseFrame):
         return super().check_action(action, parameters)
 
 
+def _wait(sheet: Sheet) -> None:
+    sheet.say(("Reading the Dockerfile …", "faint"))
+
+
 def _analysis(lesson: Lesson) -> Analysis:
+    from venvoy import migration
+    from venvoy.model.dockerfile import Unreadable
+
     analysis = migration.analyse(lesson.dockerfile, "Dockerfile")
     if isinstance(analysis, Unreadable):
         raise ValueError(f"the Dockerfile of the lesson {lesson.name} cannot be read: {analysis.reason}")

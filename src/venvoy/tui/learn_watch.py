@@ -43,10 +43,11 @@ class Watch:
         """Show the first scene."""
         self._enter(0)
 
-    def leave(self) -> None:
+    def leave(self) -> bool:
         """Stand still."""
         if self._timer is not None:
             self._timer.stop()
+        return False
 
     def pick(self, answer: int) -> None:
         """Go on, back, or to the start; after the last step, to the next lesson."""

@@ -15,23 +15,21 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from venvoy.tui.inks import INK_CSS, INKS
+from venvoy.tui.inks import Inked
 
 Run = tuple[str, str]
 """Text and the name of its ink (see `INKS`), several joined by blanks: ``("RUN", "keyword bold")``."""
 
 
-class LineView(ScrollView, can_focus=True):
+class LineView(Inked, ScrollView, can_focus=True):
     """A scrolling view of lines. A subclass says how many there are and what each one shows."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
-    DEFAULT_CSS = f"""
-    LineView {{
+    DEFAULT_CSS = """
+    LineView {
         height: 1fr;
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 1;
-        {INK_CSS}
-    }}
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Line up", show=False),
@@ -98,19 +96,6 @@ class LineView(ScrollView, can_focus=True):
             self.set_reactive(Widget.virtual_size, size)
             self._scroll_update(size)
         self.refresh()
-
-    def ink(self, names: str) -> Style:
-        """Return the style of the inks in *names*, later ones on top."""
-        style = self._inks.get(names)
-        if style is None:
-            style = Style.combine([self.get_component_rich_style(f"ink--{n}", partial=True) for n in names.split()])
-            self._inks[names] = style
-        return style
-
-    def notify_style_update(self) -> None:
-        """Forget the inks of the old theme."""
-        self._inks: dict[str, Style] = {}
-        super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines; what they have in common is looked up once."""

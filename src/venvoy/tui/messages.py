@@ -94,6 +94,15 @@ class Diagnosed(Message):
         self.found = found
 
 
+class LogRead(Message):
+    """A log was read, or could not be."""
+
+    def __init__(self, path: Path, result: Log | Unreadable) -> None:
+        super().__init__()
+        self.path = path
+        self.result = result
+
+
 class GitAsked(Message):
     """It is known what git knows about the file."""
 

@@ -82,6 +82,14 @@ VENV = Option(
 )
 """Its value is typed, not picked."""
 
+INSTALLED = _extra(
+    Extra.INSTALLED_PROJECT,
+    "installed project",
+    "The application itself is installed into the environment, from a small pyproject.toml that is written beside the "
+    "Dockerfile. It is then found from any directory, and with -I; the source lies in the image twice.",
+)
+"""Whether it is possible depends on what the application imports, and on what the repository says of it."""
+
 ISOLATED = _extra(
     Extra.ISOLATED_MODE,
     "isolated mode",
@@ -198,6 +206,7 @@ OPTIONS: tuple[Option, ...] = (
         "STOPSIGNAL SIGINT: Python turns it into KeyboardInterrupt, so that plain scripts clean up before they "
         "end. Servers that handle SIGTERM themselves do not need it.",
     ),
+    INSTALLED,
     ISOLATED,
 )
 """In the order of the screen."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from venvoy.model.finding import Finding
 from venvoy.model.page import Page
 from venvoy.model.repository_plan import PlannedPlace
-from venvoy.tui.prose import rendered, wrapped
+from venvoy.tui.page_text import page_lines
+from venvoy.tui.prose import wrapped
 from venvoy.tui.text_view import Lines, TextView
 
 
@@ -50,19 +51,3 @@ def _whole(finding: Finding | PlannedPlace | None, page: Page | None, width: int
     if page is None:
         return lines or wrapped([("Nothing was found in this file.", "faint")], width)
     return lines + page_lines(page, width)
-
-
-def page_sections(page: Page, width: int) -> Lines:
-    """Return the sections of *page* for a pane of *width* cells."""
-    lines: Lines = []
-    for section in page.sections:
-        lines += [[(section.title, "accent bold")], *rendered(section.body, width), []]
-    return lines
-
-
-def page_lines(page: Page, width: int) -> Lines:
-    """Return the sections of *page* for a pane of *width* cells, and the key that leads on from it."""
-    lines = page_sections(page, width)
-    if page.related:
-        lines += wrapped([("i", "key"), (f" reads on: {', '.join(page.related)}", "faint")], width)
-    return lines

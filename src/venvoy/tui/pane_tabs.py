@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from venvoy.tui.inks import INK_CSS, INKS
+from venvoy.tui.inks import Inked
 
 
-class PaneTabs(Widget):
+class PaneTabs(Inked, Widget):
     """One line of names; the current one is bold and underlined by its sign."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
-    DEFAULT_CSS = f"""
-    PaneTabs {{ height: 1; padding: 0 1; {INK_CSS} }}
+    DEFAULT_CSS = """
+    PaneTabs { height: 1; padding: 0 1; }
     """
 
     current: reactive[int] = reactive(0)
@@ -43,13 +39,10 @@ class PaneTabs(Widget):
         segments = []
         for index, name in enumerate(self.names):
             here = index == self.current
-            segments += [Segment("▸ " if here else "  ", base + self._ink("accent"))]
-            segments += [Segment(name, base + self._ink("heading" if here else "faint")), Segment("   ", base)]
-        segments += [Segment("tab changes the pane", base + self._ink("rule"))]
+            segments += [Segment("▸ " if here else "  ", base + self.ink("accent"))]
+            segments += [Segment(name, base + self.ink("heading" if here else "faint")), Segment("   ", base)]
+        segments += [Segment("tab changes the pane", base + self.ink("rule"))]
         return Strip(segments).crop_extend(0, self.size.width, base)
-
-    def _ink(self, name: str) -> Style:
-        return self.get_component_rich_style(f"ink--{name}", partial=True)
 
     def on_click(self, event: events.Click) -> None:
         """Tell which name was clicked."""

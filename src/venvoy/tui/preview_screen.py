@@ -14,9 +14,11 @@ from textual.widgets import Static
 from venvoy import session as transitions
 from venvoy.beside import answer_file
 from venvoy.company import asks, counted
+from venvoy.members import short
 from venvoy.model.plan import Answer
 from venvoy.model.step import Step
 from venvoy.session import Session
+from venvoy.tui import conduct
 from venvoy.tui.causes import about_file, behind_row, why
 from venvoy.tui.diff_view import NO_CONTEXT_LIMIT, DiffView
 from venvoy.tui.file_tree import FileTree
@@ -37,13 +39,15 @@ BROAD = 140
 def _size(outlook: Outlook) -> str:
     """Return what happens to the files, in a line."""
     name, plan = shown(PurePath(outlook.diff.path).name), outlook.plan
-    if len(outlook.files) > 1 and plan.changes:
+    refused = next((one for one in outlook.members if one.plan.refused), None)
+    if len(outlook.files) > 1 and outlook.changes and (refused is None or refused.plan is plan):
         created = sum(file.created for file in outlook.changed)
         made = f", {created} of them new" if created else ""
         return f"{counted(len(outlook.changed), 'file')}{made}  {outlook.size}"
     changes = f"{name}  {outlook.size}" if plan.changes else f"{name} stays as it is"
-    if plan.refused:
-        return f"! {changes}: {shown(plan.refused[0])}"
+    if refused is not None:
+        where = changes if refused.plan is plan else shown(short(refused.analysis.dockerfile.path))
+        return f"! {where}: {shown(refused.plan.refused[0])}"
     if plan.changes:
         return changes
     findings = [f for f in outlook.analysis.review.findings if not f.advice]
@@ -129,7 +133,9 @@ class PreviewScreen(StepScreen):
         """Show the diff."""
         self._tell_size()
         if outlook is not None:
-            self.query_one(FileTree).show(outlook.files, outlook.decisions)
+            tree = self.query_one(FileTree)
+            tree.show(outlook.files, outlook.decisions)
+            tree.show_dockerfile(str(self.walk.file))
             self.set_class(len(outlook.files) > 1, "-many")
             self._show_file()
         self.refresh_bindings()
@@ -137,6 +143,8 @@ class PreviewScreen(StepScreen):
     def _show_file(self) -> None:
         file = self._file
         if file is not None:
+            if file.is_dockerfile:
+                conduct.turn(self.walk, file.where)
             self.query_one(DiffView).show(file.diff)
         self._tell_why()
         self.refresh_bindings()
@@ -185,7 +193,7 @@ class PreviewScreen(StepScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to go on when there is something to write, and to go back when not."""
         outlook = self.walk.outlook
-        changes = outlook is not None and outlook.plan.changes
+        changes = outlook is not None and outlook.changes
         if action == "onward":
             back = parameters == (2,)
             return not changes and bool(self.session and self.session.to_decide) if back else changes
@@ -211,9 +219,9 @@ class PreviewScreen(StepScreen):
     def show_line(self, line: int) -> None:
         """Show *line* of the rewritten file, with all others around it."""
         view, tree = self.query_one(DiffView), self.query_one(FileTree)
-        if tree.rows:
-            tree.put_cursor(0)
-            self._show_file()
+        tree.put_cursor(0)  # among the Dockerfiles
+        tree.show_dockerfile(str(self.walk.file))
+        self._show_file()
         view.whole = True
         view.show_new(line)
         self._tell_why()

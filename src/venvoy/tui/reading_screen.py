@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 from venvoy.tui.choose_screen import ChooseScreen
 from venvoy.tui.line_view import LineView
 from venvoy.tui.option_list import OptionList
-from venvoy.tui.page_view import page_sections
+from venvoy.tui.page_text import page_sections
 from venvoy.tui.prose import rendered, wrapped
 from venvoy.tui.review_screen import ReviewScreen, topic
 from venvoy.tui.rooms import Rooms

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from venvoy.company import named, named_place
+from venvoy.members import members, name_of, short
 from venvoy.model.plan import Answer
 from venvoy.model.repository_plan import Standing
 from venvoy.session import Session
@@ -35,17 +36,15 @@ _GIT: dict[FileState, tuple[str, str, str]] = {
 
 
 def targets(path: Path, outlook: Outlook | None) -> tuple[Path, ...]:
-    """Return where is written: the Dockerfile at *path*, and the changed files beside it."""
-    if outlook is None or outlook.beside is None:
-        return (path,)
-    return (path, *(Path(outlook.beside.root, file.path) for file in outlook.changed[1:]))
+    """Return where is written: the Dockerfiles, and the changed files beside them; *path* while that is nowhere."""
+    changed = outlook.changed if outlook is not None else ()
+    return tuple(Path(file.where) for file in changed) or (path,)
 
 
 def at_risk(path: Path, outlook: Outlook) -> tuple[Path, ...]:
     """Return those of the `targets` that hold something already."""
-    created = {file.path for file in outlook.changed if file.created}
-    root = outlook.beside.root if outlook.beside is not None else "."
-    return tuple(one for one in targets(path, outlook) if one not in {Path(root, name) for name in created})
+    created = {Path(file.where) for file in outlook.changed if file.created}
+    return tuple(one for one in targets(path, outlook) if one not in created)
 
 
 def before_writing(session: Session, outlook: Outlook, path: Path, git: Mapping[Path, GitState], width: int) -> Lines:
@@ -63,30 +62,46 @@ def before_writing(session: Session, outlook: Outlook, path: Path, git: Mapping[
         if len(where) > 1 and not file.created:
             lines += _git(git.get(target), width)
     lines += [[], [("Because", "heading")]]
-    for finding in session.findings:
-        if session.answer(finding.id) is Answer.ACCEPT:
-            lines += _marked("✓", "ok", [(named(finding), "")], width)
-        elif session.answer(finding.id) is Answer.KEEP:
-            reason = session.decisions.answers[finding.id].reason
-            told = f" is kept; a comment says so{f': {shown(reason)}' if reason else ''}"
-            lines += _marked("=", "accent", [(named(finding), ""), (told, "faint")], width)
+    for one in members(session):
+        lines += _because(one, f"{name_of(one)}: " if session.others else "", width)
     for planned in outlook.beside.plan.places if outlook.beside is not None else ():
         if planned.standing in (Standing.ACCEPTED, Standing.KEPT):
             kept = planned.standing is Standing.KEPT
             sign, ink, told = ("=", "accent", " is kept") if kept else ("✓", "ok", "")
             lines += _marked(sign, ink, [(named_place(planned), ""), (told, "faint")], width)
     if len(where) == 1:
-        lines += [[], [("Git", "heading")], *_git(git.get(path), width)]
+        lines += [[], [("Git", "heading")], *_git(git.get(where[0]), width)]
     lines += [[], [("To take it back", "heading")]]
     undo: list[Run] = [("here, once it is written; or ", ""), ("venvoy undo", "code"), (" on the command line", "")]
     lines += _marked("u", "key", undo, width)
-    notes = [f"{q.text} Until you answer: {q.default}" for q in outlook.plan.questions]
-    notes += [note.text for note in outlook.plan.notes]
-    notes += left_beside(outlook)
+    notes = to_know(outlook)
     if notes:
         lines += [[], [("What to know", "heading")]]
         for note in notes:
             lines += _marked("·", "accent", [(note, "")], width)
+    return lines
+
+
+def to_know(outlook: Outlook) -> list[str]:
+    """Return what is not carried out, asked or noted, of each Dockerfile and of the files beside."""
+    notes = []
+    for one in outlook.members:
+        where = f"{short(one.analysis.dockerfile.path)}: " if len(outlook.members) > 1 else ""
+        notes += [f"{where}{refused}" for refused in one.plan.refused]
+        notes += [f"{where}{q.text} Until you answer: {q.default}" for q in one.plan.questions]
+        notes += [f"{where}{note.text}" for note in one.plan.notes]
+    return [*notes, *left_beside(outlook)]
+
+
+def _because(session: Session, where: str, width: int) -> Lines:
+    lines: Lines = []
+    for finding in session.findings:
+        if session.answer(finding.id) is Answer.ACCEPT:
+            lines += _marked("✓", "ok", [(where, "faint"), (named(finding), "")], width)
+        elif session.answer(finding.id) is Answer.KEEP:
+            reason = session.decisions.answers[finding.id].reason
+            told = f" is kept; a comment says so{f': {shown(reason)}' if reason else ''}"
+            lines += _marked("=", "accent", [(where, "faint"), (named(finding), ""), (told, "faint")], width)
     return lines
 
 

@@ -61,6 +61,8 @@ class ReviewScreen(StepScreen):
         Binding("k", "keep", "keep…", tooltip="Keep this finding as it is, with a reason"),
         Binding("n", "move(1)", "next", tooltip="Go to the next finding"),
         Binding("p", "move(-1)", "prev", tooltip="Go to the finding before"),
+        Binding("right_square_bracket", "turn(1)", "next file", key_display="]", tooltip="Go to the next Dockerfile"),
+        Binding("left_square_bracket", "turn(-1)", "file before", show=False, tooltip="Go to the Dockerfile before"),
         Binding("A", "accept_all_safe", "all safe", show=False, tooltip="Accept every finding whose rewrite is safe"),
         Binding("f", "answer_file('accept')", "all here", tooltip="Accept every place of this file"),
         Binding("K", "answer_file('keep')", "keep file", tooltip="Keep every place of this file as it is"),

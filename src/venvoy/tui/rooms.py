@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from venvoy.model.engine import Engine, NoEngine
     from venvoy.model.isolation import Isolation
     from venvoy.model.page import Page
-    from venvoy.model.plan import ChangeSet, Decisions, FileDiff, Offer, Plan
+    from venvoy.model.plan import ChangeSet, Decision, Decisions, FileDiff, Offer, Plan
     from venvoy.model.progress import Progress
     from venvoy.model.receipt import Applied, Refused, Undone
-    from venvoy.model.repository_plan import Found, PlannedFile
-    from venvoy.repository_migration import Beside
+    from venvoy.model.repository_plan import PlannedFile
+    from venvoy.repository_migration import Beside, Candidate
+    from venvoy.tui.around import Overview
     from venvoy.tui.trial import Order
     from venvoy.workspace.git import GitState
 
@@ -70,11 +71,11 @@ class Rooms(Protocol):
     def isolation(self, of: Analysis) -> Isolation:
         """Return whether what starts may run with ``python -I``."""
 
-    def beside(self, analysis: Analysis, of: Plan, foreseen: Plan, decisions: Decisions) -> Beside | None:
-        """Return what *of*, and the plan that is *foreseen*, mean for the files beside; None outside a repository."""
+    def beside(self, candidates: Sequence[Candidate], answers: Mapping[str, Decision]) -> Beside | None:
+        """Return what the plans of *candidates*, and those foreseen, mean for the files beside; None outside of git."""
 
-    def survey(self, analyses: Sequence[Analysis]) -> tuple[Found, ...] | None:
-        """Return what migrating each of these Dockerfiles would mean beside it; None outside of a repository."""
+    def survey(self, analyses: Sequence[Analysis]) -> Overview | None:
+        """Return what is around these Dockerfiles; None outside of a repository."""
 
     def diff(self, of: Plan | PlannedFile) -> FileDiff:
         """Return the difference that a plan makes."""

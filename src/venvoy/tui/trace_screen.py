@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,22 +11,22 @@ from textual.binding import Binding, BindingType
 
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.step import Step
+from venvoy.reports.trace_picture import two_texts
 from venvoy.session import Session
 from venvoy.tui import messages, work
 from venvoy.tui.frame import StepScreen
-from venvoy.tui.line_view import Run
 from venvoy.tui.prose import wrapped
 from venvoy.tui.text_view import Lines, TextView
+from venvoy.tui.trace_picture import inked
 
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
     from venvoy.tui.outlook import Outlook
 
-_PARTS = re.compile(
-    r"(?P<rule>[─│┌┐└┘├┤┬┴┼]+)|(?P<arrow>[▶▼◀▲])|(?P<faint>line \d+|looks in|\(ships\))"
-    r"|(?P<sign>(?<![\w/])\?(?= ))|(?P<code>(?<![\w.])/[\w./*+-]+)"
-)
-_INKS = {"rule": "rule", "arrow": "accent bold", "faint": "faint", "sign": "needs-you bold", "code": "code"}
+NOW = "Where the packages go now"
+AFTER = "After the migration"
+WIDEST = 140
+"""Cells that one picture takes at most."""
 
 
 class TraceScreen(StepScreen):
@@ -74,23 +74,18 @@ class TraceScreen(StepScreen):
         session, outlook = self.session, self.walk.outlook
         if session is None:
             return []
-        lines: Lines = [[("Where the packages go now", "heading")], [], *self._drawn(session.analysis, width), []]
+        now = partial(self.walk.rooms.picture, session.analysis)
         if outlook is None or not outlook.plan.changes:
             told = "Accept a finding to see where they would go after the migration."
-            return lines + wrapped([(told, "faint")], width)
-        lines += [[("After the migration", "heading"), (f"   {outlook.size} lines", "faint")], []]
-        return lines + (self._drawn(self._after, width) if self._after is not None else [[("Tracing …", "faint")]])
-
-    def _drawn(self, analysis: Analysis, width: int) -> Lines:
-        picture = self.walk.rooms.picture(analysis, min(width, 140))
-        return [inked(line) for line in picture.rstrip("\n").split("\n")]
+            return [[(NOW, "heading")], [], *_inked(now(min(width, WIDEST))), [], *wrapped([(told, "faint")], width)]
+        head = f"{AFTER}   {outlook.size} lines"
+        then = partial(self.walk.rooms.picture, self._after) if self._after is not None else _waiting
+        return _inked(two_texts((NOW, head), (now, then), min(width, 2 * WIDEST)))
 
 
-def inked(line: str) -> list[Run]:
-    """Return a line of the picture in its inks."""
-    runs: list[Run] = []
-    done = 0
-    for match in _PARTS.finditer(line):
-        runs += [(line[done : match.start()], ""), (match.group(), _INKS[match.lastgroup or "code"])]
-        done = match.end()
-    return [*runs, (line[done:], "")]
+def _waiting(_width: int) -> str:
+    return "Tracing …\n"
+
+
+def _inked(picture: str) -> Lines:
+    return [inked(line) for line in picture.rstrip("\n").split("\n")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,16 +10,15 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 from textual.worker import get_current_worker
 
-from venvoy import session as transitions
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.receipt import Refused
-from venvoy.tui import effects, messages, outlook, sittings
+from venvoy.tui import effects, messages, opening, outlook
 from venvoy.tui.neighbours import neighbours
 
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
     from venvoy.model.diagnosis import Log
-    from venvoy.model.plan import Decisions, FileChange
+    from venvoy.model.plan import ChangeSet, FileChange
     from venvoy.session import Session
     from venvoy.tui.app import VenvoyApp
     from venvoy.tui.outlook import Outlook
@@ -44,7 +44,7 @@ def summarise(app: VenvoyApp, files: tuple[Path, ...]) -> None:
     def job() -> None:
         read: dict[Path, Analysis] = {}
         for path in files:
-            analysis = _analyse(app, path)
+            analysis = opening.analysed(app.rooms, path)
             if not app.is_running:
                 return
             if isinstance(analysis, Unreadable):
@@ -57,22 +57,21 @@ def summarise(app: VenvoyApp, files: tuple[Path, ...]) -> None:
     _in_thread(app, "summarise", job)
 
 
-def open_file(app: VenvoyApp, path: Path) -> None:
-    """Read *path* and resume its sitting; posts `Opened`."""
+def open_file(app: VenvoyApp, path: Path, along: tuple[Path, ...] = ()) -> None:
+    """Read *path*, and those that are migrated *along*, and resume their sittings; posts `Opened`."""
 
     def job() -> None:
-        analysis = _analyse(app, path)
-        result = analysis if isinstance(analysis, Unreadable) else _resume(app, path, analysis)
-        app.post_message(messages.Opened(path, result))
+        app.post_message(messages.Opened(path, opening.opened(app.rooms, path, along)))
 
     _in_thread(app, "open", job)
 
 
-def look_ahead(app: VenvoyApp, analysis: Analysis, decisions: Decisions) -> None:
-    """Work out what *decisions* would do; posts `Looked`."""
+def look_ahead(app: VenvoyApp, session: Session) -> None:
+    """Work out what the decisions of *session* would do; posts `Looked`."""
+    before = app.outlook
 
     def job() -> None:
-        app.post_message(messages.Looked(outlook.look_ahead(app.rooms, analysis, decisions)))
+        app.post_message(messages.Looked(outlook.look_ahead(app.rooms, session, before)))
 
     _in_thread(app, "look-ahead", job)
 
@@ -116,6 +115,18 @@ def diagnose(app: VenvoyApp, log: Log) -> None:
     _in_thread(app, "diagnose", job)
 
 
+def read_log(app: VenvoyApp, path: Path) -> None:
+    """Read the log at *path*; posts `LogRead` to the screen in view."""
+    screen = app.screen
+
+    def job() -> None:
+        from venvoy.workspace import logs
+
+        screen.post_message(messages.LogRead(path, logs.read_log(path)))
+
+    _in_thread(app, "diagnose", job)
+
+
 def ask_git(app: VenvoyApp, paths: tuple[Path, ...]) -> None:
     """Ask git about *paths*; posts `GitAsked` to the screen in view for each of them."""
     screen = app.screen
@@ -132,10 +143,7 @@ def write(app: VenvoyApp, outlook: Outlook, path: Path, root: Path) -> None:
 
     def job() -> None:
         rooms, beside = app.rooms, outlook.beside
-        if beside is not None:
-            changes = rooms.repository_change_set(beside)
-        else:
-            changes = rooms.change_set(outlook.plan, str(path.absolute()), str(root))
+        changes = rooms.repository_change_set(beside) if beside is not None else _alone(rooms, outlook, path, root)
         outcome = rooms.apply(changes)
         stale = isinstance(outcome, Refused) and not all(_is_as_read(rooms, change) for change in changes.changes)
         app.post_message(messages.Written(outcome, stale=stale))
@@ -162,33 +170,18 @@ def keep(app: VenvoyApp, path: Path, text: str) -> None:
     _in_thread(app, "keep", job)
 
 
+def _alone(rooms: Rooms, outlook: Outlook, path: Path, root: Path) -> ChangeSet:
+    """Return what is written to Dockerfiles of which nothing beside is changed."""
+    if len(outlook.members) == 1:
+        return rooms.change_set(outlook.plan, str(path.absolute()), str(root))
+    written = [one for one in outlook.members if one.plan.changes]
+    paths = [str(Path(one.analysis.dockerfile.path).absolute()) for one in written]
+    above = os.path.commonpath([os.path.dirname(where) for where in paths])  # noqa: PTH120
+    sets = [rooms.change_set(one.plan, where, above) for one, where in zip(written, paths, strict=True)]
+    changes = tuple(change for one in sets for change in one.changes)
+    return evolve(sets[0], changes=changes, summary=f"migrate {len(changes)} files below {above}")
+
+
 def _is_as_read(rooms: Rooms, change: FileChange) -> bool:
     now = rooms.read(Path(change.path))
     return isinstance(now, Unreadable) if change.before is None else now == change.before
-
-
-def _analyse(app: VenvoyApp, path: Path) -> Analysis | Unreadable:
-    content = app.rooms.read(path)
-    return content if isinstance(content, Unreadable) else app.rooms.analyse(content, str(path))
-
-
-def _resume(app: VenvoyApp, path: Path, analysis: Analysis) -> Session:
-    fresh = transitions.begin(analysis)
-    at = sittings.place(path, analysis.dockerfile.content, app.rooms.state)
-    resumed = sittings.resume(fresh, at)
-    if resumed.notice:
-        return resumed
-    dropped = sittings.left_behind(at)
-    things = "1 decision" if dropped == 1 else f"{dropped} decisions"
-    changed = f"The file has changed since your last session: its {things} start anew. " if dropped else ""
-    return evolve(resumed, notice=changed + _greeting(resumed))
-
-
-def _greeting(session: Session) -> str:
-    asked = len(session.to_decide)
-    if asked:
-        things = "1 finding asks" if asked == 1 else f"{asked} findings ask"
-        return f"{things} for your answer: a accepts, k keeps it, l tells more, ? helps."
-    found = any(not f.advice for f in session.findings)
-    why = "Nothing here can be rewritten by this version" if found else "There is nothing to migrate in this file"
-    return f"{why}: 1 lists the Dockerfiles, q quits."

@@ -7,23 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import evolve, frozen
-from platformdirs import user_state_path
 
 from venvoy.model.receipt import DamagedEntry, Entry, EntryState, Refused, Undone
 from venvoy.workspace.archive import Archive, State, Stored
 from venvoy.workspace.records import FileRecord, Kind, Record
 from venvoy.workspace.recovery import Recovered, Stuck, recover
+from venvoy.workspace.state import state_directory
 from venvoy.workspace.steps import Step, unobserved
 from venvoy.workspace.targets import directory_obstacle, holds, obstacle
 from venvoy.workspace.transaction import carry_out
-
-STATE_DIRECTORY_VARIABLE = "VENVOY_STATE_DIR"
-
-
-def state_directory() -> Path:
-    """Return where venvoy keeps what outlives a run: VENVOY_STATE_DIR, or the user's state directory."""
-    chosen = os.environ.get(STATE_DIRECTORY_VARIABLE)
-    return Path(chosen).absolute() if chosen else user_state_path("venvoy")
 
 
 def user_journal() -> Journal:

@@ -34,6 +34,15 @@ def read_log(path: Path) -> Log | Unreadable:
         return unreadable(path, error)
 
 
+def named(text: str) -> Path | None:
+    """Return the file that *text*, one line, is the path of, as a shell reads a tilde; None when it is no such path."""
+    try:
+        path = Path(text).expanduser()
+        return path if path.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # longer than a name may be, of a user who is not there, with a NUL
+        return None
+
+
 def pasted(text: str) -> Log:
     """Return *text* as a log, within the same bounds; terminals send line ends as carriage returns."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")

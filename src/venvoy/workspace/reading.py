@@ -43,26 +43,26 @@ def read_file(path: Path) -> bytes | Unreadable:
     return read_bytes(path, SIZE_LIMIT)
 
 
-def read_bytes(path: Path, limit: int | None) -> bytes | Unreadable:
-    """Do as `read_file` does, with *limit* in bytes; None for none."""
+def read_bytes(path: Path | str, limit: int | None) -> bytes | Unreadable:
+    """Do as `read_file` does, with *limit* in bytes; None for none. A text costs less than a path."""
     if "\0" in str(path):
         return Unreadable(str(path), NUL_IN_PATH)
     try:
         # Looked at before it is opened, because opening a device can already do something to it.
-        return odd_kind(path, path.stat().st_mode) or _read_regular(path, limit)
+        return odd_kind(path, os.stat(path).st_mode) or _read_regular(path, limit)  # noqa: PTH116 - once for every file
     except OSError as error:
         return unreadable(path, error)
 
 
-def unreadable(path: Path, error: OSError) -> Unreadable:
+def unreadable(path: Path | str, error: OSError) -> Unreadable:
     """Return *error*, met while reading *path*, as a sentence with a next step."""
-    if error.errno == errno.ENOENT and path.is_symlink():
+    if error.errno == errno.ENOENT and Path(path).is_symlink():
         return Unreadable(str(path), DANGLING)
     known = _ERRORS.get(error.errno or 0)
     return Unreadable(str(path), known or f"This could not be read: {cause(error)}; check the disk and try again.")
 
 
-def odd_kind(path: Path, mode: int) -> Unreadable | None:
+def odd_kind(path: Path | str, mode: int) -> Unreadable | None:
     """Return why what has *mode* (``st_mode``) is no regular file, or None when it is one."""
     if stat.S_ISREG(mode):
         return None
@@ -72,7 +72,7 @@ def odd_kind(path: Path, mode: int) -> Unreadable | None:
     return Unreadable(str(path), "This is not a regular file; give a regular file.")
 
 
-def _read_regular(path: Path, limit: int | None) -> bytes | Unreadable:
+def _read_regular(path: Path | str, limit: int | None) -> bytes | Unreadable:
     # Non-blocking, in case a pipe has taken the file's place since it was looked at.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:
@@ -81,6 +81,6 @@ def _read_regular(path: Path, limit: int | None) -> bytes | Unreadable:
             return odd
         content = file.read() if limit is None else file.read(limit + 1)
     if limit is not None and len(content) > limit:
-        size = f"{limit // (1024 * 1024)} MiB"
+        size = f"{limit // (1024 * 1024)} MiB" if limit >= 1024 * 1024 else f"{limit // 1024} KiB"
         return Unreadable(str(path), f"This file is larger than {size}, too large for a Dockerfile; check the path.")
     return content

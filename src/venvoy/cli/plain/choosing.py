@@ -15,15 +15,17 @@ from venvoy.model.plan import Choices, Extra, InstallerChoice
 from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
 from venvoy.session import Session
-from venvoy.tui.options import ISOLATED, OPTIONS, VENV, Group, Option
+from venvoy.tui.effects import refusal
+from venvoy.tui.options import INSTALLED, ISOLATED, OPTIONS, VENV, Group, Option
 from venvoy.tui.venv_path import objection
 
 WhyNot = Mapping[InstallerChoice, str | None]
+_ELSEWHERE = "It takes a file beside the Dockerfile, which only the session and 'migrate --scope repository' write."
 ONE_OF = (Group.INSTALLER, Group.SHAPE)
 
 
-def choose(session: Session, asker: Asker) -> Session:
-    """Tell what is chosen, and ask for each choice when it is to be changed.
+def choose(session: Session, asker: Asker, judge: migration.Judge) -> Session:
+    """Tell what is chosen, and ask for each choice when it is to be changed; *judge* tells what is imported.
 
     Raises:
         Quit: at the end of the input.
@@ -38,7 +40,7 @@ def choose(session: Session, asker: Asker) -> Session:
     choices = _path(choices, asker)
     for option in OPTIONS:
         if option.group is Group.EXTRAS:
-            choices = _extra(choices, option, asker, _refused(session, option))
+            choices = _extra(choices, option, asker, _refused(session, option, choices, judge))
     output.data(f"\nChosen: {_summary(choices)}\n")
     return transitions.choose(session, choices, "the choices")
 
@@ -92,12 +94,12 @@ def _path(choices: Choices, asker: Asker) -> Choices:
     return evolve(choices, venv=answered(asker, question, choices.venv, understand, hint))
 
 
-def _refused(session: Session, option: Option) -> str | None:
+def _refused(session: Session, option: Option, choices: Choices, judge: migration.Judge) -> str | None:
     """Return why an extra is not possible for this file, or None."""
-    if option is not ISOLATED:
+    if option not in (INSTALLED, ISOLATED):
         return None
-    judged = migration.isolation(session.analysis)
-    return None if judged.offered else judged.why
+    why = refusal(judge(session.analysis), option, choices)
+    return _ELSEWHERE if option is INSTALLED and why is None else why
 
 
 def _extra(choices: Choices, option: Option, asker: Asker, refused: str | None) -> Choices:

@@ -40,11 +40,12 @@ def walk(path: Path, asker: Asker, called: str | None = None) -> Exit:
 
 def _decide(session: Session, path: Path, asker: Asker) -> Exit:
     """Ask until the person is done: going back from the last question leads to the one before it."""
+    judge = migration.Judge()
     while True:
         session = review(session, asker)
         if session.accepted:
-            session = choose(session, asker)
-        plan = migration.plan(session.analysis, session.decisions)
+            session = choose(session, asker, judge)
+        plan = migration.plan(session.analysis, session.decisions, judge)
         _preview(plan)
         if not plan.changes and not session.history:
             return Exit.OK

@@ -56,7 +56,9 @@ def _words(name: str, old: tuple[str, ...], new: tuple[str, ...], expected: Expe
     if _same_programs(flat_old, flat_new, expected.venvs):
         return difference(Judgement.EXPECTED, _MOVED)
     if "isolated-mode" in expected.extras:
-        bare = [word for word in flat_new if word != "-I"]
+        # PYTHONUNBUFFERED is not read with -I, so that -u says it.
+        added = {"-I"} if "-u" in flat_old else {"-I", "-u"}
+        bare = [word for word in flat_new if word not in added]
         if _same_programs(flat_old, bare, expected.venvs):
             return difference(Judgement.EXPECTED, _ISOLATED)
     return difference(Judgement.SURPRISE, "A container would start something else.")

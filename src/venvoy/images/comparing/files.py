@@ -90,11 +90,18 @@ def _judged(path: str, was: File | None, becomes: File | None, sides: _Sides) ->
         return difference("The rewrite does not have it.")
     if "non-root-user" in sides.expected.extras and (_ACCOUNT.fullmatch(path) or _only_owner(was, becomes)):
         return difference("You chose non-root-user.", expected=True)
+    if _rewritten(was, becomes, sides.expected):
+        return difference("The migration changes it along with the Dockerfile.", expected=True)
     if was is None:
         return difference("It was not in the original.")
     if _leads_to_environment(was, becomes, sides.expected):
         return difference("It leads to the environment's program of the same name.", expected=True)
     return difference("Owner or mode differ." if was.content == becomes.content else "Its content differs.")
+
+
+def _rewritten(was: File | None, becomes: File, expected: Expectations) -> bool:
+    alike = was is None or (was.kind, was.owner, was.mode) == (becomes.kind, becomes.owner, becomes.mode)
+    return alike and (was.content if was is not None else None, becomes.content) in expected.rewritten
 
 
 def _leads_to_environment(was: File, becomes: File, expected: Expectations) -> bool:

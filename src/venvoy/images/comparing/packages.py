@@ -82,6 +82,9 @@ def _come(name: str, copies: Collection[Distribution], expected: Expectations) -
     if name in SEEDS and all(_inside(one.site, expected) for one in copies):
         why = "It comes with the environment."
         return Difference(Subject.PACKAGE, name, None, _told(copies), Judgement.EXPECTED, why)
+    if name == expected.project and all(_inside(one.site, expected) for one in copies):
+        why = "It is the application, which you chose to install."
+        return Difference(Subject.PACKAGE, name, None, _told(copies), Judgement.EXPECTED, why)
     why = "It was not in the original."
     return Difference(Subject.PACKAGE, name, None, _told(copies), Judgement.SURPRISE, why)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from venvoy.model.lock import Freshness
 from venvoy.model.plan import Cause
 from venvoy.model.repository import Pyproject, Repository
 from venvoy.model.source import Span
 from venvoy.model.trace import Install, Installer
 from venvoy.rewrite.conversion import manifests
+from venvoy.rewrite.conversion.lock_differences import differences
 from venvoy.rewrite.conversion.options import Untranslated, sync_words
 from venvoy.rewrite.dialects.chosen import TITLES, syncs
 from venvoy.rewrite.move import Move
@@ -27,6 +29,8 @@ _HARMLESS = frozenset(
         "POETRY_WARNINGS_EXPORT",
     }
 )  # fmt: skip
+_SHOWN = 5
+"""Differences of lock files that a question names."""
 _EMPTY = Pyproject(project=False, build_system=False, tools=frozenset())
 
 
@@ -66,6 +70,9 @@ def _no_lock(repository: Repository, tool: Installer) -> str | None:
             f"uv reads the [project] table of pyproject.toml, and there is none in {repository.root}: migrate-to-uv "
             f"writes it from what {TITLES[tool]} reads."
         )
+    found = repository.lock(manifests.LOCK)
+    if found is not None and found.freshness is Freshness.STALE:
+        return f"uv sync --locked would refuse uv.lock, which is out of date: {found.why}. 'uv lock' renews it."
     return None
 
 
@@ -123,9 +130,25 @@ def convert(sketch: Sketch, move: Move, install: Install, *, beside: bool) -> No
 
 
 def rests_on(sketch: Sketch, move: Move) -> None:
-    """Say what a conversion rests on: two lock files, of which venvoy reads neither."""
+    """Say what a conversion rests on: whether two lock files hold the same versions."""
     for install in mine(move):
-        text = f"Does uv.lock hold the same versions as {manifests.LOCKS[install.installer]}?"
-        if all(question.text != text for question in sketch.questions):
-            default = "What uv.lock says is installed; venvoy reads neither of the two."
-            sketch.ask(text, default, install.lines)
+        name = manifests.LOCKS[install.installer]
+        old, new = (move.view.repository.lock(path) for path in (name, manifests.LOCK))
+        if old is None or new is None:
+            text = f"Does uv.lock hold the same versions as {name}?"
+            _ask_once(sketch, text, "What uv.lock says is installed; not both of the two could be read.", install)
+        elif apart := differences(old, new):
+            text = f"uv.lock does not hold what {name} holds: {_listed(apart)}. Is that meant?"
+            _ask_once(sketch, text, "What uv.lock says is installed.", install)
+        else:
+            sketch.note(f"uv.lock holds the packages of {name} in the same versions, {len(old.versions)} in all.")
+
+
+def _ask_once(sketch: Sketch, text: str, default: str, install: Install) -> None:
+    if all(question.text != text for question in sketch.questions):
+        sketch.ask(text, default, install.lines)
+
+
+def _listed(apart: tuple[str, ...]) -> str:
+    more = len(apart) - _SHOWN
+    return ", ".join(apart[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

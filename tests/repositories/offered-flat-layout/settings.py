@@ -1,0 +1,5 @@
+"""What may be set from outside."""
+
+import os
+
+PLACE = os.environ.get("PLACE", "Ostend")

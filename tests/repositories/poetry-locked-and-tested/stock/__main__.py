@@ -1,0 +1,5 @@
+"""Prints what is in stock."""
+
+import click
+
+click.echo("nothing")
