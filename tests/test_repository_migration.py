@@ -107,6 +107,24 @@ def test_a_context_that_cannot_be_told_is_said(top: Path) -> None:
     assert "From which directory docker/Dockerfile is built cannot be told; files beside it are not read." in notes
 
 
+def test_a_compose_file_tells_the_context(top: Path) -> None:
+    """Where the COPYs do not, the service that builds it knows; what lies beside it is read then."""
+    (top / "app.py").unlink()
+    (top / "compose.yaml").write_bytes(
+        b"services:\n  app:\n    build: {context: ., dockerfile: docker/Dockerfile}\n"
+        b"    command: /usr/local/bin/gunicorn app\n"
+    )
+    analysis = analysed(top / "docker" / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, accepting(analysis), listing)
+    assert one is not None
+
+    found, notes = hall.companions(listing, (one,))
+
+    assert ["old-path-in-command"] == [place.page for one in found for place in one.companion.places]
+    assert () == notes
+
+
 def test_a_dockerfile_at_the_top_is_built_from_there(top: Path) -> None:
     """Where no COPY tells from where it is built, which is how most are."""
     (top / "Dockerfile").write_bytes(b"FROM python:3.12\nRUN pip install gunicorn\nCOPY . /app\nCMD /app/start.sh\n")
@@ -158,6 +176,29 @@ def test_a_copy_out_of_an_image_that_may_be_built_here_is_said(stage: bool, top:
     assert (
         f"all.Dockerfile line {2 + stage} copies {site} out of another image. If that is built from docker/Dockerfile, "
         "its packages are no longer there."
+    ) in notes
+
+
+def test_a_context_that_another_file_names_is_taken_and_said(top: Path) -> None:
+    """The files of the image are read from there, and the note names the line."""
+    (top / "app.py").unlink()
+    (top / "docker" / "Dockerfile").write_bytes(
+        b"FROM python:3.12\nRUN pip install gunicorn\nCOPY . /app\nCMD /app/start.sh\n"
+    )
+    (top / "start.sh").write_bytes(SCRIPT)
+    (top / "compose.yaml").write_text(
+        "services:\n  web:\n    build:\n      context: .\n      dockerfile: docker/Dockerfile\n"
+    )
+    analysis = analysed(top / "docker" / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, accepting(analysis), listing)
+    assert one is not None
+
+    found, notes = hall.companions(listing, (one,))
+
+    assert "start.sh" in [each.companion.path for each in found]
+    assert (
+        "docker/Dockerfile is taken to be built from the root of the repository, as compose.yaml line 5 says."
     ) in notes
 
 

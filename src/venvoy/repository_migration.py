@@ -92,9 +92,12 @@ def companions(
         others: Dockerfiles that stay as they are: a file that their images hold, too, is not changed unasked.
     """
     from venvoy.repository.beside import Migrated, beside
+    from venvoy.repository.build_directories import placed
     from venvoy.repository.projects import project_file
 
-    migrated, stay = [], list(others)
+    everybody, assumed = placed(listing, (*members, *others))
+    members, stay = everybody[: len(members)], list(everybody[len(members) :])
+    migrated = []
     for one in members:
         after = migration.again(one.analysis, one.plan)
         moved = relocation(one.analysis, one.plan)
@@ -104,7 +107,9 @@ def companions(
             migrated.append(Migrated(one, after, moved))
     found, notes = beside(listing, migrated, stay)
     own = (file for one in members if (file := project_file(one, listing)) is not None)
-    return (*found, *own), tuple(dict.fromkeys((*notes, *(note for one in members for note in _unread(one, listing)))))
+    return (*found, *own), tuple(
+        dict.fromkeys((*assumed, *notes, *(note for one in members for note in _unread(one, listing))))
+    )
 
 
 def _unread(of: Member, listing: Listing) -> Iterator[str]:

@@ -250,7 +250,7 @@ def test_a_directory_without_a_dockerfile(venvoy: InProcess, place: Path) -> Non
     """It is said."""
     ran = venvoy("migrate", ".", REPOSITORY)
 
-    assert (2, ".: there is no Dockerfile here that can be read.\n") == (ran.code, ran.err)
+    assert (0, ".: there is no Dockerfile here; nothing was changed.\n") == (ran.code, ran.err)
 
 
 def test_check_foresees_what_a_migration_concerns(venvoy: InProcess, shop: Path) -> None:
@@ -371,3 +371,28 @@ def test_two_dockerfiles_share_a_project(venvoy: InProcess, plain: Path) -> None
 
     assert 1 == ran.out.count(b"+++ b/pyproject.toml")
     assert 2 == ran.out.count(b"+RUN pip install --no-deps .\n")
+
+
+@pytest.mark.parametrize("way", [[], ["--patch", "it.patch"], ["--write"]], ids=["shown", "a patch", "written"])
+def test_one_that_cannot_be_read_makes_the_exit_code_tell(way: list[str], venvoy: InProcess, shop: Path) -> None:
+    """As it does for a check; the others are migrated all the same."""
+    (shop / "template").mkdir()
+    (shop / "template" / "Dockerfile").write_bytes(b"FROM python\n{% if x %}\nRUN pip install a\n{% endif %}\n")
+    checked, ran = venvoy("check", "."), venvoy("migrate", ".", REPOSITORY, *way)
+
+    assert [2, 2] == [checked.code, ran.code]
+    assert "template/Dockerfile:2: this line holds a template expression" in ran.err
+    assert b"/opt/venv" in ran.out + (shop / "Dockerfile").read_bytes() + b"".join(
+        path.read_bytes() for path in shop.glob("it.patch")
+    )
+
+
+def test_a_directory_without_a_dockerfile_is_nothing_to_do(venvoy: InProcess, shop: Path) -> None:
+    """Neither for a check nor for a migration of the repository; a migration of one Dockerfile needs one."""
+    (shop / "empty").mkdir()
+
+    assert [0, 0, 2] == [
+        venvoy("check", "empty").code,
+        venvoy("migrate", "empty", REPOSITORY).code,
+        venvoy("migrate", "empty").code,
+    ]

@@ -225,6 +225,18 @@ def test_a_deeper_mount_of_another_file_protects() -> None:
     assert "--renew-anon-volumes" in places["compose.override.yaml"].places[0].suggestion
 
 
+@pytest.mark.parametrize(("tag", "expected"), [("", []), ("!override ", [("mounted-over-venv", REPORTED)])])
+def test_an_override_takes_back_what_protects(tag: str, expected: list[tuple[str, Confidence]]) -> None:
+    """With the tag, the deeper mount of the other file is gone, and the source lies over the environment."""
+    files = {
+        "compose.yaml": services("volumes: [/opt/venv]"),
+        "compose.override.yaml": f"services:\n  web:\n    volumes: {tag}['.:/opt']\n",
+    }
+    one = found(files).get("compose.override.yaml")
+
+    assert expected == [(place.page, place.confidence) for place in (one.places if one is not None else ())]
+
+
 def test_a_free_path_is_offered() -> None:
     """The other way out names a place that no mount covers."""
     (place,) = alone(services("volumes: ['.:/opt', 'x:/venv']")).places

@@ -9,6 +9,7 @@ from companions.test_compose import OURS, alone, found, services
 from venvoy.companions.compose import compose_companions, named
 from venvoy.companions.compose_env_files import assignments
 from venvoy.companions.image import Image
+from venvoy.companions.services import build_context
 from venvoy.model.companion import Companion, Confidence
 
 CERTAIN, LIKELY, REPORTED = Confidence.CERTAIN, Confidence.LIKELY, Confidence.REPORTED
@@ -239,6 +240,32 @@ def test_includes_are_followed(files: dict[str, str]) -> None:
     places = [place for one in found(files).values() for place in one.places]
 
     assert [("old-path-in-command", CERTAIN)] == [(place.page, place.confidence) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("builds", "expected"),
+    [
+        ("{context: ., dockerfile: docker/dev.Dockerfile}", ""),
+        ("{context: docker, dockerfile: dev.Dockerfile}", "docker"),
+        ("{context: docker}", None),
+        ("{context: ${X}, dockerfile: docker/dev.Dockerfile}", None),
+    ],
+)
+def test_a_service_says_from_where_it_is_built(builds: str, expected: str | None) -> None:
+    """The one context that all who build a Dockerfile name is known; nothing is guessed where none does."""
+    text = f"services:\n  a:\n    build: {builds}\n  b:\n    build: {builds}\n  c:\n    image: redis\n"
+
+    assert expected == build_context({"compose.yaml": text.encode()}, "docker/dev.Dockerfile")
+
+
+def test_contexts_that_differ_are_none() -> None:
+    """Two services that build the same Dockerfile from two directories leave it open."""
+    build = "{context: CONTEXT, dockerfile: DOCKERFILE}"
+    one = build.replace("CONTEXT", ".").replace("DOCKERFILE", "docker/Dockerfile")
+    other = build.replace("CONTEXT", "docker").replace("DOCKERFILE", "Dockerfile")
+    text = f"services:\n  a:\n    build: {one}\n  b:\n    build: {other}\n"
+
+    assert None is build_context({"compose.yaml": text.encode()}, "docker/Dockerfile")
 
 
 def test_a_circle_of_includes_ends() -> None:

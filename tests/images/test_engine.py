@@ -16,8 +16,9 @@ from venvoy.cli.running import run
 from venvoy.images.connection import Connection
 from venvoy.images.discovery import connect
 from venvoy.model.build import BuildFailed, Built, Halt, Halted
-from venvoy.model.comparison import Comparison, Measured, Subject
+from venvoy.model.comparison import Comparison, Judgement, Measured, Subject
 from venvoy.model.engine import Builder
+from venvoy.model.plan import FileChange
 from venvoy.model.progress import AtStep, Made, Progress, Remark
 
 from .conftest import WITHOUT_CLIENT, Workbench, pair
@@ -89,6 +90,28 @@ USER nobody
         (Subject.FILE, "/srv/left.txt"),
         (Subject.FILE, "/usr/local/lib/libq.so.6"),
     ] == [(one.subject, one.name) for one in found.surprises if one.name != "sys.path"]
+
+
+@pytest.mark.parametrize("environ", EVERY_BUILDER)
+def test_each_side_has_its_own_files(environ: dict[str, str], workbench: Workbench, tmp_path: Path) -> None:
+    """Also while rebuilds are timed: each is built with its own script, and nothing is written into the context."""
+    (tmp_path / "main.py").write_bytes(b"print()\n")
+    (tmp_path / "start.sh").write_bytes(b"test ! -e /opt/venv\n")
+    (tmp_path / "requirements.txt").write_bytes(b"")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    change = FileChange(str(tmp_path / "start.sh"), b"test ! -e /opt/venv\n", b"test -e /opt/venv\n")
+    start = "WORKDIR /srv\nCOPY . .\nRUN sh start.sh # requirements.txt\n"
+    old, new = f"FROM python:3.12-slim\n{start}", f"FROM python:3.12-slim\nRUN mkdir /opt/venv\n{start}"
+    both = evolve(pair(tmp_path, old, new), changes=(change,))
+
+    with workbench.place(both, environ=environ, measured=Measured.ALL) as place:
+        found = place.compare(1)
+
+    assert isinstance(found, Comparison)
+    assert [Judgement.EXPECTED] == [one.judgement for one in found.differences if one.name == "/srv/start.sh"]
+    timed = [one.name for one in found.measures if one.unit == "seconds"]
+    assert ["clean build", "rebuild after a source change", "rebuild after a requirement change"] == timed
+    assert before == {path: path.read_bytes() for path in tmp_path.iterdir()}
 
 
 def test_figures_are_the_engines_own(workbench: Workbench, engine: Client, tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ KEEP = (Verdict.KEEP, Remedy.NONE)
         (f"{BASE}RUN pip install a\nUSER app\nRUN pip install b\n", ASK, "app could not write to a venv of root"),
         (f"FROM python:3.11 AS b\nRUN pip install flask\n{LAST}{COPY}", ASK, "3.11"),
         (f"FROM python:3.12-alpine AS b\nRUN pip install flask\n{LAST}{COPY}", ASK, "musl"),
+        ("FROM own/image\nRUN pip install --target /more a\nCMD ./run\n", ASK, "those that the image own/image"),
         (f"{BUILD}FROM registry.example.com/own:1\n{COPY}", ASK, "what starts is for the image"),
         (f"{BUILD}FROM registry.example.com/own:1\n{COPY}CMD flask run\n", LOOK, "cannot be seen from here"),
         (f"{BUILD}{LAST}COPY --from=b {LIB}/flask {LIB}/flask\n", ASK, "only some of the packages"),

@@ -92,7 +92,8 @@ def _of_repository(original: str, request: Request) -> Pair | Exit:
     from venvoy.cli.repository import rewrite_repository
 
     made = rewrite_repository(original, _wishes(request))
-    if made is None:
+    if isinstance(made, Exit):
+        # Where there is no Dockerfile, there is nothing to compare either.
         return Exit.FAILED
     if len(made.rewrites) > 1:
         names = ", ".join(safe(str(one.path)) for one in made.rewrites)

@@ -12,6 +12,7 @@ from venvoy import migration
 from venvoy import repository_migration as hall
 from venvoy.cli import output
 from venvoy.cli.deciding import Accept, Wishes, everything
+from venvoy.cli.exits import Exit
 from venvoy.cli.inputs import STANDARD_INPUT, Source, analyse, sources
 from venvoy.cli.rewriting import Rewrite, rewrite_of
 from venvoy.model.analysis import Analysis
@@ -34,6 +35,12 @@ class RepositoryRewrite:
     plan: RepositoryPlan
     rewrites: tuple[Rewrite, ...]
     """The Dockerfiles that were asked for."""
+    unread: bool = False
+    """True when another could not be read, which has been said; the exit code tells of it, as that of ``check``."""
+
+    def exit(self, otherwise: Exit) -> Exit:
+        """Return *otherwise*, or FAILED when a Dockerfile could not be read."""
+        return Exit.FAILED if self.unread else otherwise
 
     @property
     def beside(self) -> tuple[FileChange, ...]:
@@ -41,21 +48,27 @@ class RepositoryRewrite:
         return hall.changed_beside(self.plan, self.root)
 
 
-def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
-    """Return what *wishes* make of the repository around *path*; None when that cannot be told, which has been said."""
+def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | Exit:
+    """Return what *wishes* make of the repository around *path*.
+
+    Or else the exit code, after it has been said why: OK for a directory without a Dockerfile, where there is nothing
+    to do, as for ``check``.
+    """
     if path == STANDARD_INPUT:
         output.say("Standard input lies in no repository; give the path of a Dockerfile or of a directory.")
-        return None
+        return Exit.FAILED
     opened = _open(path)
     for problem in opened.problems:
         output.complain(problem)
     analyses, listing = opened.analyses, opened.listing
     if not analyses or listing is None:
-        output.say(f"{safe(path)}: there is no Dockerfile here that can be read.")
-        return None
+        if opened.problems:
+            return Exit.FAILED
+        output.say(f"{safe(path)}: there is no Dockerfile here; nothing was changed.")
+        return Exit.OK
     made = _rewrites(analyses, listing, wishes)
     if made is None:
-        return None
+        return Exit.FAILED
     rewrites, members = made
     if odd := hall.at_odds(members):
         names = safe(", ".join(sorted(odd)))
@@ -63,18 +76,18 @@ def rewrite_repository(path: str, wishes: Wishes) -> RepositoryRewrite | None:
         less = wishes.choices.extras - {Extra.INSTALLED_PROJECT}
         made = _rewrites(analyses, listing, evolve(wishes, choices=evolve(wishes.choices, extras=less)))
         if made is None:
-            return None
+            return Exit.FAILED
         rewrites, members = made
     made_of = hall.settled(listing, members, lambda undecided: _answers(undecided, wishes))
     if (unknown := _unknown(wishes.kept, analyses, made_of.undecided)) is not None:
         output.say(f"--keep: nothing here is called {safe(unknown)}. There is {_names(analyses, made_of.undecided)}.")
-        return None
+        return Exit.FAILED
     plans = {one.path: one for one in made_of.plan.dockerfiles}
     rewrites = [
         evolve(made, plan=evolve(plans[one.path], path=made.plan.path))
         for made, one in zip(rewrites, members, strict=True)
     ]
-    return RepositoryRewrite(listing.root, made_of.plan, tuple(rewrites))
+    return RepositoryRewrite(listing.root, made_of.plan, tuple(rewrites), bool(opened.problems))
 
 
 def _rewrites(

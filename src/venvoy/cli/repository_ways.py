@@ -38,8 +38,8 @@ class Branch:
 def propose_repository(path: str, wishes: Wishes, *, as_json: bool) -> Exit:
     """Print what *wishes* make of the repository around *path*: the difference, or all of the plan; and why."""
     made = rewrite_repository(path, wishes)
-    if made is None:
-        return Exit.FAILED
+    if isinstance(made, Exit):
+        return made
     diffs = _diffs(made)
     if as_json:
         output.data(repository_json(made.plan, diffs))
@@ -48,18 +48,18 @@ def propose_repository(path: str, wishes: Wishes, *, as_json: bool) -> Exit:
     else:
         output.data(patch(diffs))
     _narrate(made)
-    return Exit.CHANGES if made.plan.changes else Exit.OK
+    return made.exit(Exit.CHANGES if made.plan.changes else Exit.OK)
 
 
 def patch_repository(path: str, wishes: Wishes, target: str) -> Exit:
     """Write what *wishes* make of the repository around *path* to the patch *target*, for ``git apply``."""
     made = rewrite_repository(path, wishes)
-    if made is None:
-        return Exit.FAILED
+    if isinstance(made, Exit):
+        return made
     _narrate(made)
     if not made.plan.changes:
         output.say("No patch was written: nothing would change.")
-        return Exit.OK
+        return made.exit(Exit.OK)
     try:
         Path(target).write_bytes(patch(_diffs(made)))
     except OSError as error:
@@ -68,7 +68,7 @@ def patch_repository(path: str, wishes: Wishes, target: str) -> Exit:
     output.say(
         f"Written: {safe(target)}\nTo apply it, in {safe(made.root)}: git apply {safe(str(Path(target).absolute()))}"
     )
-    return Exit.OK
+    return made.exit(Exit.OK)
 
 
 def write_repository(
@@ -76,12 +76,12 @@ def write_repository(
 ) -> Exit:
     """Write what *wishes* make of the repository around *path*, every file or none, and say how to undo it."""
     made = rewrite_repository(path, wishes)
-    if made is None:
-        return Exit.FAILED
+    if isinstance(made, Exit):
+        return made
     _narrate(made)
     if not made.plan.changes:
         refused = any(one.refused for one in made.plan.dockerfiles)
-        return Exit.FAILED if refused else Exit.OK
+        return made.exit(Exit.FAILED if refused else Exit.OK)
     changes = hall.change_set(made.plan, made.root)
     if not allow_dirty and branch is None and (dirty := list(_dirty(changes))):
         output.say("\n".join((*dirty, "Nothing was written. Commit or stash first, or add --allow-dirty.")))
@@ -94,7 +94,7 @@ def write_repository(
         output.refuse(done)
         return Exit.FAILED
     output.say(done if isinstance(done, str) else told(done))
-    return Exit.OK
+    return made.exit(Exit.OK)
 
 
 def _verified(made: RepositoryRewrite, verify: Verify) -> Exit | None:

@@ -141,7 +141,10 @@ def unknown_targets(service: Service) -> Iterator[str]:
 def mount_places(service: Service, services: Services) -> Iterator[Place]:
     """Yield the places of the mounts of *service* that hide the virtual environment, or that lie over the old site."""
     own = tuple(mounts(service, services))
-    others = [mount for one in services.related(service) for mount in mounts(one, services)]
+    volumes = service.table.get("volumes")
+    # Under !override, what the other files mount is not there.
+    related = () if isinstance(volumes, Listing) and volumes.reset else services.related(service)
+    others = [mount for one in related for mount in mounts(one, services)]
     venv = services.image.relocation.venv
     covering = [mount for mount in (*own, *others) if below(venv, mount.target)]
     winner = max(covering, key=lambda mount: len(mount.target), default=None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from venvoy.companions.compose import read_compose
 from venvoy.companions.compose_files import Composed, Service
 from venvoy.companions.compose_mounts import Kind, mounts
+from venvoy.companions.compose_projects import below
 from venvoy.model.service import ComposeService, ServiceMount
 
 
@@ -25,6 +26,20 @@ def services(contents: Mapping[str, bytes]) -> tuple[tuple[ComposeService, ...],
             found.append(_described(service, together, composed))
         seen.add((service.file.sheet.path, service.name))
     return tuple(found), tuple(dict.fromkeys(note for path in notes for note in notes[path]))
+
+
+def build_context(contents: Mapping[str, bytes], dockerfile: str) -> str | None:
+    """Return the directory that services of the compose files among *contents* build *dockerfile* from.
+
+    From the root of the repository, empty for the root itself; None when none says it, or several do not agree.
+    """
+    files, _ = read_compose(contents)
+    composed = Composed(files)
+    found: set[str | None] = set()
+    for build in (composed.build(service) for service in composed if composed.dockerfile(service) == dockerfile):
+        if build is not None:
+            found.add(build.directory if build.context is None else below(build.directory, build.context))
+    return found.pop() if len(found) == 1 else None
 
 
 def _described(service: Service, together: tuple[Service, ...], composed: Composed) -> ComposeService:

@@ -47,17 +47,17 @@ class Pair:
     context: Path
     ignored: bytes | None = None
     """Content of a ``Dockerfile.dockerignore`` beside the original."""
-    ignored_after: bytes | None = None
-    """The same for the rewrite."""
-    changes: tuple[FileChange, ...] = field(default=(), repr=False)
-    """Files beside the Dockerfile that the migration changes along, with absolute paths: each side is built with its
-    own content of them, whatever lies on disk."""
     expected: Expectations = field(factory=Expectations)
     settings: BuildSettings = field(factory=BuildSettings)
     diff: FileDiff | None = field(default=None, repr=False)
     pages: tuple[Page, ...] = field(default=(), repr=False)
     traces: tuple[Traced, ...] = field(default=(), repr=False)
     """All three for the report."""
+    ignored_after: bytes | None = None
+    """As `ignored`, for the rewrite."""
+    changes: tuple[FileChange, ...] = field(default=(), repr=False)
+    """Files beside the Dockerfile that the migration changes along, with absolute paths: each side is built with its
+    own content of them, whatever lies on disk."""
 
 
 @frozen(eq=False)

@@ -87,9 +87,15 @@ def _unfollowed(view: View) -> tuple[str, ...]:
         install = view.trace.installs[at]
         base = view.surroundings.bases[install.stage]
         own = install.site.kind is SiteKind.VENV or install.installer in {Installer.PIPX, Installer.CONDA}
-        if not own and not base.leave_alone:
+        if (not own or _set_elsewhere(install, base)) and not base.leave_alone:
             sentences.append(_why_unfollowed(install, base))
     return tuple(sentences) or _mounted(view) or _carted(view) or _indirect(view)
+
+
+def _set_elsewhere(install: Install, base: Base) -> bool:
+    """Return True when a setting of an image that is not known may send Poetry or Pipenv to the interpreter itself."""
+    settable = install.installer in {Installer.POETRY, Installer.PIPENV} and install.site.root.text is None
+    return settable and base.family == "unknown"
 
 
 def _why_unfollowed(install: Install, base: Base) -> str:
@@ -100,6 +106,8 @@ def _why_unfollowed(install: Install, base: Base) -> str:
             return f"Line {line}: which environment uv pip fills is for the image {base.reference} to say, unseen here."
         return f"Line {line}: uv pip is given no environment here, and none was seen that it would find."
     called = " ".join((install.program, *install.options))
+    if _set_elsewhere(install, base):
+        return f"Line {line}: which environment {called} fills is for the image {base.reference} to say, unseen here."
     return f"Line {line}: {called} is not followed yet, so this file is left as it is."
 
 

@@ -66,7 +66,7 @@ def _doubt(view: View, lent: Lent) -> str:
     for at in (at for p in view.trace.stages[lent.user].present if p.site == lent.venv for at in p.carries):
         carry = view.trace.carries[at]
         if carry.same_python is not True:
-            return f"Line {carry.lines.first}: {carry.disagreement}"
+            return f"Line {carry.lines.first}: {carry.disagreement.rstrip('.')}."
         if "all" not in carry.parts or carry.destination != carry.source:
             return f"Line {carry.lines.first}: only part of the venv is copied, or to another path."
     if later := _sets_path(view, lent):

@@ -18,9 +18,9 @@ def carriers(view: View, family: Family) -> Iterator[Obstacle]:
     whole = {(c.stage, c.site) for c in carries if {"all", "packages"} & set(c.parts)}
     for carry in carries:
         if carry.same_python is False:
-            yield ask(f"Line {carry.lines.first}: {carry.disagreement}")
+            yield ask(f"Line {carry.lines.first}: {carry.disagreement.rstrip('.')}.")
         elif carry.same_python is None:
-            yield look(f"Line {carry.lines.first}: {carry.disagreement}")
+            yield look(f"Line {carry.lines.first}: {carry.disagreement.rstrip('.')}.")
         if _lands_among_files(view, carry):
             yield ask(f"Line {carry.lines.first}: {carry.destination} also holds files of the application itself.")
         if "unsure" in carry.parts:

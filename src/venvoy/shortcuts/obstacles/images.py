@@ -76,6 +76,13 @@ def interpreter(view: View, family: Family) -> Iterator[Obstacle]:
 def _unseen(view: View, family: Family, stage: int) -> Obstacle:
     """Return how an image that is not known stands in the way: firmly where what starts is its own to say."""
     line, image = view.dockerfile.stages[stage].lines.first, view.surroundings.bases[stage].reference
+    added = next((i for i in installs_of(view, family) if i.site.kind is SiteKind.TARGET and i.stage == stage), None)
+    if added is not None and view.trace.stages[stage].ships:
+        # What looks into such a directory besides its own packages is code that is not seen, and stays as it is.
+        return ask(
+            f"Line {added.lines.first}: these packages are added to those that the image {image} holds, which a fresh"
+            " venv would hide."
+        )
     for member in family:
         traced = view.trace.stages[member.index]
         unknown = view.surroundings.bases[member.index].family == "unknown"
