@@ -57,4 +57,4 @@ def test_paper_shows_what_is_folded(browser: Browser, report: str) -> None:
         ink = seen.page.evaluate("getComputedStyle(document.body).color")
 
         assert shown.is_visible()
-        assert "rgb(28, 32, 36)" == ink
+        assert "rgb(34, 39, 46)" == ink

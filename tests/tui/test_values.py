@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from tests.tui.made import SHOP, MadeRooms, analysis
+from textual.theme import Theme
 
 from venvoy import session as transitions
+from venvoy.reports import page_style, trace_svg
+from venvoy.tui import themes
 from venvoy.tui.change_text import commit_text, pull_request_text
 from venvoy.tui.effects import difference
 from venvoy.tui.outlook import look_ahead
@@ -121,3 +124,12 @@ def test_cutting() -> None:
     """A text keeps its start, a path its end."""
     assert ("abc", "ab…") == (cut("abc", 3), cut("abcd", 3))
     assert ("abc", "…cd") == (cut_path("abc", 3), cut_path("abcd", 3))
+
+
+@pytest.mark.parametrize("style", [page_style.STYLE, trace_svg.STYLE], ids=["report", "picture"])
+@pytest.mark.parametrize("theme", [themes.LIGHT, themes.DARK], ids=["light", "dark"])
+def test_reports_have_the_colours_of_the_session(style: str, theme: Theme) -> None:
+    """Ground, text, rules, and what is right, wrong and pointed out look the same wherever they are read."""
+    colours = (theme.background, theme.foreground, theme.variables["rule"], theme.accent, theme.success, theme.error)
+
+    assert [] == [colour for colour in colours if colour is None or colour not in style]

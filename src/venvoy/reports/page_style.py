@@ -1,13 +1,13 @@
-"""How the HTML report looks: light and dark, on a phone and on paper, without anything from elsewhere."""
+"""How the HTML report looks: light and dark as the session is, on a phone and on paper, with nothing from elsewhere."""
 
 from __future__ import annotations
 
 STYLE = """
-:root { color-scheme: light dark; --ink: #1c2024; --soft: #5a6169; --paper: #ffffff; --line: #d5d9de;
-  --before: #8a6a2f; --after: #2f5f8a; --good: #1f6b3a; --bad: #a3271e; --add: #e7f4ea; --cut: #fbeae8; }
+:root { color-scheme: light dark; --ink: #22272e; --soft: #5b6570; --paper: #fcfbf8; --line: #c9c6bd;
+  --before: #855200; --after: #0b5cad; --good: #1c6b35; --bad: #a52a22; --add: #e7f4ea; --cut: #fbeae8; }
 @media screen and (prefers-color-scheme: dark) { :root {
-  --ink: #e6e8ea; --soft: #a3abb3; --paper: #15181b; --line: #3a4047;
-  --before: #d9b46a; --after: #7fb2e0; --good: #7fcf99; --bad: #f09a92; --add: #16301f; --cut: #3a1d1b; } }
+  --ink: #d9dfe6; --soft: #9aa7b5; --paper: #12161b; --line: #36414d;
+  --before: #eec275; --after: #86b7f2; --good: #86cf94; --bad: #f19790; --add: #16301f; --cut: #3a1d1b; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 62rem; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, sans-serif; }

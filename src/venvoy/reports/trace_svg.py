@@ -1,4 +1,4 @@
-"""The trace as an SVG: nothing is fetched, nothing is run, and its text is text."""
+"""The trace as an SVG, in the colours of the session: nothing is fetched, nothing is run, and its text is text."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _BOX = round(WIDE * _CELL) + 2 * _PAD + 26
 _COLUMN = _GUTTER + _BOX + _PAD
 
 STYLE = """
-.venvoy-trace { --ink: #1c2024; --soft: #59616a; --paper: #ffffff; --box: #f6f7f9; --line: #c9ced4; --way: #2f5f8a;
-  --place: #1f6b3a; --lost: #a3271e; font: 13px ui-monospace, monospace; color-scheme: light dark; }
-@media screen and (prefers-color-scheme: dark) { .venvoy-trace { --ink: #e6e8ea; --soft: #a3abb3; --paper: #15181b;
-  --box: #1e2226; --line: #454c54; --way: #7fb2e0; --place: #7fcf99; --lost: #f09a92; } }
+.venvoy-trace { --ink: #22272e; --soft: #5b6570; --paper: #fcfbf8; --box: #f0eee8; --line: #c9c6bd; --way: #0b5cad;
+  --place: #1c6b35; --lost: #a52a22; font: 13px ui-monospace, monospace; color-scheme: light dark; }
+@media screen and (prefers-color-scheme: dark) { .venvoy-trace { --ink: #d9dfe6; --soft: #9aa7b5; --paper: #12161b;
+  --box: #1b2129; --line: #36414d; --way: #86b7f2; --place: #86cf94; --lost: #f19790; } }
 .venvoy-trace text { fill: var(--ink); white-space: pre; }
 .venvoy-trace .sheet { fill: var(--paper); }
 .venvoy-trace .box { fill: var(--box); stroke: var(--line); }
