@@ -23,6 +23,8 @@ LARGEST = 128 * 1024
 """Bytes of a YAML file that is read: what people write by hand stays far below."""
 _MOST = 10_000
 """Lines and commas; a tree of so many values is composed in about a second."""
+_SMALL = 8 * 1024
+"""Bytes of a file whose tree is kept; most compose files are smaller."""
 _DEEPEST = 60
 _NESTED = re.compile(rf"[\[{{]{{{_DEEPEST}}}")
 
@@ -75,9 +77,18 @@ class Table:
 Node = Scalar | Listing | Table
 
 
-@lru_cache(maxsize=32)
 def tree(content: bytes) -> Node | str | None:
     """Return the tree of a YAML file, None for an empty one, or why it is not read: the rest of a sentence."""
+    return _kept_tree(content) if len(content) <= _SMALL else _tree(content)
+
+
+@lru_cache(maxsize=512)
+def _kept_tree(content: bytes) -> Node | str | None:
+    """Return the tree of a small file: each Dockerfile of a repository asks for all of them again."""
+    return _tree(content)
+
+
+def _tree(content: bytes) -> Node | str | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
