@@ -373,6 +373,23 @@ def test_two_dockerfiles_share_a_project(venvoy: InProcess, plain: Path) -> None
     assert 2 == ran.out.count(b"+RUN pip install --no-deps .\n")
 
 
+def test_the_judgement_tells_the_offer_and_what_compose_does(venvoy: InProcess, plain: Path) -> None:
+    """What it takes, what would be said then, and which mount the installed copy would pass by."""
+    (plain / "compose.yaml").write_text("services:\n  web:\n    build: .\n    volumes: ['.:/app']\n")
+    git("add", ".")
+
+    told = " ".join(venvoy("trace", "Dockerfile", "--isolated").out.decode().split())
+    document = json.loads(venvoy("trace", "Dockerfile", "--isolated", "--format=json").out)
+
+    assert "with --scope repository, --extra installed-project and --extra isolated-mode" in told
+    assert "May it run with -I then? Yes, it may run with -I." in told
+    assert "compose.yaml, line 4: web mounts . at /app, and with -I the copy in /opt/venv runs" in told
+    assert ("shop", ["shop"], "works", True) == tuple(
+        document["project"][key] for key in ("name", "sources", "standing", "offered")
+    )
+    assert [("compose.yaml", 4)] == [(one["path"], one["line"]) for one in document["beside"]]
+
+
 @pytest.mark.parametrize("way", [[], ["--patch", "it.patch"], ["--write"]], ids=["shown", "a patch", "written"])
 def test_one_that_cannot_be_read_makes_the_exit_code_tell(way: list[str], venvoy: InProcess, shop: Path) -> None:
     """As it does for a check; the others are migrated all the same."""

@@ -40,9 +40,9 @@ class Terminal:
         """Return what is on the screen."""
         return self.tmux("capture-pane", "-p").split("\n")
 
-    def see(self, text: str) -> tuple[int, int]:
+    def see(self, text: str, patience: float = PATIENCE) -> tuple[int, int]:
         """Wait until *text* is on the screen and return its cell, counted from 1 as terminals do."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while time.monotonic() < until:
             for y, row in enumerate(self.screen(), 1):
                 if text in row:

@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from tests.tui.made import SHOP, MadeRooms
+from tests.tui.made import SHOP, MadeRooms, analysis
 from tests.tui.test_beside import committed, held
 from tests.tui.walking import Begin, click, drawn, press, said, settle, sitting, text_of, walk, where
 
 from engine import Engine
 from repositories.fixture_repository import copy_to, repository
 from venvoy.images.compare import Bench
-from venvoy.members import members, name_of
+from venvoy.members import join, members, name_of
+from venvoy.model.analysis import Analysis
 from venvoy.model.dockerfile import Unreadable
-from venvoy.model.plan import Answer, Scope
+from venvoy.model.isolation import ProjectOffer
+from venvoy.model.plan import Answer, Decisions, Extra, Plan, Scope
 from venvoy.model.receipt import Applied, Undone
+from venvoy.session import Session, accept_all_safe, begin
 from venvoy.tui.app import VenvoyApp
 from venvoy.tui.causes import behind_row
 from venvoy.tui.compare_screen import CompareScreen
@@ -26,6 +29,7 @@ from venvoy.tui.diff_view import DiffView
 from venvoy.tui.file_tree import FileTree
 from venvoy.tui.house import House
 from venvoy.tui.opening import opened as opened_together
+from venvoy.tui.outlook import look_ahead
 from venvoy.tui.trial import SIDES, Order
 from venvoy.workspace.journal import Journal
 
@@ -280,6 +284,32 @@ async def test_the_dockerfiles_alone(opened: Callable[[], VenvoyApp]) -> None:
         assert Scope.DOCKERFILE is sitting(app).decisions.choices.scope
         assert app.outlook is not None
         assert NAMES == [one.path for one in app.outlook.files]
+
+
+class Projects(MadeRooms):
+    """Rooms in which each Dockerfile would need a ``pyproject.toml`` of its own."""
+
+    def plan(self, of: Analysis, decisions: Decisions) -> Plan:
+        """Return the made plan, with a project where that was asked for."""
+        name = Path(of.dockerfile.path).parent.name
+        offer = ProjectOffer("pyproject.toml", None, name.encode(), name, (), "It is.")
+        asked = Extra.INSTALLED_PROJECT in decisions.choices.extras
+        return evolve(super().plan(of, decisions), project=offer if asked else None)
+
+
+def test_two_projects_in_one_place_are_none() -> None:
+    """Neither Dockerfile installs a project whose file the other one needs otherwise, and that is noted."""
+
+    def begun(path: Path) -> Session:
+        begun = accept_all_safe(begin(analysis(path=str(path))))
+        choices = evolve(begun.decisions.choices, extras=frozenset({Extra.INSTALLED_PROJECT}))
+        return evolve(begun, decisions=evolve(begun.decisions, choices=choices))
+
+    both = look_ahead(Projects(), join(begun(ONE), begun(TWO)))
+
+    assert "one" == getattr(look_ahead(Projects(), begun(ONE)).plan.project, "name", None)
+    assert [None, None] == [one.plan.project for one in both.members]
+    assert all(one.plan.notes[-1].text.startswith("installed-project is left out: ") for one in both.members)
 
 
 async def test_what_cannot_be_read_cannot_be_marked(begin: Begin) -> None:

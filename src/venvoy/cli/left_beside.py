@@ -9,7 +9,7 @@ from venvoy.reports.terminal import safe
 
 _MOST = 3
 """Files that are named."""
-_HARMLESS = frozenset({"context-carries-venv", "python-by-name"})
+_HARMLESS = frozenset({"context-carries-venv", "isolated-mode", "python-by-name"})
 """Pages of places that work as well, or as badly, as before when only the Dockerfile changes."""
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from attrs import evolve
 
 from venvoy.cli.exits import Exit
 from venvoy.cli.paths import PATH
+from venvoy.model.isolation import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from venvoy.model.analysis import Analysis
+    from venvoy.model.companion import Place
+    from venvoy.model.isolation import Isolation
     from venvoy.reports.trace_svg import Picture
 
 
@@ -82,7 +86,31 @@ def _isolated(analysis: Analysis, form: str, path: str) -> str:
     from venvoy.reports.isolation import isolation_json, isolation_text
 
     found = migration.isolation(analysis)
-    return isolation_json(found, path) if form == "json" else isolation_text(found, path, output.prose_width())
+    beside = _at_odds(analysis, found)
+    if form == "json":
+        return isolation_json(found, path, beside)
+    return isolation_text(found, path, output.prose_width(), beside)
+
+
+def _at_odds(analysis: Analysis, found: Isolation) -> tuple[Place, ...]:
+    """Return what of the compose files beside the Dockerfile would be at odds with -I, if that were chosen."""
+    from venvoy import migration
+    from venvoy import repository_migration as hall
+    from venvoy.cli.deciding import everything
+    from venvoy.model.plan import Extra
+
+    possible = found.standing is Standing.WORKS or (found.installed is not None and found.installed.offered)
+    around = hall.neighbourhood(analysis) if possible else None
+    if around is None:
+        return ()
+    decisions = everything(analysis).decisions
+    extras = decisions.choices.extras | {Extra.INSTALLED_PROJECT, Extra.ISOLATED_MODE}
+    chosen = evolve(decisions, choices=evolve(decisions.choices, extras=extras))
+    along = hall.writes_beside(analysis, around.listing.root)
+    made = migration.plan(analysis, chosen, lambda _: found, beside=along)
+    companions, _ = hall.companions_of(analysis, made, around)
+    places = (place for one in companions for place in one.companion.places)
+    return tuple(place for place in places if place.page == Extra.ISOLATED_MODE.value)
 
 
 def _drawn(pictures: list[Picture], form: str, path: str) -> str:

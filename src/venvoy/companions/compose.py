@@ -11,6 +11,7 @@ from attrs import evolve
 from venvoy.companions.compose_builds import build_notes, target_place
 from venvoy.companions.compose_env_files import entries, env_companions, unread
 from venvoy.companions.compose_files import ComposeFile, Service, Services, compose_file
+from venvoy.companions.compose_isolated import isolated_places
 from venvoy.companions.compose_mounts import mount_places, unknown_targets
 from venvoy.companions.compose_projects import below
 from venvoy.companions.compose_values import value_places
@@ -104,6 +105,7 @@ def _places(service: Service, services: Services, settings: Mapping[str, bytes])
         yield from value_places(service, services, settings)
         yield from mount_places(service, services)
         yield from watch_places(service, services)
+        yield from isolated_places(service, services)
     if (place := target_place(service, services)) is not None:
         yield place
 

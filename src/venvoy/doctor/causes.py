@@ -26,11 +26,13 @@ class Wording:
 
     says: re.Pattern[str]
     """Searched for in one line."""
-    has: str
-    """Text that every line which *says* matches holds: what is looked for first, as that is fast."""
+    has: tuple[str, ...]
+    """Every line that *says* matches holds one of them: what is looked for first, as that is fast."""
     after: re.Pattern[str] | None
     """Must be found in one of the *near* lines up to this one."""
     near: int
+    apart: bool
+    """True when the first group of *after* must find something else than that of *says*."""
     beside: str | None
     """Name of a sign that must be found anywhere in the log."""
     certainty: Certainty
@@ -57,9 +59,21 @@ class Sign:
     """A line that says nothing by itself, and makes another one speak."""
 
     says: re.Pattern[str]
-    has: str
+    has: tuple[str, ...]
     raw: bool
     """True when it is searched for in the line as it was given, prefixes and all."""
+
+
+@frozen
+class Form:
+    """A way in which programs say one thing, and that thing in words that wordings ask for."""
+
+    says: re.Pattern[str]
+    """Its groups stand for the same in several forms of words; one of them matches."""
+    has: tuple[str, ...]
+    """Every line that *says* matches holds one of them."""
+    gives: str
+    """With ``{what}`` for what a group found."""
 
 
 @frozen
@@ -68,6 +82,7 @@ class Table:
 
     causes: tuple[Known, ...]
     signs: Mapping[str, Sign]
+    forms: tuple[Form, ...]
 
 
 @cache
@@ -76,7 +91,7 @@ def table() -> Table:
     fragments = _load("fragments")
     signs = {name: _sign(entry, fragments) for name, entry in _load("signs").items()}
     causes = tuple(_known(name, entry, fragments) for file in _FILES for name, entry in _load(file).items())
-    return Table(causes, signs)
+    return Table(causes, signs, tuple(_form(entry, fragments) for entry in _load("forms")["form"]))
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -96,22 +111,31 @@ def _known(name: str, entry: Mapping[str, Any], fragments: Mapping[str, str]) ->
     )
 
 
+def _form(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Form:
+    return Form(_pattern(entry["says"], fragments), _texts(entry["has"]), entry["gives"])
+
+
 def _sign(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Sign:
-    return Sign(_pattern(entry["says"], fragments), entry["has"], entry.get("raw", False))
+    return Sign(_pattern(entry["says"], fragments), _texts(entry["has"]), entry.get("raw", False))
 
 
 def _wording(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Wording:
     after = entry.get("after")
     return Wording(
         says=_pattern(entry["says"], fragments),
-        has=entry["has"],
-        after=_pattern(after, fragments) if after is not None else None,
+        has=_texts(entry["has"]),
+        after=_pattern(after, fragments, re.MULTILINE) if after is not None else None,
         near=entry.get("near", _NEAR),
+        apart=entry.get("apart", False),
         beside=entry.get("beside"),
         certainty=Certainty(entry["certainty"]),
         by_dockerfile=entry.get("by_dockerfile", False),
     )
 
 
-def _pattern(text: str, fragments: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile(_FRAGMENT.sub(lambda found: fragments[found[1]], text))
+def _texts(has: str | list[str]) -> tuple[str, ...]:
+    return (has,) if isinstance(has, str) else tuple(has)
+
+
+def _pattern(text: str, fragments: Mapping[str, str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return re.compile(_FRAGMENT.sub(lambda found: fragments[found[1]], text), flags)

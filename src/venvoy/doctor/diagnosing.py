@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from venvoy.doctor.causes import Known, Sign, Wording, table
-from venvoy.doctor.cleaning import messages
+from venvoy.doctor.hearing import Heard, heard, holding
 from venvoy.model.analysis import Analysis
 from venvoy.model.diagnosis import Cause, Certainty, Diagnosis, Evidence, Log, Place, Unknown
 
-SHOWN = 400
-"""Characters of a line that are kept as evidence."""
 _BLOCK = 256
 """Lines that are looked through at once for the words of the table."""
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
 _REMEMBERED = 40
 """Lines before the present one that a wording may ask for."""
 
@@ -33,23 +32,43 @@ def diagnose(log: str | Iterable[str] | Log, analyses: Sequence[Analysis] = ()) 
             no harm. Time is linear in the number of lines, and bounded for each, however long.
         analyses: the Dockerfiles that it may be about.
     """
-    heard = _Heard()
+    memory = _Memory()
     lines = _numbered(log)
     while block := list(islice(lines, _BLOCK)):
-        heard.hear(block)
-    causes = sorted(_causes(heard, analyses), key=_rank)
+        memory.take_in(heard(block))
+    causes = sorted(_causes(memory, analyses), key=_rank)
     if causes:
-        return Diagnosis(tuple(causes), heard.lines)
-    return Unknown(heard.lines, heard.last)
+        return Diagnosis(tuple(causes), memory.lines)
+    return Unknown(memory.lines, memory.last)
 
 
-_Numbered = tuple[Known, int, Wording]
+@frozen
+class _Asked:
+    """What a word of the table makes ask for."""
+
+    signs: tuple[tuple[str, Sign], ...] = ()
+    wordings: tuple[tuple[Known, int, Wording], ...] = ()
+    """Each with its cause, and its number there."""
 
 
 @cache
-def _wordings() -> tuple[_Numbered, ...]:
-    """Return every wording with its cause, and its number there."""
-    return tuple((known, at, wording) for known in table().causes for at, wording in enumerate(known.wordings))
+def _words() -> Mapping[str, _Asked]:
+    words: dict[str, _Asked] = {}
+    for name, sign in table().signs.items():
+        for has in sign.has if not sign.raw else ():
+            asked = words.get(has, _Asked())
+            words[has] = evolve(asked, signs=(*asked.signs, (name, sign)))
+    for known in table().causes:
+        for at, wording in enumerate(known.wordings):
+            for has in wording.has:
+                asked = words.get(has, _Asked())
+                words[has] = evolve(asked, wordings=(*asked.wordings, (known, at, wording)))
+    return words
+
+
+@cache
+def _raw_signs() -> tuple[tuple[str, Sign], ...]:
+    return tuple((name, sign) for name, sign in table().signs.items() if sign.raw)
 
 
 def _numbered(log: str | Iterable[str] | Log) -> Iterator[tuple[int, str]]:
@@ -57,19 +76,6 @@ def _numbered(log: str | Iterable[str] | Log) -> Iterator[tuple[int, str]]:
         behind = len(log.head) + log.skipped + 1
         return chain(enumerate(log.head, 1), enumerate(log.tail, behind))
     return iter(enumerate(log.splitlines() if isinstance(log, str) else log, 1))
-
-
-@frozen
-class _Line:
-    at: int
-    said: str
-    raw: str
-    """As it was given, at most `SHOWN` characters of it."""
-
-
-def _said(numbered: Iterable[tuple[int, str]]) -> Iterator[_Line]:
-    for at, raw in numbered:
-        yield from (_Line(at, said, raw[:SHOWN]) for said in messages(raw))
 
 
 @frozen
@@ -82,7 +88,7 @@ class _Match:
 
 
 @define
-class _Heard:
+class _Memory:
     """What has been heard so far."""
 
     lines: int = 0
@@ -90,49 +96,66 @@ class _Heard:
     matches: dict[tuple[str, int], _Match] = field(factory=dict)
     """By cause and wording: the last one."""
     signs: dict[str, Evidence] = field(factory=dict)
-    _before: deque[Evidence] = field(factory=lambda: deque(maxlen=_REMEMBERED))
+    _before: tuple[Heard, ...] = ()
+    """The last lines before those that are taken in."""
 
-    def hear(self, block: Sequence[tuple[int, str]]) -> None:
-        """Take in some lines, of which only those words are looked for that are anywhere in them."""
-        lines = list(_said(block))
-        text = "\n".join(line.said for line in lines)
-        signs = [(name, sign) for name, sign in table().signs.items() if sign.raw or sign.has in text]
-        wordings = [one for one in _wordings() if one[2].has in text]
-        for line in lines:
-            self._hear(line, signs, wordings)
+    def take_in(self, block: Sequence[Heard]) -> None:
+        """Take in some lines, of which only those are looked at that have a word of the table."""
+        lines = (*self._before, *block)
+        asked: dict[int, list[tuple[str, _Asked]]] = {}
+        for index, text, words in holding(block, _words()):
+            asked.setdefault(len(self._before) + index, []).append((text, words))
+        for index in sorted(asked):
+            self._hear(lines[max(0, index - _REMEMBERED) : index + 1], asked[index])
+        self._look(block)
+        self.lines = block[-1].at
+        self.last = next((line.evidence for line in reversed(block) if _SAYS_SOMETHING.search(line.shown)), self.last)
+        self._before = lines[-_REMEMBERED:]
 
-    def _hear(self, line: _Line, signs: Sequence[tuple[str, Sign]], wordings: Sequence[_Numbered]) -> None:
-        self.lines = line.at
-        if not line.said:
-            return
-        here = Evidence(line.at, line.said[:SHOWN])
-        if any(char.isalnum() for char in line.said):
-            self.last = here
-        self._before.append(here)
-        for name, sign in signs:
-            where = line.raw if sign.raw else line.said
-            if sign.has in where and sign.says.search(where):
-                self.signs[name] = here
-        for known, at, wording in wordings:
-            if wording.has in line.said and wording.says.search(line.said):
-                self._matched(known, at, wording, here)
+    def _look(self, block: Sequence[Heard]) -> None:
+        """Look for signs in the lines as they were given."""
+        for name, sign in _raw_signs():
+            if name not in self.signs and (found := [line for line in block if sign.says.search(line.raw)]):
+                self.signs[name] = found[0].evidence
 
-    def _matched(self, known: Known, at: int, wording: Wording, here: Evidence) -> None:
+    def _hear(self, lines: Sequence[Heard], asked: Sequence[tuple[str, _Asked]]) -> None:
+        """Hear the last of *lines*, behind those before it."""
+        line = lines[-1]
+        for text, words in asked:
+            self.signs |= {name: line.evidence for name, sign in words.signs if sign.says.search(text)}
+            for known, at, wording in words.wordings:
+                found = wording.says.search(text)
+                if found is not None and line.has_said(found):
+                    self._matched(known, at, wording, lines, found)
+
+    def _matched(self, known: Known, at: int, wording: Wording, lines: Sequence[Heard], found: re.Match[str]) -> None:
         before = None
         if wording.after is not None:
-            found = (one for one in reversed(self._before) if wording.after.search(one.text))
-            before = next((one for one in found if here.line - one.line < wording.near), None)
+            before = _asked_for(wording, wording.after, lines, found)
             if before is None:
                 return
-        self.matches[known.name, at] = _Match(known, wording, here, before)
+        self.matches[known.name, at] = _Match(known, wording, lines[-1].evidence, before)
 
 
-def _causes(heard: _Heard, analyses: Sequence[Analysis]) -> Iterator[Cause]:
+def _asked_for(
+    wording: Wording, after: re.Pattern[str], lines: Sequence[Heard], found: re.Match[str]
+) -> Evidence | None:
+    """Return the nearest of *lines* that *wording* asks for, the last one included."""
+    for line in reversed(lines):
+        if lines[-1].at - line.at >= wording.near:
+            break
+        asked = after.search("\n".join((*line.says, *line.wrapped)))
+        if asked is not None and not (wording.apart and asked[1] == found[1]):
+            return line.evidence
+    return None
+
+
+def _causes(memory: _Memory, analyses: Sequence[Analysis]) -> Iterator[Cause]:
     """Return a cause for everything that matched, with all its evidence."""
     for known in table().causes:
         places = _places(known, analyses)
-        found = [match for (name, _), match in heard.matches.items() if name == known.name]
-        found = [match for match in found if match.wording.beside is None or match.wording.beside in heard.signs]
+        found = [match for (name, _), match in memory.matches.items() if name == known.name]
+        found = [match for match in found if match.wording.beside is None or match.wording.beside in memory.signs]
         found = [match for match in found if places or not match.wording.by_dockerfile]
         if not found:
             continue
@@ -144,13 +167,13 @@ def _causes(heard: _Heard, analyses: Sequence[Analysis]) -> Iterator[Cause]:
             happened=known.happened,
             advice=known.advice,
             certainty=Certainty.NAMED if named else Certainty.FITS,
-            evidence=_evidence(found, heard),
+            evidence=_evidence(found, memory),
             places=places,
         )
 
 
-def _evidence(found: Sequence[_Match], heard: _Heard) -> tuple[Evidence, ...]:
-    beside = (heard.signs[match.wording.beside] for match in found if match.wording.beside is not None)
+def _evidence(found: Sequence[_Match], memory: _Memory) -> tuple[Evidence, ...]:
+    beside = (memory.signs[match.wording.beside] for match in found if match.wording.beside is not None)
     before = (match.before for match in found if match.before is not None)
     every = {*(match.at for match in found), *before, *beside}
     return tuple(sorted(every, key=lambda one: one.line))

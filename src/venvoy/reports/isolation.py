@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from venvoy.model.companion import Place
 from venvoy.model.imports import Manner, Module, Origin
 from venvoy.model.isolation import Isolation, Measure, SearchPath, Standing
 from venvoy.reports.columns import wrap
@@ -33,10 +34,13 @@ _TAKES = {
 }
 
 
-def isolation_text(found: Isolation, path: str, width: int) -> str:
-    """Return the judgement about the Dockerfile at *path*, wrapped to *width* cells, for a terminal."""
+def isolation_text(found: Isolation, path: str, width: int, beside: Sequence[Place] = ()) -> str:
+    """Return the judgement about the Dockerfile at *path*, wrapped to *width* cells, for a terminal.
+
+    *beside* are the places of compose files that are at odds with -I.
+    """
     lines: list[str] = []
-    for text in _paragraphs(found, path):
+    for text in (*_paragraphs(found, path), *_beside(beside)):
         indent = text[: len(text) - len(text.lstrip())]
         lines += wrap(safe(text.strip()), width, first=indent, rest=f"{indent}  ") if text else [""]
     return "\n".join(lines) + "\n"
@@ -70,6 +74,13 @@ def _paragraphs(found: Isolation, path: str) -> Iterator[str]:
             yield f"  {entry.path} ({entry.origin}{f'; {entry.condition}' if entry.condition else ''})"
 
 
+def _beside(places: Sequence[Place]) -> Iterator[str]:
+    for place in places:
+        yield ""
+        yield f"{place.path}, line {place.lines.first}: {place.message}"
+        yield f"  {place.suggestion}"
+
+
 def _project(found: Isolation) -> Iterator[str]:
     """Yield what would make the application installable, or why nothing is offered."""
     if found.why_no_project:
@@ -99,7 +110,7 @@ def _place(origin: Origin) -> str:
     return f"{origin.path}:{origin.line}"
 
 
-def isolation_json(found: Isolation, path: str) -> str:
+def isolation_json(found: Isolation, path: str, beside: Sequence[Place] = ()) -> str:
     """Return the judgement as one JSON document in ASCII, with a line end; lines count from 1, 0 is none."""
     document: Value = {
         "schema": SCHEMA,
@@ -116,9 +127,19 @@ def isolation_json(found: Isolation, path: str) -> str:
         "unread": [_text(note) for note in found.graph.unread],
         "project": _offer(found),
         "why_no_project": _text(found.why_no_project),
+        "beside": [_place_json(place) for place in beside],
         "sys_path": {one.title: _entries(one) for one in found.paths},
     }
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def _place_json(place: Place) -> Value:
+    return {
+        "path": _text(place.path),
+        "line": place.lines.first,
+        "message": _text(place.message),
+        "suggestion": _text(place.suggestion),
+    }
 
 
 def _offer(found: Isolation) -> Value:
