@@ -112,3 +112,5 @@ class Companion:
     places: tuple[Place, ...]
     notes: tuple[str, ...] = ()
     """One sentence for each thing that could not be read or followed."""
+    unread: bool = False
+    """True when nothing of it could be read, so that whether it has places is not known."""
