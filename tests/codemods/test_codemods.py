@@ -222,6 +222,25 @@ def test_paths_that_are_put_together(value: str, expected: str, confidence: Conf
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("ROOT + '/root/.local/bin/gunicorn'", []),
+        ("'/var/log' + '/root/.local/bin/gunicorn'", []),
+        ("'/root/.local/bin/gunicorn' + '.orig'", [REPORTED]),
+        ("'/usr/local/bin/gunicorn' + x", []),
+        ("'PATH=' + '/root/.local/bin/gunicorn'", [LIKELY]),
+        ("'/root' + '/.local/lib/python%s.%s/site-packages' % v", [REPORTED]),
+        ("'/root' + '/.local/lib/python{}/site-packages'.format(v)", [REPORTED]),
+        ("['x'] + ['/root/.local/bin/gunicorn']", [CERTAIN]),
+        ("'%s' % '/root/.local/bin/gunicorn'", [CERTAIN]),
+    ],
+)
+def test_parts_of_a_path_are_judged_as_a_whole(value: str, expected: list[Confidence]) -> None:
+    """What stands before or behind a literal in a sum may make another path of it."""
+    assert expected == sure(f"A = {value}\n")
+
+
+@pytest.mark.parametrize(
     "value", ["x + '/usr/lib'", "'/usr/' 'local' + v", "'~/.local/share/x'", "'/usr/local/lib/' + v"]
 )
 def test_other_paths_that_are_put_together(value: str) -> None:
