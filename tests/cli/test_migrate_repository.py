@@ -316,6 +316,18 @@ def test_what_is_left_to_a_person_is_said_to_be_shown_once(shop: Path, venvoy: I
     assert [True, True] == [" ".join(ran.err.split()).endswith(once) for ran in (shown, written)]
 
 
+@pytest.mark.parametrize("way", ["--diff", "--write"])
+def test_a_file_that_is_not_read_is_named_at_the_end(shop: Path, venvoy: InProcess, way: str) -> None:
+    """A compose file that is no YAML stops nothing, and is named where nobody reads over it; JSON tells of it."""
+    (shop / "compose.yaml").write_text("services:\n  web: [\n")
+    git("commit", "--all", "--quiet", "--message", "break it")
+    document = json.loads(venvoy("migrate", ".", REPOSITORY, "--json").out)
+    ran = venvoy("migrate", ".", REPOSITORY, way)
+
+    assert ["compose.yaml"] == [one["path"] for one in document["files"] if one["unread"]]
+    assert "compose.yaml could not be read: paths in it were not looked at." == ran.err.splitlines()[-1]
+
+
 def test_nothing_stays_behind_when_nothing_is_beside_it(shop: Path, venvoy: InProcess) -> None:
     """A repository whose other files do not care is not spoken of."""
     (shop / "compose.yaml").unlink()

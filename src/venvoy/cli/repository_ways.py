@@ -154,7 +154,10 @@ def _narrate(made: RepositoryRewrite) -> None:
 
 
 def _afterwards(made: RepositoryRewrite) -> None:
-    """Say what a second run will not: which places wait is told from what moves in this one."""
+    """Say what is easily lost among the reasons: places that wait, and files that nobody has looked into.
+
+    A second run will not tell of the former, as they are found from what moves in this one.
+    """
     left = sum(one.standing in {Standing.OPEN, Standing.REPORTED} for one in made.plan.places)
     if made.plan.changes and left:
         stays = "1 place stays as it is" if left == 1 else f"{left} places stay as they are"
@@ -163,6 +166,10 @@ def _afterwards(made: RepositoryRewrite) -> None:
             "one, with --accept all or by hand, or after 'venvoy undo'."
         )
         output.say("\n".join(wrap(told, output.prose_width())))
+    for file in made.plan.files:
+        if file.unread:
+            told = f"{safe(file.path)} could not be read: paths in it were not looked at."
+            output.say("\n".join(wrap(told, output.prose_width(), rest="    ")))
 
 
 def _dirty(changes: ChangeSet) -> Iterator[str]:

@@ -130,6 +130,6 @@ def _python(paths: tuple[str, ...], one: Migrated, contents: _Contents) -> Itera
         found = python_places(content, path, one.relocation)
         if isinstance(found, Skipped):
             at = f" line {found.line}" if found.line else ""
-            yield Companion(path, content, (), (f"{path}{at} is not read: {found.reason}.",))
+            yield Companion(path, content, (), (f"{path}{at} is not read: {found.reason}.",), unread=True)
         elif found.places or found.notes:
             yield found
