@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from venvoy.cli.left_beside import TAKE_ALONG
+
 from .running import InProcess
 
 DOCKERFILE = b"""\
@@ -280,6 +282,50 @@ def test_the_dockerfile_alone_names_what_stays_behind(shop: Path, venvoy: InProc
 
     assert "Beside it, 3 places go by where packages lie today: compose.yaml, entrypoint.sh. " in told
     assert "'venvoy migrate --scope repository' shows them" in told
+    assert "Once that is written alone, it cannot see them any more." in told
+    assert (way == "--write") is told.endswith(TAKE_ALONG)
+
+
+def test_what_is_written_alone_is_taken_back_before_the_rest_follows(shop: Path, venvoy: InProcess) -> None:
+    """The advice after a write holds: without undo a second run has nothing to tell, with it the others follow."""
+    venvoy("migrate", "Dockerfile", "--write")
+    late = venvoy("migrate", ".", REPOSITORY)
+    venvoy("undo")
+    again = venvoy("migrate", ".", REPOSITORY)
+
+    assert (0, b"") == (late.code, late.out)
+    assert (1, True) == (again.code, b"+++ b/compose.yaml" in again.out)
+
+
+def test_the_plain_walk_names_what_stays_behind(shop: Path, venvoy: InProcess) -> None:
+    """It writes one Dockerfile alone, and says so before it asks and after it has written."""
+    told = " ".join(venvoy("walk", "--plain", "Dockerfile", given=b"a\n\ny\n").text.split())
+    before, _, after = told.partition("Write this to ")
+
+    assert "Beside it, 3 places go by where packages lie today: compose.yaml, entrypoint.sh. " in before
+    assert after.endswith(TAKE_ALONG)
+
+
+def test_what_is_left_to_a_person_is_said_to_be_shown_once(shop: Path, venvoy: InProcess) -> None:
+    """A place that stays is not found by a second run: each way of the first one says so, at its end."""
+    (shop / "Makefile").write_text("up:\n\tdocker run shop /usr/local/bin/gunicorn\n")
+    once = "a second run does not show them: decide in this one, with --accept all or by hand, or after 'venvoy undo'."
+    shown = venvoy("migrate", ".", REPOSITORY)
+    written = venvoy("migrate", ".", REPOSITORY, "--write", "--allow-dirty")
+
+    assert [True, True] == [" ".join(ran.err.split()).endswith(once) for ran in (shown, written)]
+
+
+@pytest.mark.parametrize("way", ["--diff", "--write"])
+def test_a_file_that_is_not_read_is_named_at_the_end(shop: Path, venvoy: InProcess, way: str) -> None:
+    """A compose file that is no YAML stops nothing, and is named where nobody reads over it; JSON tells of it."""
+    (shop / "compose.yaml").write_text("services:\n  web: [\n")
+    git("commit", "--all", "--quiet", "--message", "break it")
+    document = json.loads(venvoy("migrate", ".", REPOSITORY, "--json").out)
+    ran = venvoy("migrate", ".", REPOSITORY, way)
+
+    assert ["compose.yaml"] == [one["path"] for one in document["files"] if one["unread"]]
+    assert "compose.yaml could not be read: paths in it were not looked at." == ran.err.splitlines()[-1]
 
 
 def test_nothing_stays_behind_when_nothing_is_beside_it(shop: Path, venvoy: InProcess) -> None:

@@ -74,8 +74,24 @@ async def test_unreadable(begin: Begin, size: tuple[int, int]) -> None:
 
         where(app, "! /home/me/shop/Dockerfile.broken line 1")
         where(app, "line 1 holds a NUL byte, so this is no text file; give venvoy a Dockerfile")
+        assert said(app) == ""
         await press(pilot, "up", "up", "enter")
         assert Step.REVIEW is sitting(app).step
+
+
+async def test_the_only_one_is_unreadable(begin: Begin, size: tuple[int, int]) -> None:
+    """The row of a single file that cannot be read says so, nothing waits any more; read again, it opens."""
+    made = MadeRooms(files={NUL: b"\0"})
+    app = begin(NUL, made)
+    async with walk(app, size) as pilot:
+        await press(pilot, "enter")
+
+        where(app, "▸ ! Dockerfile.broken  line 1 holds a NUL byte")
+        assert said(app) == ""
+        assert [row for row in drawn(app) if "ooking" in row] == []
+        made.files = {NUL: SHOP}
+        await press(pilot, "enter", "1")
+        where(app, "▸ + Dockerfile.broken  4 findings, 2 stages: can be migrated (open)")
 
 
 async def test_nothing_found(begin: Begin, size: tuple[int, int]) -> None:

@@ -35,6 +35,20 @@ async def test_unified(begin: Begin, size: tuple[int, int]) -> None:
         assert "✓ user-install (line 4) accepted space takes it back, with line 10" in why
 
 
+async def test_the_cursor_stays_in_view_above_the_scroll_bar(begin: Begin) -> None:
+    """Where lines are too long for the pane, the scroll bar below them does not hide the row of the cursor."""
+    app = begin()
+    async with walk(app, (40, 20)) as pilot:
+        await press(pilot, "a", "d", "w")
+        assert app.screen.query_one(DiffView).show_horizontal_scrollbar
+        rows = []
+        for key in ("n", "down", "down", "down", "end", "pageup"):
+            await press(pilot, key)
+            rows.append(sum(row.startswith("▸") for row in drawn(app)))
+
+        assert rows == [1] * 6
+
+
 async def test_changed_words_are_marked(begin: Begin) -> None:
     """Within a line that was changed only what differs carries the mark."""
     app = begin()

@@ -10,7 +10,7 @@ from venvoy import migration
 from venvoy.cli import output
 from venvoy.cli.deciding import Wishes
 from venvoy.cli.exits import Exit
-from venvoy.cli.left_beside import say_what_stays_behind
+from venvoy.cli.left_beside import what_stays_behind
 from venvoy.cli.rewriting import Rewrite, rewrite
 from venvoy.company import named
 from venvoy.model.finding import Finding, Verdict
@@ -30,7 +30,8 @@ def propose(path: str, wishes: Wishes, *, whole: bool) -> Exit:
     else:
         output.data(_difference(made))
     narrate(made)
-    say_what_stays_behind(made)
+    if behind := what_stays_behind(made):
+        output.say(behind)
     return Exit.CHANGES if made.plan.changes and not whole else Exit.OK
 
 

@@ -17,6 +17,8 @@ from venvoy.cli.repository import RepositoryRewrite, rewrite_repository
 from venvoy.cli.writing import Verify, is_same, told, uncommitted
 from venvoy.model.plan import ChangeSet, FileDiff
 from venvoy.model.receipt import Refused
+from venvoy.model.repository_plan import Standing
+from venvoy.reports.columns import wrap
 from venvoy.reports.commit_message import commit_message
 from venvoy.reports.diff import why_text
 from venvoy.reports.repository import patch, patch_text, places_text, repository_json
@@ -48,6 +50,7 @@ def propose_repository(path: str, wishes: Wishes, *, as_json: bool) -> Exit:
     else:
         output.data(patch(diffs))
     _narrate(made)
+    _afterwards(made)
     return made.exit(Exit.CHANGES if made.plan.changes else Exit.OK)
 
 
@@ -68,6 +71,7 @@ def patch_repository(path: str, wishes: Wishes, target: str) -> Exit:
     output.say(
         f"Written: {safe(target)}\nTo apply it, in {safe(made.root)}: git apply {safe(str(Path(target).absolute()))}"
     )
+    _afterwards(made)
     return made.exit(Exit.OK)
 
 
@@ -94,6 +98,7 @@ def write_repository(
         output.refuse(done)
         return Exit.FAILED
     output.say(done if isinstance(done, str) else told(done))
+    _afterwards(made)
     return made.exit(Exit.OK)
 
 
@@ -146,6 +151,25 @@ def _narrate(made: RepositoryRewrite) -> None:
             output.say(f"{safe(file.path)}{' (new)' if file.created else ''}:\n{why_text(migration.diff(file), width)}")
     if places := places_text(made.plan, width):
         output.say(places)
+
+
+def _afterwards(made: RepositoryRewrite) -> None:
+    """Say what is easily lost among the reasons: places that wait, and files that nobody has looked into.
+
+    A second run will not tell of the former, as they are found from what moves in this one.
+    """
+    left = sum(one.standing in {Standing.OPEN, Standing.REPORTED} for one in made.plan.places)
+    if made.plan.changes and left:
+        stays = "1 place stays as it is" if left == 1 else f"{left} places stay as they are"
+        told = (
+            f"{stays} until you look. Once the Dockerfile is migrated, a second run does not show them: decide in this "
+            "one, with --accept all or by hand, or after 'venvoy undo'."
+        )
+        output.say("\n".join(wrap(told, output.prose_width())))
+    for file in made.plan.files:
+        if file.unread:
+            told = f"{safe(file.path)} could not be read: paths in it were not looked at."
+            output.say("\n".join(wrap(told, output.prose_width(), rest="    ")))
 
 
 def _dirty(changes: ChangeSet) -> Iterator[str]:

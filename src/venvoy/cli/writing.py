@@ -11,11 +11,12 @@ from venvoy import migration
 from venvoy.cli import output
 from venvoy.cli.deciding import Wishes
 from venvoy.cli.exits import Exit
-from venvoy.cli.left_beside import say_what_stays_behind
+from venvoy.cli.left_beside import TAKE_ALONG, what_stays_behind
 from venvoy.cli.proposing import narrate
 from venvoy.cli.rewriting import Rewrite, rewrite
 from venvoy.model.plan import Plan
 from venvoy.model.receipt import Applied, Refused
+from venvoy.reports.columns import wrap
 from venvoy.reports.terminal import safe
 from venvoy.workspace.applying import apply
 from venvoy.workspace.git import FileState, GitState, git_state
@@ -41,7 +42,8 @@ def write_rewrite(path: str, wishes: Wishes, *, verify: Verify | None, allow_dir
     if made is None:
         return Exit.FAILED
     narrate(made)
-    say_what_stays_behind(made)
+    if behind := what_stays_behind(made):
+        output.say(behind)
     if made.path is None:
         output.say("Standard input cannot be written to; --stdout prints the rewritten Dockerfile.")
         return Exit.FAILED
@@ -63,6 +65,8 @@ def write_rewrite(path: str, wishes: Wishes, *, verify: Verify | None, allow_dir
         output.refuse(outcome)
         return Exit.FAILED
     output.say(told(outcome))
+    if behind:
+        output.say("\n".join(wrap(TAKE_ALONG, output.prose_width())))
     return Exit.OK
 
 

@@ -40,6 +40,7 @@ def compose_companions(
         others: further files by their path; those with variables that services read are found among them.
     """
     files, notes = read_compose(contents)
+    broken = {path for path, why in notes.items() if why}
     services = Services(files, image)
     settings = others or {}
     places: dict[str, dict[str, Place]] = {path: {} for path in contents}
@@ -65,6 +66,7 @@ def compose_companions(
             content,
             tuple(sorted((_unshared(one, foreign[path]) for one in places[path].values()), key=_in_order)),
             tuple(dict.fromkeys(notes[path])),
+            unread=path in broken,
         )
         for path, content in contents.items()
     )

@@ -112,7 +112,7 @@ def env_companions(services: Services, contents: Mapping[str, bytes]) -> Iterato
     for path, readers in ours.items():
         content = contents[path]
         if (refused := readable(content, LARGEST)) is not None:
-            yield Companion(path, content, (), (f"{path} {refused}",))
+            yield Companion(path, content, (), (f"{path} {refused}",), unread=True)
             continue
         elsewhere = _elsewhere(path, readers, services, contents)
         found = _places(Sheet(path, content), readers[0].name, services.image, elsewhere)

@@ -87,10 +87,10 @@ def _companion(path: str, content: bytes, image: Image, callers: _Callers) -> Co
     if look is None:
         return None
     if (refused := readable(content, LARGEST)) is not None:
-        return Companion(path, content, (), (f"{path} {refused}",))
+        return Companion(path, content, (), (f"{path} {refused}",), unread=True)
     found = look(Sheet(path, content))
     return (
-        Companion(path, content, (), (f"{path} {found}",))
+        Companion(path, content, (), (f"{path} {found}",), unread=True)
         if isinstance(found, str)
         else Companion(path, content, found)
     )

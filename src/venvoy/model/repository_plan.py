@@ -78,6 +78,8 @@ class PlannedFile:
     places: tuple[PlannedPlace, ...]
     """In the order of the file."""
     notes: tuple[str, ...] = ()
+    unread: bool = False
+    """True when nothing of it could be read, so that whether it has places is not known."""
 
     @property
     def changes(self) -> bool:

@@ -119,6 +119,7 @@ def _file(file: PlannedFile, diff: str) -> Value:
         "created": file.created,
         "places": list(map(_place_json, file.places)),
         "notes": [_text(note) for note in file.notes],
+        "unread": file.unread,
         "diff": diff,
     }
 

@@ -75,7 +75,8 @@ def _file(path: str, found: tuple[Found, ...], answers: Mapping[str, Decision]) 
     in_order = ordered(edits)
     after = applied(before or b"", in_order) if in_order or before is not None else None
     notes = tuple(dict.fromkeys(note for one in found for note in one.companion.notes))
-    return PlannedFile(path, before, after, in_order, tuple(places), notes), conflicts
+    unread = any(one.companion.unread for one in found)
+    return PlannedFile(path, before, after, in_order, tuple(places), notes, unread), conflicts
 
 
 def _places(found: tuple[Found, ...], answers: Mapping[str, Decision]) -> list[_Shared]:

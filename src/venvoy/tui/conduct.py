@@ -45,8 +45,12 @@ def opened(app: VenvoyApp, path: Path, result: Session | Unreadable) -> None:
     """Begin or resume with a file, or say why it cannot be read."""
     if isinstance(result, Unreadable):
         app.problem = result
+        app.notice = ""
+        app.summaries = {**app.summaries, path: result}
         app.show_step(Step.OPEN)
         return
+    if isinstance(app.summaries.get(path), Unreadable):
+        work.summarise(app, app.files)  # it can be read now
     app.problem = app.outcome = app.outlook = None
     app.stale = False
     for attempt in app.attempts:

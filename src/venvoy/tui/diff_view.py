@@ -65,7 +65,8 @@ class DiffView(LineView):
         self.call_after_refresh(self._settle, height)
 
     def _settle(self, height: int) -> None:
-        self.scroll_to(y=max(0, self.cursor - max(2, height)), animate=False, force=True, immediate=True)
+        above = max(0, min(max(2, height), self.height - 1))
+        self.scroll_to(y=max(0, self.cursor - above), animate=False, force=True, immediate=True)
 
     def _place(self) -> int:
         row = self.row

@@ -233,8 +233,15 @@ class DoctorScreen(ModalScreen[None]):
         if cause.page is not None:
             page = self._walk.rooms.page(cause.page, {})
             title = page.title if page is not None else cause.page
-            lines += self._way(at + len(lines), f"read: {title}", partial(self._walk.action_read, cause.page), width)
+            lines += self._way(at + len(lines), f"read: {title}", self._reading(cause.page, cause), width)
         return lines
+
+    def _reading(self, page: str, cause: Cause) -> Callable[[], object]:
+        """Return what opens *page*, filled from the open file where that has a finding of the page behind *cause*."""
+        session, behind = self._walk.session, {place.finding for place in cause.places}
+        findings = session.findings if session is not None else ()
+        facts = next((dict(one.facts) for one in findings if one.id in behind and one.shortcut == page), {})
+        return partial(self._walk.action_read, page, facts)
 
     def _way(self, at: int, told: str, go: Callable[[], object], width: int) -> Lines:
         self._ways.append(go)

@@ -72,6 +72,11 @@ class LineView(Inked, ScrollView, can_focus=True):
         """Cells of a row that no scroll bar covers."""
         return self.scrollable_content_region.width
 
+    @property
+    def height(self) -> int:
+        """Rows that are in view at once: those that no scroll bar covers."""
+        return self.scrollable_content_region.height
+
     def margin(self, row: int) -> list[Run]:  # noqa: ARG002 - a subclass may have none
         """Return what stands at the left of *row* and does not scroll sideways."""
         return []
@@ -144,7 +149,7 @@ class LineView(Inked, ScrollView, can_focus=True):
 
     def show_row(self, row: int, *, last: int | None = None, centre: bool = False) -> None:
         """Scroll until *row* is in view, up to *last* as far as there is room; in the middle when *centre*."""
-        height, top = self.size.height, self.scroll_offset.y
+        height, top = self.height, self.scroll_offset.y
         last = row if last is None else min(last, row + max(0, height - 1))
         if not height or (top <= row and last < top + height):
             return
@@ -179,7 +184,7 @@ class LineView(Inked, ScrollView, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """Move the cursor by a page."""
-        self._by_person(self.cursor + by * max(1, self.size.height - 1))
+        self._by_person(self.cursor + by * max(1, self.height - 1))
 
     def action_edge(self, end: int) -> None:
         """Move the cursor to the first or last row."""

@@ -42,7 +42,7 @@ class LogView(LineView, inherit_bindings=False):
     @property
     def follows(self) -> bool:
         """True while the last line is in view."""
-        return self.cursor >= self.rows - 1 and self.scroll_offset.y >= self.rows - self.size.height
+        return self.cursor >= self.rows - 1 and self.scroll_offset.y >= self.rows - self.height
 
     def clear(self) -> None:
         """Begin anew."""

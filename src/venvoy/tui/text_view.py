@@ -78,7 +78,7 @@ class TextView(LineView, inherit_bindings=False):
 
     def action_page(self, by: int) -> None:
         """Scroll by a page."""
-        self._scroll(by * max(1, self.size.height - 2))
+        self._scroll(by * max(1, self.height - 2))
 
     def action_edge(self, end: int) -> None:
         """Scroll to the start or the end."""

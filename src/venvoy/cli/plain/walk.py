@@ -10,13 +10,16 @@ from venvoy import migration
 from venvoy.cli import output
 from venvoy.cli.exits import Exit
 from venvoy.cli.inputs import Source, analyse
+from venvoy.cli.left_beside import TAKE_ALONG, what_stays_behind
 from venvoy.cli.plain.asking import Asker, Quit, pick
 from venvoy.cli.plain.choosing import choose
 from venvoy.cli.plain.reviewing import head, review
+from venvoy.cli.rewriting import Rewrite
 from venvoy.cli.writing import told, uncommitted, write_file
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.plan import Plan
 from venvoy.model.receipt import Refused
+from venvoy.reports.columns import wrap
 from venvoy.reports.diff import diff_text, why_text
 from venvoy.reports.terminal import safe
 from venvoy.session import Session, begin, take_back
@@ -49,11 +52,13 @@ def _decide(session: Session, path: Path, asker: Asker) -> Exit:
         _preview(plan)
         if not plan.changes and not session.history:
             return Exit.OK
+        behind = what_stays_behind(Rewrite(plan, session, path))
+        output.data(f"\n{behind}" if behind else "")
         match _last_question(plan, path, asker):
             case "b":
                 session = take_back(session)
             case "y":
-                return _apply(plan, path)
+                return _apply(plan, path, alone=bool(behind))
             case _:
                 raise Quit
 
@@ -78,10 +83,13 @@ def _last_question(plan: Plan, path: Path, asker: Asker) -> str:
     return pick(asker, f"Write this to {safe(plan.path)}? [y/N, b to go back]", answers, "n", default="n")
 
 
-def _apply(plan: Plan, path: Path) -> Exit:
+def _apply(plan: Plan, path: Path, *, alone: bool) -> Exit:
+    """Write *plan*; *alone* is True when files beside it would have had to follow."""
     outcome = write_file(plan, path, git_state(path))
     if isinstance(outcome, Refused):
         output.refuse(outcome)
         return Exit.FAILED
     output.data(f"{told(outcome)}\n")
+    if alone:
+        output.data("\n".join(wrap(TAKE_ALONG, output.prose_width())) + "\n")
     return Exit.OK
