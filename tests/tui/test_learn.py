@@ -179,6 +179,19 @@ async def test_the_page_of_a_lesson_without_its_finding_says_so() -> None:
         assert "made-up example" in app.screen.query_one("#read TextView", TextView).plain
 
 
+@pytest.mark.parametrize("name", ["", "copied-site-packages"])
+async def test_the_help_is_that_of_the_course(name: str) -> None:
+    """It tells of lessons and of the signs of the course, not of the walk and of its."""
+    async with walk(app := learning(name), (160, 45)) as pilot:
+        await press(pilot, "question_mark")
+        told = app.screen.query_one(TextView).plain
+
+        assert "The course: each lesson" in told
+        assert "not done yet" in told
+        assert "The walk:" not in told
+        assert "in the preview" not in told
+
+
 async def test_a_decision_is_flipped(state: Path, size: tuple[int, int]) -> None:
     """Accepted, Python looks in an environment; flipped back, everything is as it was."""
     app = learning("copied-site-packages")
