@@ -122,7 +122,30 @@ def test_a_compose_file_tells_the_context(top: Path) -> None:
     found, notes = hall.companions(listing, (one,))
 
     assert ["old-path-in-command"] == [place.page for one in found for place in one.companion.places]
-    assert () == notes
+    assert (
+        "docker/Dockerfile is taken to be built from the root of the repository, as compose.yaml line 3 says.",
+    ) == notes
+
+
+def test_a_context_that_two_files_name_differently_is_not_taken(top: Path) -> None:
+    """No ignore file is written into one of the two directories, and the note names both lines."""
+    (top / "app.py").unlink()
+    (top / "sub").mkdir()
+    (top / "compose.yaml").write_text("services: {app: {build: {context: ., dockerfile: docker/Dockerfile}}}\n")
+    (top / "Makefile").write_text("image:\n\tdocker build -f docker/Dockerfile sub\n")
+    analysis = analysed(top / "docker" / "Dockerfile")
+    listing = hall.listing_around(top)
+    one = hall.member(analysis, accepting(analysis), listing)
+    assert one is not None
+
+    root, other = "the root of the repository", "Makefile line 2 names sub"
+    assert (
+        (),
+        (
+            f"docker/Dockerfile is not taken to be built from {root}, as compose.yaml line 1 says: {other}.",
+            "From which directory docker/Dockerfile is built cannot be told; files beside it are not read.",
+        ),
+    ) == hall.companions(listing, (one,))
 
 
 def test_a_dockerfile_at_the_top_is_built_from_there(top: Path) -> None:

@@ -92,10 +92,10 @@ def companions(
         others: Dockerfiles that stay as they are: a file that their images hold, too, is not changed unasked.
     """
     from venvoy.repository.beside import Migrated, beside
-    from venvoy.repository.build_directories import placed
+    from venvoy.repository.build_directories import in_build_directories
     from venvoy.repository.projects import project_file
 
-    everybody, assumed = placed(listing, (*members, *others))
+    everybody, assumed = in_build_directories(listing, (*members, *others))
     members, stay = everybody[: len(members)], list(everybody[len(members) :])
     migrated = []
     for one in members:

@@ -20,12 +20,13 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_lessons_are_listed(venvoy: InProcess, state: Path) -> None:
-    """In their order, with a sign for those that were done."""
+    """In their order, with the number that the course shows and a sign for those that were done."""
     progress.remember("guards", state)
     ran = venvoy("learn", "--list")
 
-    assert (0, [one.name for one in course()]) == (ran.code, [line.split()[1] for line in ran.text.splitlines()])
-    assert ["guards"] == [line.split()[1] for line in ran.text.splitlines() if line.startswith("✓")]
+    names = [(str(number), one.name) for number, one in enumerate(course(), 1)]
+    assert (0, names) == (ran.code, [tuple(line.split()[1:3]) for line in ran.text.splitlines()])
+    assert ["guards"] == [line.split()[2] for line in ran.text.splitlines() if line.startswith("✓")]
 
 
 def test_progress_is_forgotten(venvoy: InProcess, state: Path) -> None:
@@ -60,3 +61,13 @@ def test_a_name_that_is_none(venvoy: InProcess) -> None:
 
     assert (2, True) == (ran.code, "Did you mean copy-merges?" in ran.err)
     assert "'venvoy learn --list' lists all." in venvoy("learn", "\x1b[31m").err
+
+
+def test_what_is_piped_into_a_lab_is_no_prediction(venvoy: InProcess) -> None:
+    """It is said that nobody was asked, and how to say it without a terminal."""
+    piped = venvoy("lab", "where-python-looks", given=b"2\n")
+    given = venvoy("lab", "where-python-looks", "--predict=2")
+
+    said = "A prediction is asked for on a terminal only; --predict NUMBER gives one."
+    assert (0, 0) == (piped.code, given.code)
+    assert (True, False) == (said in piped.err, said in given.err)

@@ -46,6 +46,43 @@ def test_paths(text: str, expected: list[Confidence]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param("os.system('/usr/local/bin/gunicorn shop.wsgi')", CERTAIN, id="os.system"),
+        pytest.param("subprocess.run('/usr/local/bin/python -m shop', shell=True)", CERTAIN, id="with a shell"),
+        pytest.param("subprocess.run('/usr/local/bin/gunicorn shop.wsgi')", LIKELY, id="without a shell"),
+        pytest.param("subprocess.run('x', '/usr/local/bin/gunicorn y', shell=True)", LIKELY, id="another argument"),
+        pytest.param("os.system('exec /usr/local/bin/gunicorn shop.wsgi')", LIKELY, id="not the first word"),
+        pytest.param("os.system('/usr/local/bin/gunicorn;ls')", LIKELY, id="not a whole word"),
+        pytest.param("print('/usr/local/bin/gunicorn shop.wsgi')", LIKELY, id="no command"),
+    ],
+)
+def test_the_program_of_a_command_for_the_shell(value: str, expected: Confidence) -> None:
+    """What a command begins with is started, so it is as certain as a path alone."""
+    assert [expected] == sure(f"import os, subprocess\n{value}\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "doubt"),
+    [
+        ("'see /app/deps'", "It stands inside of a longer text, so look whether it is meant."),
+        (
+            "f'/usr/local/lib/python{v}/site-packages'",
+            "The number of the version is only known when the program runs.",
+        ),
+        ("'/root/.local'", "What the program looks for below it cannot be told."),
+        ("expanduser('~/.local/bin/celery')", "Whose home directory this is depends on who runs it."),
+        ("'/app/deps/x'", ""),
+    ],
+)
+def test_a_path_that_is_only_likely_says_why(value: str, doubt: str) -> None:
+    """Who has to look at a place learns what there is to doubt; a certain one has no doubt."""
+    (place,) = places(f"A = {value}\n")
+
+    assert doubt == place.message.partition("after the migration.")[2].strip()
+
+
+@pytest.mark.parametrize(
     ("call", "expected"),
     [
         pytest.param("subprocess.run(['python', 'x'])", [LIKELY], id="a bare name"),
@@ -182,6 +219,25 @@ def test_paths_that_are_put_together(value: str, expected: str, confidence: Conf
 
     assert f"{head}{expected}\n" == after(f"{head}{value}\n")
     assert [confidence] == sure(f"{head}{value}\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("ROOT + '/root/.local/bin/gunicorn'", []),
+        ("'/var/log' + '/root/.local/bin/gunicorn'", []),
+        ("'/root/.local/bin/gunicorn' + '.orig'", [REPORTED]),
+        ("'/usr/local/bin/gunicorn' + x", []),
+        ("'PATH=' + '/root/.local/bin/gunicorn'", [LIKELY]),
+        ("'/root' + '/.local/lib/python%s.%s/site-packages' % v", [REPORTED]),
+        ("'/root' + '/.local/lib/python{}/site-packages'.format(v)", [REPORTED]),
+        ("['x'] + ['/root/.local/bin/gunicorn']", [CERTAIN]),
+        ("'%s' % '/root/.local/bin/gunicorn'", [CERTAIN]),
+    ],
+)
+def test_parts_of_a_path_are_judged_as_a_whole(value: str, expected: list[Confidence]) -> None:
+    """What stands before or behind a literal in a sum may make another path of it."""
+    assert expected == sure(f"A = {value}\n")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from companions.test_compose import OURS, alone, found, services
 from venvoy.companions.compose import compose_companions, named
 from venvoy.companions.compose_env_files import assignments
 from venvoy.companions.image import Image
-from venvoy.companions.services import build_context
+from venvoy.companions.services import builds
 from venvoy.model.companion import Companion, Confidence
 
 CERTAIN, LIKELY, REPORTED = Confidence.CERTAIN, Confidence.LIKELY, Confidence.REPORTED
@@ -53,6 +53,23 @@ def test_a_file_of_variables_is_read(text: str, expected: tuple[str, int, Confid
     one = beside(services("env_file: web.env"), {"web.env": text})["web.env"]
 
     assert expected == told(one)[0]
+
+
+@pytest.mark.parametrize(
+    ("override", "expected"),
+    [("restart: always", LIKELY), ("env_file: web.env", REPORTED), ("environment: {PYTHONPATH: /app}", REPORTED)],
+)
+def test_what_a_template_sets_may_lie_over_what_an_override_sets(override: str, expected: Confidence) -> None:
+    """Taken out of the template, the variable would be the one that the override of the service has."""
+    contents = {
+        "base.yaml": f"services:\n  common:\n    environment:\n      - PYTHONPATH={OLD}\n      - A=b\n",
+        "compose.yaml": services("extends: {file: base.yaml, service: common}"),
+        "compose.override.yaml": f"services:\n  web:\n    {override}\n",
+    }
+    given = {path: text.encode() for path, text in contents.items()}
+    every = {one.path: one for one in compose_companions(given, image(), {"web.env": b"PYTHONPATH=/shop\n"})}
+
+    assert [("old-path-in-settings", 4, expected)] == told(every["base.yaml"])
 
 
 @pytest.mark.parametrize("text", ["PYTHONPATH=/app\n", "# PATH=/bin\n", "PATH\n", 'A="/usr/local/bin/flask\n', "=\n"])
@@ -242,30 +259,74 @@ def test_includes_are_followed(files: dict[str, str]) -> None:
     assert [("old-path-in-command", CERTAIN)] == [(place.page, place.confidence) for place in places]
 
 
+OVERRIDE = "services:\n  a:\n    build: {context: docker, dockerfile: dev.Dockerfile}\n"
+
+
 @pytest.mark.parametrize(
-    ("builds", "expected"),
+    ("files", "expected"),
     [
-        ("{context: ., dockerfile: docker/dev.Dockerfile}", ""),
-        ("{context: docker, dockerfile: dev.Dockerfile}", "docker"),
-        ("{context: docker}", None),
-        ("{context: ${X}, dockerfile: docker/dev.Dockerfile}", None),
+        pytest.param(
+            {"compose.yaml": "services: {a: {build: {context: ., dockerfile: docker/dev.Dockerfile}}}\n"},
+            [("docker/dev.Dockerfile", "", 1)],
+            id="flow style",
+        ),
+        pytest.param({"compose.yaml": OVERRIDE}, [("docker/dev.Dockerfile", "docker", 3)], id="a directory"),
+        pytest.param({"compose.yaml": OVERRIDE.replace("context: docker", "context: '${X}'")}, [], id="a variable"),
+        pytest.param(
+            {"compose.yaml": OVERRIDE.replace("context: docker", 'context: "${X:-docker}"')},
+            [("docker/dev.Dockerfile", "docker", 3)],
+            id="a variable with a default",
+        ),
+        pytest.param(
+            {"compose.yaml": "x-build: &it\n  context: .\n  dockerfile: a/b\nservices:\n  a: {build: *it}\n"},
+            [("a/b", "", 3)],
+            id="an alias",
+        ),
+        pytest.param(
+            {
+                "compose.yaml": "x: &it {context: ., dockerfile: a/b}\n"
+                "services:\n  a:\n    build:\n      <<: *it\n      target: x\n"
+            },
+            [("a/b", "", 1)],
+            id="a merge",
+        ),
+        pytest.param(
+            {"dev/compose.yml": "services:\n  a:\n    build:\n      dockerfile: dev/x\n      context: ..\n"},
+            [("dev/x", "", 4)],
+            id="a compose file in a directory",
+        ),
+        pytest.param(
+            {"compose.yaml": "services:\n  a: {build: ./one}\n  b:\n    build:\n      dockerfile: x/Dockerfile\n"},
+            [("one/Dockerfile", "one", 2), ("x/Dockerfile", "", 5)],
+            id="each service for itself",
+        ),
+        pytest.param(
+            {"compose.yaml": "services: {a: {build: {context: /srv/x, dockerfile: Dockerfile}}}\n"},
+            [("/srv/x/Dockerfile", None, 1)],
+            id="outside",
+        ),
+        pytest.param(
+            {
+                "compose.yaml": OVERRIDE,
+                "compose.dev.yaml": OVERRIDE.replace("docker,", "., ").replace("dev.", "docker/dev."),
+            },
+            [("docker/dev.Dockerfile", "docker", 3), ("docker/dev.Dockerfile", "", 3)],
+            id="an override",
+        ),
     ],
 )
-def test_a_service_says_from_where_it_is_built(builds: str, expected: str | None) -> None:
-    """The one context that all who build a Dockerfile name is known; nothing is guessed where none does."""
-    text = f"services:\n  a:\n    build: {builds}\n  b:\n    build: {builds}\n  c:\n    image: redis\n"
+def test_a_service_says_from_where_it_is_built(
+    files: dict[str, str], expected: list[tuple[str, str | None, int]]
+) -> None:
+    """The Dockerfile and the directory, as the tree of the file has them, however it is written, and the line."""
+    said, broken = builds({path: text.encode() for path, text in files.items()})
 
-    assert expected == build_context({"compose.yaml": text.encode()}, "docker/dev.Dockerfile")
+    assert (expected, frozenset()) == ([(one.dockerfile, one.context, one.line) for one in said], broken)
 
 
-def test_contexts_that_differ_are_none() -> None:
-    """Two services that build the same Dockerfile from two directories leave it open."""
-    build = "{context: CONTEXT, dockerfile: DOCKERFILE}"
-    one = build.replace("CONTEXT", ".").replace("DOCKERFILE", "docker/Dockerfile")
-    other = build.replace("CONTEXT", "docker").replace("DOCKERFILE", "Dockerfile")
-    text = f"services:\n  a:\n    build: {one}\n  b:\n    build: {other}\n"
-
-    assert None is build_context({"compose.yaml": text.encode()}, "docker/Dockerfile")
+def test_a_compose_file_that_is_not_read_is_named() -> None:
+    """What it says is not known, so that nobody may go by the others alone."""
+    assert ((), frozenset({"compose.yaml"})) == builds({"compose.yaml": b"services:\n  a: [\n"})
 
 
 def test_a_circle_of_includes_ends() -> None:

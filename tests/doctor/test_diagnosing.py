@@ -106,6 +106,12 @@ def test_what_is_not_known_tells_the_last_words() -> None:
     assert Unknown(0, None) == diagnose("")
 
 
+@pytest.mark.parametrize("log", ['{"log":""}', "x\n" * 256 + '{"message":""}\n', '{"log":"\\n"}'])
+def test_a_message_that_is_empty_is_a_line(log: str) -> None:
+    """A program that logs an empty line as JSON is nothing to fall over."""
+    assert isinstance(diagnose(log, []), Unknown)
+
+
 def test_every_wording_has_its_text_to_look_for() -> None:
     """A line is asked for a wording's text before its pattern, so the text must be in every line that matches."""
     wrong = [

@@ -92,6 +92,14 @@ def test_what_is_ignored_is_not_brought_along(
     assert there == (target / "data" / "huge").exists()
 
 
+def test_a_pipe_is_not_read_for_patterns(context: Path) -> None:
+    """What never ends, under the name of the list of what is ignored, keeps nobody waiting."""
+    (context / ".dockerignore").unlink()
+    os.mkfifo(context / ".dockerignore")
+
+    assert (laid(context, NOTHING)[0] / "data" / "huge").exists()
+
+
 def test_another_file_system(context: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing can be linked it is copied, pipes and sockets left out, and not without a limit."""
 

@@ -10,6 +10,7 @@ from judging import judged
 from migrating import analysed
 from venvoy import migration
 from venvoy.model.isolation import Measure, Standing
+from venvoy.reports.isolation import isolation_text
 
 SHOP = {
     "shop/__init__.py": "",
@@ -75,6 +76,29 @@ def test_the_judgement(
     assert (standing is Standing.LOSES) == bool(found.lost)
     assert found.offered == (standing is Standing.WORKS)
     assert found.why.endswith(".")
+
+
+@pytest.mark.parametrize(("start", "said"), [("entrypoint.sh", True), ("gunicorn", False)])
+def test_a_script_that_starts_is_not_followed(start: str, said: bool, tmp_path: Path) -> None:
+    """It may start a Python, so that nothing is claimed of it but that it is none itself."""
+    found = judged(tmp_path, SHOP, f'ENTRYPOINT ["/app/{start}"]\nCMD ["python", "-m", "shop"]')
+
+    assert Standing.NOT_PYTHON == found.standing
+    assert said == found.why.endswith(" What the script starts in its turn was not followed.")
+
+
+def test_where_modules_lie_is_told_of_those_that_imports_lead_to(tmp_path: Path) -> None:
+    """The source of an installed project is on no list of sys.path; what nobody imports is not counted."""
+    installed = judged(tmp_path, {**SHOP, "pyproject.toml": HATCHLING}, MODULE, INSTALLED)
+    lost = judged(tmp_path, SHOP, 'CMD ["python", "-c", "import shop.web"]')
+    source = f"{BASE}COPY . src\nRUN pip install ./src\n"
+    apart = judged(tmp_path, {f"src/{name}": text for name, text in SHOP.items()}, MODULE, source)
+
+    assert "Modules of the repository that imports lead to, with their source in /app: 3.\n" in isolation_text(
+        installed, "Dockerfile", 200
+    )
+    assert "with their source in /app: 2.\n" in isolation_text(lost, "Dockerfile", 200)
+    assert "in /app/src/src: 3; an installed project takes them from there." in isolation_text(apart, "Dockerfile", 200)
 
 
 def test_what_is_ignored_is_not_in_the_image(tmp_path: Path) -> None:

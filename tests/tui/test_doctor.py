@@ -19,7 +19,7 @@ from venvoy.model.step import Step
 from venvoy.tui import commands
 from venvoy.tui.app import VenvoyApp
 from venvoy.tui.doctor_screen import ENTER, INVITATION, REST, DoctorScreen, DoctorView
-from venvoy.tui.reading_screen import ReadingScreen
+from venvoy.tui.reading_screen import ReadingScreen, ReadingView
 from venvoy.workspace import logs
 from venvoy.workspace.logs import HEAD, TAIL
 
@@ -150,6 +150,21 @@ async def test_the_page_is_a_key_away(begin: Begin) -> None:
         await press(pilot, "escape")
         await click(pilot, *where(app, "read: break system packages"))
         assert isinstance(app.screen, ReadingScreen)
+
+
+async def test_the_page_is_that_of_the_open_file_where_it_has_the_finding(begin: Begin) -> None:
+    """Its lines are those of the finding behind the cause; without one, the page says that it is an example's."""
+    remark = "made-up example"
+    async with walk(app := begin()) as pilot:
+        await press(pilot, "D")
+        await paste(pilot, MISSING)
+        await press(pilot, digit(app, "read: user install"))
+        assert remark not in app.screen.query_one(ReadingView).plain
+        await press(pilot, "escape")
+        await paste(pilot, GUARDED)
+        await press(pilot, digit(app, "read: break system packages"))
+
+        assert remark in app.screen.query_one(ReadingView).plain
 
 
 async def test_the_finding_that_explains_it_is_a_key_away(begin: Begin, size: tuple[int, int]) -> None:

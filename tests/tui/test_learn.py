@@ -26,6 +26,7 @@ from venvoy.tui.learn_sheet import SheetView
 from venvoy.tui.learn_watch import FRAMES, Watch
 from venvoy.tui.panes import Panes
 from venvoy.tui.review_screen import PAGE, ReviewScreen
+from venvoy.tui.text_view import TextView
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +154,42 @@ async def test_what_travels_is_seen_to_move() -> None:
         assert "nothing yet" in before
         assert "●" not in sheet(app)
         assert "nothing yet" not in sheet(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("copied-site-packages", "Line 5 takes the inside"),
+        ("target-directory", "Line 2 fills `/packages`"),
+        ("copy-merges", ""),
+    ],
+)
+async def test_the_page_of_a_lesson_speaks_of_its_dockerfile(name: str, told: str) -> None:
+    """Lines and paths to read are those to look at, and none of an example."""
+    async with walk(app := learning(name), (160, 45)):
+        page = app.screen.query_one("#read TextView", TextView).plain
+
+        assert told.replace("`", "") in page
+        assert "made-up example" not in page
+
+
+async def test_the_page_of_a_lesson_without_its_finding_says_so() -> None:
+    """Where the Dockerfile to look at does not have what the page is about, the page is that of an example."""
+    async with walk(app := learning("guards"), (160, 45)):
+        assert "made-up example" in app.screen.query_one("#read TextView", TextView).plain
+
+
+@pytest.mark.parametrize("name", ["", "copied-site-packages"])
+async def test_the_help_is_that_of_the_course(name: str) -> None:
+    """It tells of lessons and of the signs of the course, not of the walk and of its."""
+    async with walk(app := learning(name), (160, 45)) as pilot:
+        await press(pilot, "question_mark")
+        told = app.screen.query_one(TextView).plain
+
+        assert "The course: each lesson" in told
+        assert "not done yet" in told
+        assert "The walk:" not in told
+        assert "in the preview" not in told
 
 
 async def test_a_decision_is_flipped(state: Path, size: tuple[int, int]) -> None:

@@ -77,6 +77,20 @@ async def test_digits_lead_on_and_backspace_leads_back(app: VenvoyApp, size: tup
         assert isinstance(app.screen, ReadingScreen)
 
 
+async def test_a_page_that_no_finding_fills_says_so(app: VenvoyApp, size: tuple[int, int]) -> None:
+    """What is read next to the page of a finding is that of an example; a page on an idea speaks of no file."""
+    async with walk(app, size) as pilot:
+        await press(pilot, "i")
+        assert "made-up example" not in shown(app)
+        app.action_read("copied-site-packages")
+        await settle(pilot)
+        assert "(Lines, images and paths on this page are those of a made-up example.)" in shown(app)
+        app.action_read("venv-on-disk")
+        await settle(pilot)
+
+        assert "made-up example" not in shown(app)
+
+
 async def test_a_page_to_read_next_can_be_clicked(app: VenvoyApp) -> None:
     """The mouse does what the digit does, and nothing on the other lines."""
     async with walk(app, (160, 45)) as pilot:

@@ -69,6 +69,7 @@ def _asked(lab: Lab) -> int | None:
     from venvoy.cli import output
 
     if sys.stdin is None or not sys.stdin.isatty():
+        output.say("A prediction is asked for on a terminal only; --predict NUMBER gives one.")
         return None
     while True:
         output.say(f"Your prediction (1-{len(lab.answers)}, or Enter to see it without one):")

@@ -53,7 +53,10 @@ def _listing() -> str:
 
     done = progress.done(state_directory())
     column = max(len(one.name) for one in course())
-    return "".join(f"{'✓' if one.name in done else '·'} {one.name:{column}}  {one.title}\n" for one in course())
+    return "".join(
+        f"{'✓' if one.name in done else '·'} {number:>2}  {one.name:{column}}  {one.title}\n"
+        for number, one in enumerate(course(), 1)
+    )
 
 
 def _unknown(name: str) -> str:

@@ -63,6 +63,16 @@ def launches(source: Source) -> Iterator[Launch]:
                 yield launch
 
 
+def for_the_shell(source: Source, node: cst.BaseExpression) -> bool:
+    """Return True when *node* is the string that a call gives to the shell."""
+    argument = source.parent(node)
+    call = source.parent(argument) if isinstance(argument, cst.Arg) else None
+    if not isinstance(call, cst.Call):
+        return False
+    launch = _launch(call, source.name(call.func) or "")
+    return launch is not None and launch.way is Way.SHELL and launch.command is node
+
+
 def _launch(call: cst.Call, name: str) -> Launch | None:
     given = _positional(call)
     first = given[0] if given else _keyword(call, "args")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
+from venvoy.codemods.launches import for_the_shell
 from venvoy.codemods.marking import mark
 from venvoy.codemods.paths import HOLE, Hit, differing, hits, is_python
 from venvoy.codemods.source import Source
@@ -13,6 +14,8 @@ from venvoy.codemods.strings import Text, concatenated, joined, literals
 from venvoy.model.companion import Confidence, Place, Relocation
 
 PAGE = "old-path-in-python"
+_INSIDE = "It stands inside of a longer text, so look whether it is meant."
+"""What there is to doubt about a path that is not all of a text."""
 
 
 def find(source: Source, relocation: Relocation) -> tuple[Place, ...]:
@@ -44,28 +47,39 @@ def found(
 def _place(source: Source, relocation: Relocation, page: str, text: Text, hit: Hit) -> Place:
     first, second = differing(hit.old, hit.new)
     behind = hit.start + len(hit.old)
+    doubt = ""
     if where := text.locate(hit.start, hit.end):
-        new, sure = hit.new, _sure(source, text, hit)
+        new, (sure, doubt) = hit.new, _sure(source, text, hit)
     elif first and (where := text.locate(hit.start, hit.start + len(first))):
         # The path is spread over several parts, and only its beginning changes.
-        new, sure = second, _sure(source, text, hit)
+        new, (sure, doubt) = second, _sure(source, text, hit)
     elif (where := text.across(hit.start, behind)) and not set("#\r\n") & set(source.slice(*where)):
-        new, sure = hit.new, hit.confidence
+        new, sure, doubt = hit.new, hit.confidence, hit.doubt
     else:
         where, new, sure = source.place(text.node), hit.new, Confidence.REPORTED
-    said = _message(hit, relocation, sure), _suggestion(source.slice(*where), new, sure)
+    message = _message(hit, relocation, sure)
+    if doubt and sure is Confidence.LIKELY:
+        message = f"{message} {doubt}"
+    said = message, _suggestion(source.slice(*where), new, sure)
     facts = (("site", hit.old.replace(HOLE, "…")), ("destination", hit.new))
     return mark(source, page, where, said, sure, ((*where, new),), facts)
 
 
-def _sure(source: Source, text: Text, hit: Hit) -> Confidence:
-    """Return the confidence of a hit where it stands: within a longer text somebody has to look at it."""
+def _sure(source: Source, text: Text, hit: Hit) -> tuple[Confidence, str]:
+    """Return the confidence of a hit where it stands, and what there is to doubt.
+
+    Within a longer text somebody has to look at it, unless it is the program that a command for the shell starts with.
+    """
     if hit.confidence is not Confidence.CERTAIN:
-        return hit.confidence
+        return hit.confidence, hit.doubt
     rest = text.value[hit.start + len(hit.old) :]
     alone = hit.start == 0 and not any(char.isspace() or char in ":;,=" for char in rest)
     spread = isinstance(source.parent(text.node), cst.ConcatenatedString)
-    return Confidence.CERTAIN if alone and not spread else Confidence.LIKELY
+    if alone and not spread:
+        return Confidence.CERTAIN, ""
+    if hit.start == 0 and rest.startswith(" ") and for_the_shell(source, text.node):
+        return Confidence.CERTAIN, ""
+    return Confidence.LIKELY, _INSIDE
 
 
 def _message(hit: Hit, relocation: Relocation, sure: Confidence) -> str:

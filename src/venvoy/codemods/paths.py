@@ -19,6 +19,9 @@ _PLAIN = re.compile(r"[\w./+@-]+")
 _LATER = rf"(?:{HOLE}|{{[\w.!:]*}}|%(?:\(\w+\))?[sd]|\*)"
 """What stands for a number that is filled in, or looked for, when the program runs."""
 _OPEN = re.compile(_LATER)
+_FILLED_IN = "The number of the version is only known when the program runs."
+_BASE = "What the program looks for below it cannot be told."
+_HOME = "Whose home directory this is depends on who runs it."
 _PYTHON = re.compile(r"python(?:3(?:\.(\d+))?)?")
 _PIP = re.compile(r"pip(?:3(?:\.(\d+))?)?")
 
@@ -35,6 +38,8 @@ class Hit:
     """As far as the path itself goes; where it stands may lower it."""
     old: str
     """The path that was found."""
+    doubt: str = ""
+    """One sentence: why a LIKELY one is not certain."""
 
 
 def hits(text: str, relocation: Relocation) -> tuple[Hit, ...]:
@@ -95,17 +100,15 @@ def _hit(match: re.Match[str], old: str, new: str, text: str, relocation: Reloca
         first, second = differing(old, new)
         whole = bool(first) and here.startswith(first)
         sure = Confidence.LIKELY if whole and _PLAIN.fullmatch(second) else Confidence.REPORTED
-        return Hit(match.start(), match.start() + len(first), second, sure, here)
-    sure = Confidence.CERTAIN
+        return Hit(match.start(), match.start() + len(first), second, sure, here, _FILLED_IN)
+    sure, doubt = Confidence.CERTAIN, ""
     if new == relocation.venv and not text[match.end() :].startswith("/"):
-        # The base alone: what a program looks for below it cannot be told.
-        sure = Confidence.LIKELY
+        sure, doubt = Confidence.LIKELY, _BASE
     if here.startswith("~"):
-        # Whose home directory it is depends on who runs it.
-        sure = Confidence.LIKELY
+        sure, doubt = Confidence.LIKELY, _HOME
     if not _PLAIN.fullmatch(new):
         sure = Confidence.REPORTED
-    return Hit(match.start(), match.end(), new, sure, here)
+    return Hit(match.start(), match.end(), new, sure, here, doubt)
 
 
 def differing(old: str, new: str) -> tuple[str, str]:

@@ -60,10 +60,13 @@ class Text:
 
 
 def literals(source: Source) -> Iterator[Text]:
-    """Yield each literal that is code; a string that stands alone as a statement is a docstring or a comment."""
+    """Yield each literal that is code and not part of a sum, of which `concatenated` tells.
+
+    A string that stands alone as a statement is a docstring or a comment.
+    """
     found: tuple[Literal, ...] = (*source.nodes(cst.SimpleString), *source.nodes(cst.FormattedString))
     for node in found:
-        if not _alone(source, node):
+        if not _alone(source, node) and not _in_sum(source, node):
             yield _text(source, node)
 
 
@@ -109,6 +112,24 @@ def concatenated(source: Source) -> Iterator[Text]:
                 yield text
 
 
+def _in_sum(source: Source, node: cst.CSTNode) -> bool:
+    above = source.parent(node)
+    while above is not None and _filled_in(above) is node:
+        node, above = above, source.parent(above)
+        if isinstance(above, cst.Call) and isinstance(node, cst.Attribute):
+            node, above = above, source.parent(above)
+    return above is not None and _is_sum(above)
+
+
+def _filled_in(node: cst.CSTNode) -> cst.BaseExpression | None:
+    """Return the text that ``%`` or ``.format`` fills in; None for anything else."""
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Modulo):
+        return node.left
+    if isinstance(node, cst.Attribute) and node.attr.value == "format":
+        return node.value
+    return None
+
+
 def _is_sum(node: cst.CSTNode) -> bool:
     if isinstance(node, cst.BinaryOperation):
         return isinstance(node.operator, cst.Add)
@@ -131,7 +152,9 @@ def _summands(node: cst.BaseExpression) -> Iterator[Literal | None]:
         if isinstance(at, (cst.ConcatenatedString, cst.BinaryOperation)) and _is_sum(at):
             todo += (at.right, at.left)
         else:
-            yield at if isinstance(at, _STRINGS) else None
+            inner = _filled_in(at.func if isinstance(at, cst.Call) else at)
+            literal = at if inner is None else inner
+            yield literal if isinstance(literal, _STRINGS) else None
 
 
 def _run(node: cst.BaseExpression, texts: list[Text | None]) -> Text:

@@ -11,13 +11,16 @@ import re
 from collections.abc import Iterator
 
 from venvoy.companions.image import Image
-from venvoy.companions.paths import old_paths
+from venvoy.companions.paths import from_root, old_paths
 from venvoy.companions.sheet import Sheet
 from venvoy.companions.starts import install_place, script, start_installs
 from venvoy.model.companion import Confidence, Place
+from venvoy.model.service import ImageBuild
 from venvoy.model.source import Span
 
-_TOKEN = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_TOKEN = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"?|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+"""One that does not end is one as well: so no byte is looked at twice."""
+_DOCKERFILE = re.compile(rb"\"docker[Ff]ile\"[ \t]*:")
 _TRAILING = re.compile(rb",(?=\s*[}\]])")
 _COMMANDS = frozenset(
     {"initializeCommand", "onCreateCommand", "postAttachCommand", "postCreateCommand", "postStartCommand"}
@@ -32,13 +35,41 @@ def is_devcontainer(path: str) -> bool:
 
 def devcontainer_places(sheet: Sheet, image: Image) -> tuple[Place, ...] | str:
     """Return the places of the file, or why it is not read: the rest of a sentence."""
-    plain = _TRAILING.sub(b" ", _TOKEN.sub(_blanked, sheet.content))
-    try:
-        settings = json.loads(plain.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+    settings = _settings(sheet.content)
+    if settings is None:
         return "is not read: it is no JSON that can be followed."
     doubt = _doubt(sheet, settings, image)
     return tuple(_places(sheet, image, doubt)) if doubt is not None else ()
+
+
+def devcontainer_build(path: str, content: bytes) -> ImageBuild | None:
+    """Return what the configuration says of the Dockerfile that it builds; None when it builds none, or is not read.
+
+    Both paths start where the file lies (https://containers.dev/implementors/json_reference/).
+    """
+    settings = _settings(content)
+    if not isinstance(settings, dict):
+        return None
+    build = settings.get("build")
+    build = build if isinstance(build, dict) else {}
+    named = build.get("dockerfile", build.get("dockerFile", settings.get("dockerFile")))
+    base = posixpath.dirname(path)
+    dockerfile = from_root(base, named) if isinstance(named, str) else None
+    if not dockerfile:
+        return None
+    context = build.get("context", settings.get("context", "."))
+    key = _DOCKERFILE.search(content)
+    line = content.count(b"\n", 0, key.start()) + 1 if key is not None else 1
+    return ImageBuild(dockerfile, from_root(base, context) if isinstance(context, str) else None, path, line)
+
+
+def _settings(content: bytes) -> object:
+    """Return what the file holds, None when that is nothing, or it cannot be read."""
+    plain = _TRAILING.sub(b" ", _TOKEN.sub(_blanked, content))
+    try:
+        return json.loads(plain.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _blanked(token: re.Match[bytes]) -> bytes:

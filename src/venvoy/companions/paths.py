@@ -181,3 +181,14 @@ def below(path: str, directory: str) -> bool:
 def absolute(path: str, workdir: str) -> str:
     """Return *path* as seen from *workdir*, without a slash at its end."""
     return posixpath.normpath(posixpath.join(workdir, path)).replace("//", "/", 1)
+
+
+def from_root(directory: str, written: str) -> str | None:
+    """Return the relative path *written* in a file of *directory*, both from the root of the repository on.
+
+    Empty for the root itself; None when it lies outside, or is no plain path, as one with a variable.
+    """
+    path = posixpath.normpath(posixpath.join(directory, written))
+    if _PLAIN.fullmatch(written) is None or path.startswith("/") or path.split("/")[0] == "..":
+        return None
+    return "" if path == "." else path

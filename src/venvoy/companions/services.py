@@ -8,7 +8,9 @@ from venvoy.companions.compose import read_compose
 from venvoy.companions.compose_files import Composed, Service
 from venvoy.companions.compose_mounts import Kind, mounts
 from venvoy.companions.compose_projects import below
-from venvoy.model.service import ComposeService, ServiceMount
+from venvoy.companions.yaml_tree import Table
+from venvoy.model.service import ComposeService, ImageBuild, ServiceMount
+from venvoy.model.source import Span
 
 
 def services(contents: Mapping[str, bytes]) -> tuple[tuple[ComposeService, ...], tuple[str, ...]]:
@@ -28,18 +30,28 @@ def services(contents: Mapping[str, bytes]) -> tuple[tuple[ComposeService, ...],
     return tuple(found), tuple(dict.fromkeys(note for path in notes for note in notes[path]))
 
 
-def build_context(contents: Mapping[str, bytes], dockerfile: str) -> str | None:
-    """Return the directory that services of the compose files among *contents* build *dockerfile* from.
+def builds(contents: Mapping[str, bytes]) -> tuple[tuple[ImageBuild, ...], frozenset[str]]:
+    """Return what each service says of the Dockerfile that it builds, and the compose files that cannot be read.
 
-    From the root of the repository, empty for the root itself; None when none says it, or several do not agree.
+    A service says nothing whose Dockerfile is not known, as where its context is a variable without a default.
     """
-    files, _ = read_compose(contents)
+    files, notes = read_compose(contents)
     composed = Composed(files)
-    found: set[str | None] = set()
-    for build in (composed.build(service) for service in composed if composed.dockerfile(service) == dockerfile):
-        if build is not None:
-            found.add(build.directory if build.context is None else below(build.directory, build.context))
-    return found.pop() if len(found) == 1 else None
+    found = []
+    for service in composed:
+        build, dockerfile = composed.build(service), composed.dockerfile(service)
+        if build is not None and dockerfile is not None:
+            context = build.directory if build.context is None else below(build.directory, build.context)
+            sheet = service.file.sheet
+            found.append(ImageBuild(dockerfile, context, sheet.path, sheet.table.lines(_said_at(service)).first))
+    return tuple(found), frozenset(path for path, why in notes.items() if why)
+
+
+def _said_at(service: Service) -> Span:
+    """Return where *service* says its Dockerfile, or else its context, or else where it stands itself."""
+    build = service.table.get("build")
+    own = (build.get("dockerfile") or build.get("context")) if isinstance(build, Table) else None
+    return (own or build or service.table).span
 
 
 def _described(service: Service, together: tuple[Service, ...], composed: Composed) -> ComposeService:

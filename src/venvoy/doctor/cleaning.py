@@ -117,7 +117,10 @@ def messages(raw: str) -> list[str]:
     said = _message(stripped) if stripped.endswith(("}", '"')) else None
     if said is None and "\\n" in raw and not _OF_WINDOWS.search(raw):
         said = raw.replace("\\\\n", "\n").replace("\\n", "\n")
-    return [plain(line) for line in said.splitlines()] if said is not None else [plain(raw)]
+    if said is None:
+        return [plain(raw)]
+    # A message that is empty is a line, too.
+    return [plain(line) for line in said.splitlines() or [""]]
 
 
 def plain(line: str) -> str:

@@ -184,6 +184,7 @@ def _patterns(source: Path, version: Version, ignored: bytes | None) -> PatternM
 
 def _held(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        # What is no regular file, a pipe above all, is not opened: it may never end.
+        return path.read_bytes() if path.is_file() else None
     except OSError:
         return None

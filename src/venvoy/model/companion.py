@@ -81,7 +81,8 @@ class Place:
     """Of the file, from the root of the repository, with forward slashes."""
     lines: Lines
     message: str
-    """One sentence with this file's own names: what is there, and what it would do after the migration."""
+    """One sentence with this file's own names: what is there, and what it would do after the migration; a second one
+    says what there is to doubt about that, where it is only LIKELY for a reason that can be told."""
     suggestion: str
     """One sentence: what to write instead, or what to decide."""
     confidence: Confidence

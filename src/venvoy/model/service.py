@@ -35,3 +35,16 @@ class ComposeService:
     image: str | None
     mounts: tuple[ServiceMount, ...]
     """Its own, and those of what it extends."""
+
+
+@frozen
+class ImageBuild:
+    """What one file says of how a Dockerfile is built."""
+
+    dockerfile: str
+    """From the root of the repository, as the directory is."""
+    context: str | None
+    """The directory that it is built from: empty for the root; None for one that is not known, or lies outside."""
+    path: str
+    """Of the file that says it."""
+    line: int

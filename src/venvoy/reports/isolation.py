@@ -53,8 +53,10 @@ def _paragraphs(found: Isolation, path: str) -> Iterator[str]:
         yield f"What it takes: {_TAKES[found.measure]}"
     yield from _project(found)
     folders = Counter(one.folder for one in found.graph.modules if one.folder)
+    listed = {entry.path for one in found.paths for entry in one.entries}
     for folder, number in folders.items():
-        yield f"Modules of the repository that are found in {folder}: {number}."
+        how = "" if folder in listed else "; an installed project takes them from there"
+        yield f"Modules of the repository that imports lead to, with their source in {folder}: {number}{how}."
     if found.relied_on:
         yield f"Set, and not read with -I: {', '.join(found.relied_on)}."
     if found.lost:

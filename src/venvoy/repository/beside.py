@@ -6,12 +6,11 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from venvoy.codemods.sieve import may_concern
 from venvoy.companions.ignore_file import copied_names
 from venvoy.companions.image import Image
-from venvoy.companions.services import build_context
 from venvoy.companions.survey import named_in, survey, wanted
 from venvoy.model.analysis import Analysis
 from venvoy.model.codemod import Skipped
@@ -94,10 +93,6 @@ def _companions(
     one: Migrated, context: str | None, paths: tuple[str, ...], contents: _Contents, copied: Collection[str]
 ) -> Iterator[Companion]:
     image = Image(one.member.analysis, one.after, one.relocation, one.member.path, context or "")
-    if context is None:
-        composed = tuple(path for path in wanted(paths, image) if path.endswith((".yml", ".yaml")))
-        context = build_context(contents.of(composed), one.member.path)
-        image = evolve(image, context=context or "")
     if context is None:
         contents.notes[
             f"From which directory {one.member.path} is built cannot be told; files beside it are not read."

@@ -1,167 +1,122 @@
-"""From which directory a Dockerfile is built, where another file of the repository says so and none contradicts it."""
+"""From which directory a Dockerfile is built, where other files of the repository say so and none of these disagrees.
+
+Compose files, development containers, pipelines and Makefiles are asked, all of them before one is believed.
+"""
 
 from __future__ import annotations
 
+import os
 import posixpath
-import re
-import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from venvoy.companions.devcontainer import is_devcontainer
+from venvoy.companions.devcontainer import devcontainer_build, is_devcontainer
 from venvoy.companions.mentions import is_recipe
+from venvoy.companions.services import builds
 from venvoy.model.dockerfile import Unreadable
 from venvoy.model.repository import Listing
 from venvoy.model.repository_plan import Member
+from venvoy.model.service import ImageBuild
+from venvoy.repository.build_commands import recipe_builds
 from venvoy.repository.listing import read
+from venvoy.repository.services import compose_contents
 from venvoy.repository.sharing import context_of
 from venvoy.repository.survey import surveyed
 
-_COMPOSE = re.compile(r"(?:[\w-]+/){0,2}(?:docker-)?compose[\w.-]*\.ya?ml")
-_KEY = re.compile(
-    r"""^(?P<indent>[ \t]*(?:-[ ]+)?)["']?(?P<key>context|dockerfile|dockerFile|file)["']?[ ]*:"""
-    r"""[ ]*["']?(?P<value>[^"'\n#,]*)"""
-)
-_OTHER = re.compile(r"^[ \t]*(?:-[ ]+)?\S")
-_BUILD = re.compile(r"\b(?:docker|podman|nerdctl)[ \t]+(?:buildx[ \t]+|image[ \t]+)?build[ \t](?P<rest>.*)")
-_PLAIN = re.compile(r"[\w./@+-]+")
-_FLAGS = frozenset({"--no-cache", "--pull", "--push", "--load", "--rm", "--force-rm", "--quiet", "-q", "--squash"})
-"""Options of a build that take no value."""
 
-
-@frozen
-class Said:
-    """One file's word for it."""
-
-    dockerfile: str
-    """From the root of the repository, as the directory is."""
-    context: str
-    """Empty for the root."""
-    path: str
-    """Of the file that says it."""
-    line: int
-
-
-def placed(listing: Listing, members: Sequence[Member]) -> tuple[tuple[Member, ...], tuple[str, ...]]:
-    """Return *members*, those whose COPYs do not tell it in the directory that another file names, and a note each."""
-    said_of = build_directories(listing, (one.path for one in members if context_of(one, listing) is None))
-    found, notes = [], []
+def in_build_directories(listing: Listing, members: Sequence[Member]) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    """Return *members*, those whose COPYs do not tell it in the directory that other files name, and notes on these."""
+    told, refused = build_directories(listing, (one.path for one in members if context_of(one, listing) is None))
+    found, notes = [], list(refused)
     for one in members:
-        where = said_of.get(one.path)
-        if where is None:
+        build = told.get(one.path)
+        if build is None or build.context is None:
             found.append(one)
             continue
-        root = surveyed(Path(listing.root, where.context))
+        root = surveyed(Path(listing.root, build.context))
         found.append(evolve(one, analysis=evolve(one.analysis, repository=root)))
-        named = where.context or "the root of the repository"
-        notes.append(f"{one.path} is taken to be built from {named}, as {where.path} line {where.line} says.")
+        notes.append(f"{one.path} is taken to be built from {_named(build)}, as {_where(build)} says.")
     return tuple(found), tuple(notes)
 
 
-def build_directories(listing: Listing, dockerfiles: Iterable[str]) -> dict[str, Said]:
-    """Return for each of *dockerfiles* what is said of its build context; not where two files say different things.
+def build_directories(listing: Listing, dockerfiles: Iterable[str]) -> tuple[dict[str, ImageBuild], tuple[str, ...]]:
+    """Return for each of *dockerfiles* who says what it is built from, and why that is not taken, a sentence each.
 
-    Compose files, development containers, pipelines and Makefiles are read. What holds a variable says nothing.
+    Nothing is taken where two say different things, one says what is not known, as with a variable, one that may
+    speak of it cannot be read, or the directory is none of the repository, as one behind a symbolic link may be.
     """
-    wanted = frozenset(dockerfiles)
-    found: dict[str, list[Said]] = {}
-    for file in listing.files if wanted else ():
-        if not (_COMPOSE.fullmatch(file.path) or is_recipe(file.path) or is_devcontainer(file.path)):
+    wanted = dict.fromkeys(dockerfiles)
+    if not wanted:
+        return {}, ()
+    said, unread = _said(listing)
+    of: dict[str, list[ImageBuild]] = {}
+    for one in said:
+        if one.dockerfile in wanted:
+            of.setdefault(one.dockerfile, []).append(one)
+    found, notes = {}, []
+    for path in wanted:
+        known = next((one for one in of.get(path, ()) if one.context is not None), None)
+        if known is None:
             continue
-        content = read(listing, file.path)
-        if isinstance(content, Unreadable):
+        why = _disagreement(known, of[path]) or _outside(known, listing) or _unread(path, unread)
+        if why is None:
+            found[path] = known
+        else:
+            notes.append(f"{path} is not taken to be built from {_named(known)}, as {_where(known)} says: {why}.")
+    return found, tuple(notes)
+
+
+def _said(listing: Listing) -> tuple[list[ImageBuild], dict[str, bytes]]:
+    """Return what all files say, and the content of those that cannot be followed."""
+    contents, _ = compose_contents(listing)
+    composed, broken = builds(contents)
+    said, unread = list(composed), {path: contents[path] for path in broken}
+    for file in listing.files:
+        recipe = is_recipe(file.path)
+        content = read(listing, file.path) if recipe or is_devcontainer(file.path) else None
+        if content is None or isinstance(content, Unreadable):
             continue
-        for one in said(file.path, content.decode("utf-8", "replace")):
-            if one.dockerfile in wanted:
-                found.setdefault(one.dockerfile, []).append(one)
-    return {path: each[0] for path, each in found.items() if len({one.context for one in each}) == 1}
+        if not recipe:
+            one = devcontainer_build(file.path, content)
+            said += [one] if one is not None else []
+        elif (more := recipe_builds(file.path, content)) is not None:
+            said += more
+        else:
+            unread[file.path] = content
+    return said, unread
 
 
-def said(path: str, text: str) -> Iterator[Said]:
-    """Yield what the file at *path* says of the directories that Dockerfiles are built from."""
-    if is_recipe(path):
-        yield from _commands(path, text)
-    if path.endswith((".yml", ".yaml")) or is_devcontainer(path):
-        yield from _settings(path, text.split("\n"))
-
-
-def _settings(path: str, lines: list[str]) -> Iterator[Said]:
-    """Yield what keys say that stand side by side: ``context`` and ``dockerfile``, or the ``file`` of a pipeline."""
-    for number, line in enumerate(lines):
-        match = _KEY.match(line)
-        if match is None or match["key"] == "context":
-            continue
-        pipeline = match["key"] == "file"
-        if pipeline != is_recipe(path):
-            continue
-        context = _beside(lines, number, len(match["indent"]))
-        # What compose and a pipeline take where nothing is said.
-        placed = _placed(path, match["value"].strip(), "." if context is None else context, pipeline=pipeline)
-        if placed is not None:
-            yield Said(*placed, path, number + 1)
-
-
-def _beside(lines: list[str], number: int, indent: int) -> str | None:
-    """Return the ``context`` among the keys around line *number* that are indented alike."""
-    for step in (-1, 1):
-        at = number + step
-        while 0 <= at < len(lines):
-            match, line = _KEY.match(lines[at]), lines[at]
-            depth = len(line) - len(line.lstrip(" \t-"))
-            if _OTHER.match(line) and depth < indent:
-                break
-            if match is not None and match["key"] == "context" and len(match["indent"]) == indent:
-                return match["value"].strip()
-            at += step
-    return None
-
-
-def _placed(path: str, dockerfile: str, context: str, *, pipeline: bool) -> tuple[str, str] | None:
-    """Return Dockerfile and context from the root of the repository on; None when one of them is no plain path."""
-    plain = re.sub(r"^(?:\$\{\{ *github\.workspace *\}\}|\{\{defaultContext\}\}:?)/?", "./", context)
-    if not _PLAIN.fullmatch(dockerfile) or not _PLAIN.fullmatch(plain) or dockerfile.startswith("/"):
+def _disagreement(known: ImageBuild, said: Iterable[ImageBuild]) -> str | None:
+    other = next((one for one in said if one.context != known.context), None)
+    if other is None:
         return None
-    # A pipeline starts at the root; the others where they lie, and compose finds the Dockerfile from the context.
-    base = "" if pipeline else posixpath.dirname(path)
-    directory = posixpath.normpath(posixpath.join(base, plain))
-    from_context = not pipeline and not is_devcontainer(path)
-    file = posixpath.normpath(posixpath.join(directory if from_context else base, dockerfile))
-    if directory.startswith(("..", "/")) or file.startswith(".."):
-        return None
-    return file, "" if directory == "." else directory
+    if other.context is None:
+        return f"which directory {_where(other)} names is not known"
+    return f"{_where(other)} names {_named(other)}"
 
 
-def _commands(path: str, text: str) -> Iterator[Said]:
-    """Yield what ``docker build -f FILE DIRECTORY`` says, a pipeline's from the root, a Makefile's from where it is."""
-    number = 1
-    for logical in re.split(r"(?<!\\)\n", text):
-        match = _BUILD.search(logical.replace("\\\n", " "))
-        if match is not None and "cd " not in logical and not logical.lstrip().startswith("#"):
-            file, context = _arguments(match["rest"])
-            pipeline = path.endswith((".yml", ".yaml"))
-            base = "" if pipeline else posixpath.dirname(path)
-            placed = _placed(path, posixpath.join(base, file), posixpath.join(base, context), pipeline=True)
-            if placed is not None and file and context:
-                yield Said(*placed, path, number)
-        number += logical.count("\n") + 1
+def _outside(known: ImageBuild, listing: Listing) -> str | None:
+    """Return why the directory is none of the repository, symbolic links resolved."""
+    real = Path(os.path.realpath(Path(listing.root, known.context or "")))
+    if not real.is_relative_to(os.path.realpath(listing.root)):
+        return "that leads out of the repository"
+    return None if real.is_dir() else "there is no such directory"
 
 
-def _arguments(text: str) -> tuple[str, str]:
-    """Return the Dockerfile and the directory of a build command; empty where they cannot be told."""
-    try:
-        words = shlex.split(re.split(r"&&|\|\||[;|]", text)[0])
-    except ValueError:
-        return "", ""
-    file, rest = "", []
-    at = 0
-    while at < len(words):
-        name, equals, value = words[at].partition("=")
-        if name in {"-f", "--file"}:
-            file = value if equals else words[at + 1] if at + 1 < len(words) else ""
-        elif not words[at].startswith("-"):
-            rest.append(words[at])
-        takes = words[at].startswith("-") and not equals and name not in _FLAGS
-        at += 2 if takes else 1
-    return (file, rest[0]) if len(rest) == 1 else ("", "")
+def _unread(dockerfile: str, unread: Mapping[str, bytes]) -> str | None:
+    """Return which of the files that cannot be followed may speak of *dockerfile*."""
+    name = posixpath.basename(dockerfile).encode("utf-8", "surrogateescape")
+    # The usual name is the one that need not be written.
+    words = (name, b"build") if name == b"Dockerfile" else (name,)
+    path = next((path for path, content in unread.items() if any(word in content for word in words)), None)
+    return f"{path} cannot be read, and may name another" if path is not None else None
+
+
+def _named(build: ImageBuild) -> str:
+    return build.context or "the root of the repository"
+
+
+def _where(build: ImageBuild) -> str:
+    return f"{build.path} line {build.line}"

@@ -100,7 +100,13 @@ def _no_place(entry: Entry) -> str | None:
     if entry.python and not entry.isolated:
         return None
     has = "has its -I already" if entry.isolated else "is no python, so -I has no place"
-    return f"What starts, {entry.program}, {has}."
+    unread = " What the script starts in its turn was not followed." if _is_script(entry) else ""
+    return f"What starts, {entry.program}, {has}.{unread}"
+
+
+def _is_script(entry: Entry) -> bool:
+    """Tell whether a shell script starts, by its name: it may start a Python."""
+    return not entry.python and entry.program.endswith((".sh", ".bash", "entrypoint"))
 
 
 def _judged(case: _Case) -> Isolation:

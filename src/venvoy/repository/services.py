@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from venvoy.companions.services import services as described
 from venvoy.companions.survey import may_have_services, named_in
 from venvoy.model.dockerfile import Unreadable
@@ -12,13 +14,20 @@ from venvoy.repository.listing import read
 
 def services(listing: Listing) -> tuple[tuple[ComposeService, ...], tuple[str, ...]]:
     """Return the services, those of files that a compose file names included, and a sentence for what is not read."""
+    contents, notes = compose_contents(listing)
+    found, refused = described(contents)
+    return found, (*notes, *refused)
+
+
+def compose_contents(listing: Listing) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the files that may be compose files, with those that these name, and a sentence for what is not read."""
     contents: dict[str, bytes] = {}
     notes: list[str] = []
     listed = {file.path for file in listing.files}
-    waiting = [path for path in sorted(listed) if may_have_services(path)]
+    waiting = deque(path for path in sorted(listed) if may_have_services(path))
     asked = set(waiting)
     while waiting:
-        path = waiting.pop(0)
+        path = waiting.popleft()
         content = read(listing, path)
         if isinstance(content, Unreadable):
             notes.append(f"{path} is not read: {content.reason}")
@@ -27,5 +36,4 @@ def services(listing: Listing) -> tuple[tuple[ComposeService, ...], tuple[str, .
         more = [one for one in sorted(named_in({path: content})) if one in listed and one.endswith((".yml", ".yaml"))]
         waiting += [one for one in more if one not in asked]
         asked.update(more)
-    found, refused = described(contents)
-    return found, (*notes, *refused)
+    return contents, tuple(notes)

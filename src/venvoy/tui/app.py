@@ -191,11 +191,11 @@ class VenvoyApp(App[None]):
             self.notice = ""
             self.push_screen(TraceScreen(self.session.step))
 
-    def action_read(self, name: str = "") -> None:
-        """Open the page called *name*, or the one that belongs to what is in view."""
+    def action_read(self, name: str = "", facts: Mapping[str, str] | None = None) -> None:
+        """Open the page called *name*, filled with *facts*, or the one that belongs to what is in view."""
         from venvoy.tui.reading_screen import ReadingScreen, beside
 
-        self.push_screen(ReadingScreen(self.rooms, *((name, {}) if name else beside(self.screen))))
+        self.push_screen(ReadingScreen(self.rooms, *((name, facts or {}) if name else beside(self.screen))))
 
     def action_doctor(self) -> None:
         """Ask what is behind a message, or behind the build that failed in view."""

@@ -22,7 +22,7 @@ from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import LineView, Run
 from venvoy.tui.option_list import OptionList
 from venvoy.tui.options import VENV, Group, Option
-from venvoy.tui.page_text import page_lines
+from venvoy.tui.page_text import page_lines, remark
 from venvoy.tui.prose import folded, wrapped
 from venvoy.tui.shown import shown
 from venvoy.tui.text_view import Lines, TextView
@@ -122,7 +122,7 @@ class ChooseScreen(StepScreen):
         heading: list[Run] = [(f"{option.group.value}: {option.name}", "accent bold")]
         page = self.walk.rooms.page(option.page, {}) if option.page is not None and self._learning else None
         if page is not None:
-            return [heading, [], *page_lines(page, width)]
+            return [heading, [], *remark(page, {}, width), *page_lines(page, width)]
         return [heading, [], *wrapped([(option.tells, "")], width), [], *self._effect_of(option, width)]
 
     def _effect_of(self, option: Option, width: int) -> Lines:

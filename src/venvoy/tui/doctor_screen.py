@@ -16,7 +16,7 @@ from textual.timer import Timer
 from venvoy.model.build import BuildFailed
 from venvoy.model.diagnosis import Cause, Diagnosis, Evidence, Log, Unknown
 from venvoy.model.dockerfile import Unreadable
-from venvoy.reports.diagnosis import CERTAIN, left_out
+from venvoy.reports.diagnosis import CERTAIN, ITS_SUBJECT, NO_WORDS, UNKNOWN, left_out
 from venvoy.tui import conduct, messages, work
 from venvoy.tui.compare_screen import CompareScreen
 from venvoy.tui.line_view import LineView
@@ -233,8 +233,15 @@ class DoctorScreen(ModalScreen[None]):
         if cause.page is not None:
             page = self._walk.rooms.page(cause.page, {})
             title = page.title if page is not None else cause.page
-            lines += self._way(at + len(lines), f"read: {title}", partial(self._walk.action_read, cause.page), width)
+            lines += self._way(at + len(lines), f"read: {title}", self._reading(cause.page, cause), width)
         return lines
+
+    def _reading(self, page: str, cause: Cause) -> Callable[[], object]:
+        """Return what opens *page*, filled from the open file where that has a finding of the page behind *cause*."""
+        session, behind = self._walk.session, {place.finding for place in cause.places}
+        findings = session.findings if session is not None else ()
+        facts = next((dict(one.facts) for one in findings if one.id in behind and one.shortcut == page), {})
+        return partial(self._walk.action_read, page, facts)
 
     def _way(self, at: int, told: str, go: Callable[[], object], width: int) -> Lines:
         self._ways.append(go)
@@ -268,14 +275,10 @@ def _cause(cause: Cause, width: int) -> Lines:
 
 def _unknown(found: Unknown, width: int) -> Lines:
     if found.last is None:
-        return wrapped([("There are no words in it.", "bold")], width)
-    told = (
-        "It knows the faults that Python packages bring into images; what it does not know may be any other one. "
-        "The last words were:"
-    )
+        return wrapped([(NO_WORDS, "bold")], width)
     return [
-        *wrapped([("I do not know this one.", "bold")], width),
-        *wrapped([(told, "")], width),
+        *wrapped([(UNKNOWN, "bold")], width),
+        *wrapped([(f"{ITS_SUBJECT} The last words were:", "")], width),
         *_quoted(found.last, width),
     ]
 

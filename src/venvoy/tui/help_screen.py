@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from attrs import frozen
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -14,7 +15,20 @@ from venvoy.tui.line_view import Run
 from venvoy.tui.prose import wrapped
 from venvoy.tui.text_view import Lines, TextView
 
-SIGNS: tuple[tuple[str, str, str], ...] = (
+
+@frozen
+class Legend:
+    """What the help tells beside the keys."""
+
+    about: str
+    """What one is in the midst of."""
+    signs: tuple[tuple[str, str, str], ...]
+    """Sign, ink and meaning."""
+    clicked: str
+    """What the mouse does."""
+
+
+SIGNS = (
     ("✓", "ok", "accepted: the rewrite is in the preview"),
     ("=", "accent", "kept by you, with your reason"),
     ("?", "needs-you", "waits for your answer"),
@@ -29,6 +43,7 @@ WALK = (
     "6 Compare both images. "
     "Nothing is written or built before you say so on its step, and what is written can be taken back."
 )
+SESSION = Legend(WALK, SIGNS, "Everything can be clicked: steps, keys, tabs, findings, lines. A second click opens.")
 
 
 class HelpScreen(ModalScreen[None]):
@@ -46,9 +61,10 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,question_mark,q,enter", "app.pop_screen", "close", tooltip="Close the help"),
     ]
 
-    def __init__(self, below: Screen[Any]) -> None:
-        """Tell of the keys that work on *below*."""
+    def __init__(self, below: Screen[Any], legend: Legend = SESSION) -> None:
+        """Tell of the keys that work on *below*, and what *legend* says of the rest."""
         super().__init__()
+        self._legend = legend
         self._keys = working(below)
 
     def compose(self) -> ComposeResult:
@@ -65,15 +81,14 @@ class HelpScreen(ModalScreen[None]):
         view.focus()
 
     def _told(self, width: int) -> Lines:
-        lines: Lines = [*wrapped([(WALK, "")], width), [], [("Keys on this screen", "heading")]]
+        lines: Lines = [*wrapped([(self._legend.about, "")], width), [], [("Keys on this screen", "heading")]]
         for key in sorted(self._keys, key=lambda key: not key.footer):
             lines += _entry(key.key, key.meaning, width)
         lines += _entry("↑↓←→", "Move; home, end, page up and page down do too", width)
         lines += [[], [("Signs", "heading")]]
-        for sign, ink, meaning in SIGNS:
+        for sign, ink, meaning in self._legend.signs:
             lines += wrapped([(meaning, "")], width, [(f"  {sign}          ", f"{ink} bold")], [(" " * 13, "")])
-        mouse = "Everything can be clicked: steps, keys, tabs, findings, lines. A second click opens."
-        return [*lines, [], *wrapped([(mouse, "faint")], width)]
+        return [*lines, [], *wrapped([(self._legend.clicked, "faint")], width)]
 
 
 def _entry(key: str, meaning: str, width: int) -> Lines:

@@ -18,6 +18,22 @@ if TYPE_CHECKING:
 
 INTERRUPTED = "q quits, and so does ctrl+c once more; which lessons were done is remembered."
 
+COURSE = (
+    "The course: each lesson has a page to read, a picture to look at, and something to do; which lessons were done is "
+    "remembered. 'venvoy learn NAME' opens one by its name, and 'venvoy learn --list' has the names. Nothing of yours "
+    "is changed: the Dockerfiles are the course's own, and labs run in directories for temporary files."
+)
+SIGNS = (
+    ("✓", "ok", "done; in an exercise: right, or accepted"),
+    ("→", "needs-you", "the next lesson; in an exercise: an answer to choose"),
+    ("·", "faint", "not done yet"),
+    ("▸", "accent", "you are here"),
+    ("✗", "bad", "not as you said"),
+    ("=", "accent", "kept as it is"),
+    ("+", "added", "comes with what you decide"),
+    ("-", "removed", "goes with what you decide"),
+)
+
 
 class Head(TextView, can_focus=False):
     """Where one is in the course."""
@@ -95,6 +111,7 @@ class CourseFrame(ModalScreen[None]):
 
     def action_help(self) -> None:
         """Show every key of this screen."""
-        from venvoy.tui.help_screen import HelpScreen
+        from venvoy.tui.help_screen import HelpScreen, Legend
 
-        self.app.push_screen(HelpScreen(self))
+        clicked = "Everything can be clicked: lessons, keys, tabs, answers."
+        self.app.push_screen(HelpScreen(self, Legend(COURSE, SIGNS, clicked)))

@@ -6,7 +6,7 @@ behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -23,7 +23,7 @@ from venvoy.tui.learn_exercise import KINDS
 from venvoy.tui.learn_frame import CourseFrame, Head
 from venvoy.tui.learn_sheet import SheetView
 from venvoy.tui.line_view import LineView
-from venvoy.tui.page_text import page_sections
+from venvoy.tui.page_text import page_sections, remark
 from venvoy.tui.panes import Panes
 from venvoy.tui.prose import rendered, wrapped
 from venvoy.tui.text_view import Lines, TextView
@@ -105,6 +105,7 @@ class LessonScreen(CourseFrame):
 
     def _prepared(self, analysis: Analysis, doing: Doing) -> None:
         self._analysis, self._doing = analysis, doing
+        self.query_one("#read TextView", TextView).write(self._page, keep_place=True)
         self.query_one("#look TextView", TextView).write(self._picture)
         doing.begin()
 
@@ -122,13 +123,19 @@ class LessonScreen(CourseFrame):
         self.query_one(Head).tell(f"Lesson {number}: {self.lesson.title}", f"{done} ")
 
     def _page(self, width: int) -> Lines:
-        page = self.rooms.page(self.lesson.page, {})
+        page = self.rooms.page(self.lesson.page, self._facts)
         lines: Lines = [*rendered(self.lesson.summary, width), []]
         lines += [*wrapped([("d", "key"), (" goes to the exercise. The page to this lesson:", "faint")], width), []]
         if page is None:
             return lines
         lines += [*wrapped([(page.title, "heading")], width), [], *rendered(page.summary, width), []]
-        return lines + page_sections(page, width)
+        return [*lines, *remark(page, self._facts, width), *page_sections(page, width)]
+
+    @property
+    def _facts(self) -> Mapping[str, str]:
+        """What fills the page: the lesson's own finding, where its Dockerfile was read and has one."""
+        found = self._analysis.review.findings if self._analysis is not None else ()
+        return next((dict(one.facts) for one in found if one.shortcut == self.lesson.page), {})
 
     def _picture(self, width: int) -> Lines:
         if self._analysis is None:
@@ -230,7 +237,7 @@ class LessonScreen(CourseFrame):
         """Read the page by itself."""
         from venvoy.tui.reading_screen import ReadingScreen
 
-        self.app.push_screen(ReadingScreen(self.rooms, self.lesson.page, {}))
+        self.app.push_screen(ReadingScreen(self.rooms, self.lesson.page, self._facts))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a step where there are steps, and a lesson where there is one."""

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 from venvoy.tui.choose_screen import ChooseScreen
 from venvoy.tui.line_view import LineView
 from venvoy.tui.option_list import OptionList
-from venvoy.tui.page_text import page_sections
+from venvoy.tui.page_text import page_sections, remark
 from venvoy.tui.prose import rendered, wrapped
 from venvoy.tui.review_screen import ReviewScreen, topic
 from venvoy.tui.rooms import Rooms
@@ -113,7 +113,8 @@ class ReadingScreen(ModalScreen[None]):
         page = self._rooms.page(place.name, place.facts)
         if page is None:
             return wrapped([(f"There is no page called {place.name}.", "faint")], width)
-        lines: Lines = [*rendered(page.summary, width), [], *page_sections(page, width)]
+        lines: Lines = [*rendered(page.summary, width), [], *remark(page, place.facts, width)]
+        lines += page_sections(page, width)
         if page.related:
             lines.append([("Read next", "accent bold")])
         for at, name in enumerate(page.related):
