@@ -108,7 +108,7 @@ async def test_jumping(begin: Begin, size: tuple[int, int]) -> None:
         assert "This is the last change. 5 goes on to apply." == said(app)
         await press(pilot, "1")
         assert said(app) == ""
-        await press(pilot, "p", "p", "p")
+        await press(pilot, "4", "p", "p", "p")
         assert "This is the first change." == said(app)
 
 
