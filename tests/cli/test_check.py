@@ -149,6 +149,16 @@ def test_a_directory_stands_for_its_dockerfiles(venvoy: InProcess, place: Path) 
     assert ["Containerfile", "api/Dockerfile", "worker.Dockerfile"] == [file["path"] for file in document["files"]]
 
 
+def test_a_directory_in_the_place_of_a_dockerfile_is_said(venvoy: InProcess, place: Path) -> None:
+    """What the path promises is not there; beside one that is checked, too."""
+    (place / "api/Dockerfile").mkdir(parents=True)
+    (place / "Dockerfile").write_bytes(USER_INSTALL)
+    said = "api/Dockerfile is a directory, and there is no Dockerfile in it.\n"
+
+    assert f"There is no Dockerfile here; nothing was checked.\n{said}" == venvoy("check", "api/Dockerfile").err
+    assert said == venvoy("check", "Dockerfile", "api/Dockerfile").err
+
+
 def test_a_directory_without_any_is_clean_and_said(venvoy: InProcess) -> None:
     """Nothing to check is no failure, but nobody is left to believe that something was checked."""
     ran = venvoy("check", ".")

@@ -47,6 +47,25 @@ def test_what_is_not_known_is_said(venvoy: InProcess) -> None:
 
     assert 1 == ran.code
     assert "I do not know this one." in ran.text
+    assert "line 1: ModuleNotFoundError: No module named 'utlis'" in ran.text
+    assert "'venvoy check PATH' may find the cause" in " ".join(ran.text.split())
+
+
+@pytest.mark.parametrize("given", [b"", b" \n\t\n"])
+def test_a_log_without_words_is_no_unknown_message(given: bytes, venvoy: InProcess) -> None:
+    """It is said to be empty; the exit code is that of no known cause."""
+    ran = venvoy("doctor", given=given)
+
+    assert (1, True) == (ran.code, ran.text.startswith("There are no words in it."))
+    assert "I do not know this one." not in ran.text
+
+
+def test_a_directory_is_no_log(venvoy: InProcess, tmp_path: Path) -> None:
+    """The advice is about a log, not about a Dockerfile."""
+    ran = venvoy("doctor", str(tmp_path))
+
+    assert 2 == ran.code
+    assert "This is a directory, not a log; name the log inside of it." in " ".join(ran.err.split())
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,8 @@ def test_a_directory_with_several_is_not_guessed_at(venvoy: InProcess, dockerfil
     ran = venvoy("migrate", ".", "--write")
 
     assert (2, b"") == (ran.code, ran.out)
-    assert ".: There are 2 Dockerfiles here; give one of them: Dockerfile, worker.Dockerfile\n" == ran.err
+    advice = "give one of them, or add '--scope repository' to migrate all of them: Dockerfile, worker.Dockerfile"
+    assert f".: There are 2 Dockerfiles here; {advice}" == " ".join(ran.err.split())
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,23 @@ def test_a_file_of_variables_is_read(text: str, expected: tuple[str, int, Confid
     assert expected == told(one)[0]
 
 
+@pytest.mark.parametrize(
+    ("override", "expected"),
+    [("restart: always", LIKELY), ("env_file: web.env", REPORTED), ("environment: {PYTHONPATH: /app}", REPORTED)],
+)
+def test_what_a_template_sets_may_lie_over_what_an_override_sets(override: str, expected: Confidence) -> None:
+    """Taken out of the template, the variable would be the one that the override of the service has."""
+    contents = {
+        "base.yaml": f"services:\n  common:\n    environment:\n      - PYTHONPATH={OLD}\n      - A=b\n",
+        "compose.yaml": services("extends: {file: base.yaml, service: common}"),
+        "compose.override.yaml": f"services:\n  web:\n    {override}\n",
+    }
+    given = {path: text.encode() for path, text in contents.items()}
+    every = {one.path: one for one in compose_companions(given, image(), {"web.env": b"PYTHONPATH=/shop\n"})}
+
+    assert [("old-path-in-settings", 4, expected)] == told(every["base.yaml"])
+
+
 @pytest.mark.parametrize("text", ["PYTHONPATH=/app\n", "# PATH=/bin\n", "PATH\n", 'A="/usr/local/bin/flask\n', "=\n"])
 def test_other_variables_are_left(text: str) -> None:
     """A value that is the application's own, a comment, and what goes over several lines are no places."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 from compose_meaning import Listed, built_from, carried_out, configuration, dockerfile, listed
 from composed import Compose
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, example, settings
 from hypothesis import given as given_that
 from hypothesis import strategies as st
 
@@ -120,45 +120,77 @@ def resolved(compose: Compose, root: Path, project: Project) -> dict[str, Any]:
     return configuration(compose.config(root, project.written(root)))
 
 
-def readers(project: Project, path: str, place: Place) -> Iterator[str]:
-    """Yield the services that a place is about: those that hold its value, and those that extend or read that."""
+def readers(project: Project, path: str, place: Place) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the services that a place is about, and which of their keys.
+
+    They hold its value, or they extend or read what does. Elsewhere in them the same text may be meant to stay, as in
+    a file of variables that a service of another image reads, too.
+    """
     services = project.services()
     for service in services:
         if service.file.sheet.path not in READ:
             continue
         group = (service, *services.related(service))
         if path == "web.env":
-            reads = any(name == path for one in group for _, name in entries(one))
+            keys = frozenset({"environment"} if any(name == path for one in group for _, name in entries(one)) else ())
         else:
-            reads = any(holds(one, place) for one in group if one.file.sheet.path == path)
-        if reads:
-            yield service.name
+            keys = frozenset().union(*(held(one, place) for one in group if one.file.sheet.path == path))
+        if keys:
+            yield service.name, keys
 
 
-def holds(service: Service, place: Place) -> bool:
-    """Return True when a value of *service* stands where *place* is."""
+def held(service: Service, place: Place) -> frozenset[str]:
+    """Return the keys of *service* in whose values *place* is."""
     table = service.file.sheet.table
     start = table.start(place.lines.first)
     line = service.file.sheet.content[start:].split(b"\n", 1)[0].decode()
     at = start + len(line[: place.column - 1].encode())
-    return any(one.span.start <= at < one.span.end for one in scalars(service.table))
+    return frozenset(
+        key.text
+        for key, value in service.table.entries
+        if any(one.span.start <= at < one.span.end for one in scalars(value))
+    )
 
 
 def announced(project: Project, root: Path, config: Mapping[str, Any]) -> list[tuple[Listed, frozenset[str]]]:
     """Return what is announced for the files of a project, each with the services of *config* that it is about."""
     ours = {name for name in config["services"] if built_from(root, config, name) == "Dockerfile"}
     return [
-        (listed(place, one.content or b""), frozenset(ours & set(readers(project, one.path, place))))
+        (evolve(listed(place, one.content or b""), keys=keys), frozenset({name}))
         for one in project.companions()
         for place in one.places
         if place.edits
+        for name, keys in readers(project, one.path, place)
+        if name in ours
     ]
 
 
+COMMON = {"base.yaml": "services:\n  common:\n    build: .\n", "web.env": ENV}
+SHARED_FILE = Project(
+    {
+        "compose.yaml": (
+            "services:\n  s0:\n    build: .\n    env_file: web.env\n    labels: [cron=/usr/local/bin/flask tidy]\n"
+            "  s1:\n    image: other\n    env_file: web.env\n"
+        ),
+        **COMMON,
+    }
+)
+"""The label is changed, and what the file says of the same path is left, as another image reads it, too."""
+OVERRIDDEN_TEMPLATE = Project(
+    {
+        "compose.yaml": "services:\n  s0:\n    extends: {file: base.yaml, service: common}\n",
+        "compose.override.yaml": "services:\n  s0:\n    env_file: web.env\n",
+        **COMMON,
+        "base.yaml": (f"services:\n  common:\n    build: .\n    environment:\n      - PYTHONPATH={OLD}\n      - A=b\n"),
+    }
+)
+"""The variable of the template hides the one that the override reads from a file."""
 EXAMPLES = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @EXAMPLES
+@example(project=SHARED_FILE)
+@example(project=OVERRIDDEN_TEMPLATE)
 @given_that(project=projects())
 def test_nothing_but_what_is_announced_changes(compose: Compose, project: Project) -> None:
     """Compose understands the changed files as it did the others, with each change that was announced and no other."""

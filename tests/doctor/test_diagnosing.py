@@ -86,6 +86,29 @@ def test_a_dockerfile_that_explains_it_comes_first() -> None:
     assert [("Dockerfile", 4, "moved-venv:4")] == [(p.path, p.line, p.finding) for p in first.places]
 
 
+@pytest.mark.parametrize(
+    ("missing", "copied", "first"),
+    [
+        ("/usr/local/bin/gunicorn", "/opt/venv", "old-path-in-command"),
+        ("/root/.local/bin/gunicorn", "/opt/venv", "old-path-in-command"),
+        ("/opt/venv/bin/gunicorn", "/opt/venv", "copied-site-packages"),
+        ("gunicorn", "/opt/venv", "copied-site-packages"),
+        ("/usr/local/bin/gunicorn", "/usr/local/lib/python3.12/site-packages", "copied-site-packages"),
+    ],
+)
+def test_a_program_that_moved_is_still_named_by_its_old_path(missing: str, copied: str, first: str) -> None:
+    """Where all packages of the last stage are in a venv, and only there: what names the path is to be changed."""
+    text = f'OCI runtime create failed: exec: "{missing}": stat {missing}: no such file or directory: unknown'
+    pip = "/opt/venv/bin/pip" if copied == "/opt/venv" else "pip"
+    dockerfile = (
+        f"FROM python:3.12 AS b\nRUN python -m venv /opt/venv\nRUN {pip} install gunicorn\n"
+        f"FROM python:3.12\nCOPY --from=b {copied} {copied}\n"
+    )
+
+    assert "old-path-in-command" not in [cause.page for cause in known(text).causes]
+    assert first == known(text, dockerfile).causes[0].page
+
+
 def test_a_missing_module_speaks_only_beside_a_dockerfile_that_explains_it() -> None:
     """By itself it may be anything; and a module of the application's own is never a matter of packages."""
     dockerfile = "FROM python:3.12\nRUN pip install --user flask\nUSER app\nCMD python app.py\n"

@@ -10,6 +10,8 @@ import pytest
 
 from venvoy.doctor import diagnose
 from venvoy.doctor.causes import table
+from venvoy.migration import analyse
+from venvoy.model.analysis import Analysis
 from venvoy.model.diagnosis import Diagnosis, Unknown
 from venvoy.shortcuts.pages import names
 
@@ -42,6 +44,15 @@ def test_a_message_leads_to_its_cause(message: Message) -> None:
 def test_an_ordinary_log_is_not_known(name: str, text: str) -> None:
     """Errors of an application, of a compiler, of the network or of another tool are none of the doctor's."""
     assert isinstance(diagnose(text), Unknown), name
+
+
+def test_an_ordinary_log_is_not_known_beside_a_virtual_environment_either() -> None:
+    """A Dockerfile that has all its packages in one makes no other tool's program one of them."""
+    text = "FROM python:3.12\nRUN python -m venv /opt/venv\nRUN /opt/venv/bin/pip install gunicorn\n"
+    analysis = analyse(text.encode(), "Dockerfile")
+    assert isinstance(analysis, Analysis)
+
+    assert [] == [name for name, text in ORDINARY if not isinstance(diagnose(text, [analysis]), Unknown)]
 
 
 def test_there_is_enough_to_be_held_against() -> None:

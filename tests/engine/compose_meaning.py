@@ -32,6 +32,12 @@ class Listed:
     """What is put in front of PATH."""
     volume: tuple[str, str] | None = None
     """(target of a mount, where an anonymous volume is added beside it)."""
+    keys: frozenset[str] | None = None
+    """What of a service it is about, such as ``labels``; None for whatever has the text."""
+
+    def reaches(self, key: str) -> bool:
+        """Return True when it is about *key* of a service."""
+        return self.keys is None or key in self.keys
 
 
 def listed(place: Place, content: bytes) -> Listed:
@@ -108,12 +114,12 @@ def carried_out(config: Mapping[str, Any], changes: Iterable[tuple[Listed, froze
 
 def _change(service: dict[str, Any], change: Listed) -> None:
     for key in _STARTS:
-        if key in service:
+        if key in service and change.reaches(key):
             service[key] = _renamed(service[key], change)
-    if "test" in service.get("healthcheck", {}):
+    if "test" in service.get("healthcheck", {}) and change.reaches("healthcheck"):
         service["healthcheck"]["test"] = _renamed(service["healthcheck"]["test"], change)
     for key in ("environment", "labels"):
-        for name, value in service.get(key, {}).items():
+        for name, value in service.get(key, {}).items() if change.reaches(key) else ():
             # of a search path an entry is left out, never moved, and that is said with the whole value
             whole = dict(change.renamed).get(value, value)
             service[key][name] = whole if name == "PYTHONPATH" else _renamed(value, change)
@@ -124,9 +130,9 @@ def _change(service: dict[str, Any], change: Listed) -> None:
         service.pop("environment", None)
     if change.prefix and "PATH" in variables and not variables["PATH"].startswith(change.prefix):
         variables["PATH"] = change.prefix + variables["PATH"]
-    mounted = [
-        (kind, source, _renamed(target, change), mode) for kind, source, target, mode in service.get("volumes", [])
-    ]
+    mounted = service.get("volumes", [])
+    if change.reaches("volumes"):
+        mounted = [(kind, source, _renamed(target, change), mode) for kind, source, target, mode in mounted]
     if change.volume is not None and any(target == change.volume[0] for _, _, target, _ in mounted):
         mounted.append(("volume", "", change.volume[1], ""))
     if mounted:

@@ -46,6 +46,7 @@ def check(paths: tuple[str, ...], form: str, scope: str) -> Exit:
     from venvoy.model.dockerfile import Unreadable
     from venvoy.model.finding import CheckResult, Review
     from venvoy.reports.check import around_text, check_text, errors_text
+    from venvoy.reports.terminal import safe
 
     reviews: list[Review] = []
     errors: list[Unreadable] = []
@@ -69,7 +70,20 @@ def check(paths: tuple[str, ...], form: str, scope: str) -> Exit:
         output.say(errors_text(result))
     elif not reviews:
         output.say("There is no Dockerfile here; nothing was checked.")
+    for path in filter(_is_misleading, paths):
+        output.say(f"{safe(path)} is a directory, and there is no Dockerfile in it.")
     return _code(result)
+
+
+def _is_misleading(path: str) -> bool:
+    """Return True for a directory without a Dockerfile that is called as one: engines make it for a missing mount."""
+    from pathlib import Path
+
+    from venvoy.cli.inputs import sources
+    from venvoy.workspace.discovery import is_dockerfile_name
+
+    given = Path(path)
+    return is_dockerfile_name(given.name) and given.is_dir() and not sources((path,))
 
 
 def _around(paths: tuple[str, ...]) -> tuple[Foreseen, ...]:

@@ -40,15 +40,18 @@ def sources(paths: Iterable[str]) -> tuple[Source | Unreadable, ...]:
     return tuple(found.values())
 
 
-def single(path: str) -> Source | Unreadable:
-    """Return the one Dockerfile at *path*; a directory with none, or with several, is `Unreadable` and says so."""
+def single(path: str, otherwise: str = "") -> Source | Unreadable:
+    """Return the one Dockerfile at *path*; a directory with none, or with several, is `Unreadable` and says so.
+
+    *otherwise* is a clause on what else can be done with several.
+    """
     items = _sources(path)
     files = [item for item in items if isinstance(item, Source)]
     if len(files) == 1:
         return files[0]
     if len(files) > 1:
         names = ", ".join(file.name for file in files[:10]) + (" and more" if len(files) > 10 else "")
-        return Unreadable(path, f"There are {len(files)} Dockerfiles here; give one of them: {names}")
+        return Unreadable(path, f"There are {len(files)} Dockerfiles here; give one of them{otherwise}: {names}")
     problems = [item for item in items if isinstance(item, Unreadable)]
     return problems[0] if problems else Unreadable(path, "There is no Dockerfile here; give the path of one.")
 
@@ -63,9 +66,9 @@ def analyse(source: Source) -> Analysis | Unreadable:
     return migration.analyse(content, source.name, source.path.parent if source.path is not None else None)
 
 
-def analyse_single(path: str) -> tuple[Source, Analysis] | Unreadable:
-    """Read and review the one Dockerfile at *path*."""
-    source = single(path)
+def analyse_single(path: str, otherwise: str = "") -> tuple[Source, Analysis] | Unreadable:
+    """Read and review the one Dockerfile at *path*; *otherwise* is that of `single`."""
+    source = single(path, otherwise)
     if isinstance(source, Unreadable):
         return source
     analysis = analyse(source)

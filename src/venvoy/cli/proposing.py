@@ -11,7 +11,7 @@ from venvoy.cli import output
 from venvoy.cli.deciding import Wishes
 from venvoy.cli.exits import Exit
 from venvoy.cli.left_beside import what_stays_behind
-from venvoy.cli.rewriting import Rewrite, rewrite
+from venvoy.cli.rewriting import ALL_OF_THEM, Rewrite, rewrite
 from venvoy.company import named
 from venvoy.model.finding import Finding, Verdict
 from venvoy.reports.columns import wrap
@@ -22,7 +22,7 @@ from venvoy.session import Session
 
 def propose(path: str, wishes: Wishes, *, whole: bool) -> Exit:
     """Print what *wishes* make of the Dockerfile at *path*: the *whole* of it, or else the difference; and why."""
-    made = rewrite(path, wishes)
+    made = rewrite(path, wishes, ALL_OF_THEM)
     if made is None:
         return Exit.FAILED
     if whole:

@@ -29,9 +29,16 @@ class Rewrite:
     """None for standard input."""
 
 
-def rewrite(path: str, wishes: Wishes) -> Rewrite | None:
-    """Return what *wishes* make of the one Dockerfile at *path*; None when that cannot be told, which has been said."""
-    found = analyse_single(path)
+ALL_OF_THEM = ", or add '--scope repository' to migrate all of them"
+"""What else ``migrate`` can do with several Dockerfiles."""
+
+
+def rewrite(path: str, wishes: Wishes, otherwise: str = "") -> Rewrite | None:
+    """Return what *wishes* make of the one Dockerfile at *path*; None when that cannot be told, which has been said.
+
+    *otherwise* is said of several Dockerfiles, as in `venvoy.cli.inputs.single`.
+    """
+    found = analyse_single(path, otherwise)
     if isinstance(found, Unreadable):
         output.complain(found)
         return None

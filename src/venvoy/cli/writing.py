@@ -13,7 +13,7 @@ from venvoy.cli.deciding import Wishes
 from venvoy.cli.exits import Exit
 from venvoy.cli.left_beside import TAKE_ALONG, what_stays_behind
 from venvoy.cli.proposing import narrate
-from venvoy.cli.rewriting import Rewrite, rewrite
+from venvoy.cli.rewriting import ALL_OF_THEM, Rewrite, rewrite
 from venvoy.model.plan import Plan
 from venvoy.model.receipt import Applied, Refused
 from venvoy.reports.columns import wrap
@@ -38,7 +38,7 @@ class Verify:
 
 def write_rewrite(path: str, wishes: Wishes, *, verify: Verify | None, allow_dirty: bool) -> Exit:
     """Write what *wishes* make of the Dockerfile at *path*, and say how to undo it."""
-    made = rewrite(path, wishes)
+    made = rewrite(path, wishes, ALL_OF_THEM)
     if made is None:
         return Exit.FAILED
     narrate(made)

@@ -126,8 +126,15 @@ class Composed:
         return next((file.volumes[name] for file in files if name in file.volumes), None)
 
     def related(self, service: Service) -> tuple[Service, ...]:
-        """Return what is put together with *service*: what it extends, its namesakes, and what extends it."""
-        return (*self._group(service)[1:], *self.extending(service))
+        """Return what is put together with *service*: what it extends, its namesakes, and what extends it.
+
+        An override of a service that extends *service* lies over it, too, as does what that override extends.
+        """
+        extending = self.extending(service)
+        over = (other for one in extending for other in self._group(one))
+        found = {_key(one): one for one in (*self._group(service)[1:], *extending, *over)}
+        found.pop(_key(service), None)
+        return tuple(found.values())
 
     def extending(self, service: Service) -> tuple[Service, ...]:
         """Return the services that extend *service*, over others or not."""

@@ -38,6 +38,8 @@ class Wording:
     certainty: Certainty
     by_dockerfile: bool
     """True for words that mean something only when a Dockerfile has a finding that explains them."""
+    in_venv: bool
+    """True for words that mean something only beside Dockerfiles whose last stages have all packages in a venv."""
 
 
 @frozen
@@ -130,6 +132,7 @@ def _wording(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Wording:
         beside=entry.get("beside"),
         certainty=Certainty(entry["certainty"]),
         by_dockerfile=entry.get("by_dockerfile", False),
+        in_venv=entry.get("in_venv", False),
     )
 
 

@@ -13,6 +13,7 @@ from venvoy.doctor.causes import Known, Sign, Wording, table
 from venvoy.doctor.hearing import Heard, heard, holding
 from venvoy.model.analysis import Analysis
 from venvoy.model.diagnosis import Cause, Certainty, Diagnosis, Evidence, Log, Place, Unknown
+from venvoy.model.trace import SiteKind
 
 _BLOCK = 256
 """Lines that are looked through at once for the words of the table."""
@@ -152,11 +153,13 @@ def _asked_for(
 
 def _causes(memory: _Memory, analyses: Sequence[Analysis]) -> Iterator[Cause]:
     """Return a cause for everything that matched, with all its evidence."""
+    in_venv = bool(analyses) and all(map(_in_venv, analyses))
     for known in table().causes:
         places = _places(known, analyses)
         found = [match for (name, _), match in memory.matches.items() if name == known.name]
         found = [match for match in found if match.wording.beside is None or match.wording.beside in memory.signs]
         found = [match for match in found if places or not match.wording.by_dockerfile]
+        found = [match for match in found if in_venv or not match.wording.in_venv]
         if not found:
             continue
         named = any(match.wording.certainty is Certainty.NAMED for match in found)
@@ -170,6 +173,13 @@ def _causes(memory: _Memory, analyses: Sequence[Analysis]) -> Iterator[Cause]:
             evidence=_evidence(found, memory),
             places=places,
         )
+
+
+def _in_venv(analysis: Analysis) -> bool:
+    """Tell whether the last stage has packages, and all of them in virtual environments."""
+    last = analysis.trace.stages[-1:]
+    filled = [present.site for stage in last for present in stage.present if present.installs or present.carries]
+    return bool(filled) and all(site.kind is SiteKind.VENV for site in filled)
 
 
 def _evidence(found: Sequence[_Match], memory: _Memory) -> tuple[Evidence, ...]:

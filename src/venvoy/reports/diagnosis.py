@@ -11,6 +11,10 @@ from venvoy.reports.json import Value
 from venvoy.reports.terminal import safe
 
 SCHEMA = "venvoy.doctor/1"
+NO_WORDS = "There are no words in it."
+UNKNOWN = "I do not know this one."
+ITS_SUBJECT = "It knows the faults that Python packages bring into images; what it does not know may be any other one."
+"""Of the doctor, for a person whose message it does not know."""
 _INDENT = "   "
 CERTAIN = {Certainty.NAMED: "the message names it", Certainty.FITS: "the message fits it, and other causes too"}
 """How sure a cause is, in words."""
@@ -20,13 +24,26 @@ def diagnosis_text(found: Diagnosis | Unknown, log: Log, width: int = 80) -> str
     """Return the causes, best first, each with its evidence, what to change, and its page."""
     lines = [line for sentence in left_out(log) for line in wrap(sentence, width)]
     if isinstance(found, Unknown):
-        lines += wrap("I do not know this one.", width)
-        if found.last is not None:
-            lines += _quoted(found.last)
-        return "\n".join(lines) + "\n"
+        return "\n".join((*lines, *_unknown(found, width))) + "\n"
     for number, cause in enumerate(found.causes, 1):
         lines += [*([""] if lines else []), *_cause(number, cause, width)]
     return "\n".join(lines) + "\n"
+
+
+def _unknown(found: Unknown, width: int) -> Iterator[str]:
+    if found.last is None:
+        yield from wrap(
+            f"{NO_WORDS} Give the log, or paste the message that the build or the program ended with.", width
+        )
+        return
+    yield from wrap(UNKNOWN, width)
+    yield from wrap(f"{ITS_SUBJECT} The last words were:", width)
+    yield from _quoted(found.last)
+    yield from wrap(
+        "If they are about Python packages in an image, 'venvoy check PATH' may find the cause in the Dockerfile, and "
+        "'venvoy doctor --help' tells how to give that along.",
+        width,
+    )
 
 
 def left_out(log: Log) -> Iterator[str]:

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from venvoy.model.build import BuildFailed
 from venvoy.model.diagnosis import Cause, Diagnosis, Evidence, Log, Unknown
 from venvoy.model.dockerfile import Unreadable
-from venvoy.reports.diagnosis import CERTAIN, left_out
+from venvoy.reports.diagnosis import CERTAIN, ITS_SUBJECT, NO_WORDS, UNKNOWN, left_out
 from venvoy.tui import conduct, messages, work
 from venvoy.tui.compare_screen import CompareScreen
 from venvoy.tui.line_view import LineView
@@ -275,14 +275,10 @@ def _cause(cause: Cause, width: int) -> Lines:
 
 def _unknown(found: Unknown, width: int) -> Lines:
     if found.last is None:
-        return wrapped([("There are no words in it.", "bold")], width)
-    told = (
-        "It knows the faults that Python packages bring into images; what it does not know may be any other one. "
-        "The last words were:"
-    )
+        return wrapped([(NO_WORDS, "bold")], width)
     return [
-        *wrapped([("I do not know this one.", "bold")], width),
-        *wrapped([(told, "")], width),
+        *wrapped([(UNKNOWN, "bold")], width),
+        *wrapped([(f"{ITS_SUBJECT} The last words were:", "")], width),
         *_quoted(found.last, width),
     ]
 

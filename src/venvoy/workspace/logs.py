@@ -26,6 +26,8 @@ def read_log(path: Path) -> Log | Unreadable:
     if "\0" in str(path):
         return Unreadable(str(path), NUL_IN_PATH)
     try:
+        if path.is_dir():
+            return Unreadable(str(path), "This is a directory, not a log; name the log inside of it.")
         if not path.is_fifo() and (odd := odd_kind(path, path.stat().st_mode)) is not None:
             return odd
         with path.open("rb") as file:
