@@ -177,6 +177,7 @@ def test_a_commit_that_explains_itself(venvoy: InProcess, shop: Path) -> None:
     assert ["Ada", "Install the Python packages of the image into a virtual environment", ""] == lines[:3]
     assert {"Dockerfile:", "compose.yaml:", "entrypoint.sh:", "Left as it is, to be looked at:"} <= set(lines)
     assert max(map(len, lines)) <= 72
+    assert "- line 5: Write /opt/venv/bin/gunicorn instead." in lines
     assert "" == git("status", "--porcelain")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from venvoy.model.plan import Edit, Plan
+from venvoy.model.plan import Plan
 from venvoy.model.repository_plan import PlannedFile, RepositoryPlan, Standing
+from venvoy.reports.reasons import reasons
 from venvoy.reports.terminal import safe
 
 WIDTH = 72
@@ -26,12 +27,8 @@ def commit_message(plan: RepositoryPlan) -> str:
 
 def _file(one: Plan | PlannedFile) -> str:
     new = isinstance(one, PlannedFile) and one.created
-    reasons = dict.fromkeys(_filled(f"- {safe(why)}") for why in _reasons(one.edits))
-    return "\n".join((f"{safe(one.path)}{' (new)' if new else ''}:", *reasons))
-
-
-def _reasons(edits: tuple[Edit, ...]) -> dict[str, None]:
-    return dict.fromkeys(cause.why for edit in edits for cause in edit.causes)
+    told = (_filled(f"- {safe(why)}") for why in reasons(one.after, one.edits))
+    return "\n".join((f"{safe(one.path)}{' (new)' if new else ''}:", *told))
 
 
 def _filled(line: str) -> str:

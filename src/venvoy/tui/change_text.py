@@ -9,6 +9,7 @@ from venvoy.company import named
 from venvoy.members import members, name_of
 from venvoy.model.finding import Finding
 from venvoy.model.plan import Answer, Plan
+from venvoy.reports.reasons import reasons
 from venvoy.reports.terminal import safe
 from venvoy.session import Session
 from venvoy.tui.outlook import Outlook
@@ -31,7 +32,7 @@ def commit_text(of: Outlook, session: Session) -> str:
     parts = [_SUBJECT if moved else _KEPT]
     if moved:
         parts.append("\n".join(_item(f"{f.shortcut}: {f.message}") for f in moved))
-        parts.append("\n".join(_item(why) for why in dict.fromkeys(c.why for e in plan.edits for c in e.causes)))
+        parts.append("\n".join(map(_item, reasons(plan.after, plan.edits))))
     parts += [
         "\n".join((f"{safe(path)}{' (new)' if new else ''}:", *map(_item, whys))) for path, new, whys in _beside(of)
     ]
@@ -49,7 +50,7 @@ def _of_several(of: Outlook, session: Session) -> str:
     parts = [_SUBJECT if moved else _KEPT]
     for one, view in zip(members(session), of.members, strict=True):
         items = [f"{f.shortcut}: {f.message}" for f in _answered(one, Answer.ACCEPT)]
-        items += dict.fromkeys(cause.why for edit in view.plan.edits for cause in edit.causes)
+        items += reasons(view.plan.after, view.plan.edits)
         items += [f"Kept: {named(f)}{_because(one, f)}." for f in _answered(one, Answer.KEEP)]
         items += [note.text for note in view.plan.notes]
         if items:
@@ -102,8 +103,7 @@ def _notes(plan: Plan) -> list[str]:
 def _beside(of: Outlook) -> list[tuple[str, bool, tuple[str, ...]]]:
     """Return for each changed file beside the Dockerfile its path, whether it is new, and why it changes."""
     files = of.beside.plan.files if of.beside is not None else ()
-    whys = ((f, dict.fromkeys(cause.why for edit in f.edits for cause in edit.causes)) for f in files if f.changes)
-    return [(file.path, file.created, tuple(why)) for file, why in whys]
+    return [(file.path, file.created, tuple(reasons(file.after, file.edits))) for file in files if file.changes]
 
 
 def _quoted(text: str) -> str:
