@@ -79,7 +79,7 @@ def planned(place: Path, text: str, kept: bool = False, beside: bool = True, **c
             id="by the pip that is left behind",
         ),
         pytest.param(
-            f"FROM python:3.12-slim AS b\nRUN pip install --user flask\n{HEAD}"
+            f"FROM python:3.12-slim AS b\nWORKDIR /src\nRUN pip install --user flask\n{HEAD}"
             f"COPY --from=b /root/.local /root/.local\n{START}",
             {},
             "RUN pip install flask\nCOPY pyproject.toml ./\nCOPY shop ./shop\nRUN pip install --no-deps .\n",
@@ -119,6 +119,35 @@ def test_where_it_is_installed(text: str, choices: dict[str, object], lines: str
         ),
         pytest.param(f"{HEAD}ENV PIP_NO_INDEX=1\n{INSTALL}{START}", "PIP_NO_INDEX is set", id="no index"),
         pytest.param(f"{HEAD}ENV PIP_REQUIRE_HASHES=1\n{INSTALL}{START}", "PIP_REQUIRE_HASHES is set", id="hashes"),
+        pytest.param(
+            f"FROM python:3.12-slim\n{INSTALL}WORKDIR /app\n{START}",
+            "line 3 works in /, among the directories of the system",
+            id="in the root",
+        ),
+        pytest.param(
+            f"{HEAD}COPY requirements.txt .\nRUN PIP_NO_INDEX=1 pip install -r requirements.txt\n{START}",
+            "PIP_NO_INDEX is set",
+            id="no index for the command alone",
+        ),
+        pytest.param(
+            f"{HEAD}COPY requirements.txt .\nRUN export PIP_NO_INDEX=1 && pip install -r requirements.txt\n{START}",
+            "PIP_NO_INDEX is set",
+            id="no index for the RUN alone",
+        ),
+        pytest.param(
+            f"{HEAD}COPY requirements.txt .\nRUN pip install --no-index -r requirements.txt\n{START}",
+            "line 4 says where packages come from",
+            id="no index as an option",
+        ),
+        pytest.param(f"{HEAD}ENV PIP_CONFIG_FILE=/x\n{INSTALL}{START}", "PIP_CONFIG_FILE is set", id="a settings file"),
+        pytest.param(
+            f"{HEAD}COPY pip.conf /etc/\n{INSTALL}{START}", "line 3 brings settings of the installer", id="settings"
+        ),
+        pytest.param(
+            f"{HEAD}RUN pip config set global.no-index true\n{INSTALL}{START}",
+            "line 3 brings settings of the installer",
+            id="settings that are written",
+        ),
         pytest.param(
             f"FROM python:3.12-slim AS b\nCOPY requirements.txt .\nRUN pip wheel -w /wheels -r requirements.txt\n{HEAD}"
             f"COPY --from=b /wheels /wheels\nRUN pip install --no-index --find-links=/wheels /wheels/*\n{START}",

@@ -62,7 +62,9 @@ def whole(text: str) -> tuple[str, ...]:
         ),
         pytest.param(
             "FROM python:3.12\nRUN pip install flask\nENV A=1\nRUN pip install flask\n",
-            f"FROM python:3.12 AS base\n{BUILD}RUN pip install flask\nENV A=1\nRUN pip install flask\n{LAST}ENV A=1\n",
+            f"FROM python:3.12 AS base\n{BUILD}RUN pip install flask\nENV A=1\nRUN pip install flask\n"
+            "\nFROM base\nENV PATH=/opt/venv/bin:$PATH\nCOPY --from=build /opt/venv /opt/venv\nENV A=1\n"
+            'RUN python -Ic "import flask"\n',
             id="ENV between installs is in both",
         ),
         pytest.param(

@@ -28,8 +28,13 @@ _ELSEWHERE = re.compile(
     r"-[if].*|--(?:index-url|extra-index-url|find-links|no-index|trusted-host|proxy|cert|client-cert)(?:=.*)?"
 )
 """Options that say where packages come from."""
-_VARIABLES = ("PIP_NO_BUILD_ISOLATION", "PIP_NO_INDEX", "PIP_REQUIRE_HASHES", "UV_NO_BUILD_ISOLATION", "UV_NO_INDEX")
-"""Variables with which the backend is not fetched."""
+_VARIABLES = (
+    "PIP_NO_BUILD_ISOLATION", "PIP_NO_INDEX", "PIP_REQUIRE_HASHES", "UV_NO_BUILD_ISOLATION", "UV_NO_INDEX",
+    "PIP_CONFIG_FILE", "PIP_INDEX_URL", "UV_CONFIG_FILE", "UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_OFFLINE",
+)  # fmt: skip
+"""Variables with which the backend is not fetched, or perhaps not found."""
+_SETTINGS = re.compile(r"\bpip\.conf\b|\buv\.toml\b|\bpip[\d.]*\s+config\b|\.(?:config/)?pip\b")
+"""What brings settings of an installer: a file by its name, or ``pip config``."""
 _ODD = frozenset({"exclude", "parents"})
 
 
@@ -101,13 +106,27 @@ def _obstacle(move: Move, install: Install | None) -> str | None:
         return f"what line {line} installs is brought to another stage first."
     if scope.workdir.text is None:
         return f"in which directory line {line} works is not known."
-    if variable := next((name for name in _VARIABLES if scope.lookup(name) is not None), None):
+    if posixpath.normpath(scope.workdir.text) in {"/", "//"}:
+        return f"line {line} works in /, among the directories of the system; it takes a WORKDIR before it."
+    own = {assigned.name for command in move.script(instruction).commands for assigned in command.assignments}
+    if variable := next((name for name in _VARIABLES if name in own or scope.lookup(name) is not None), None):
         return f"{variable} is set, and hatchling, which builds it, has to be fetched."
+    if (settings := _settings(move, instruction)) is not None:
+        return f"line {settings.lines.first} brings settings of the installer, which may say where packages come from."
     words = [word.literal or word.raw for word in install.command.argv]
     mounts = [flag for flag in instruction.flags if flag.name == "mount" and "type=cache" not in (flag.value or "")]
     if mounts or any(flag.name == "network" for flag in instruction.flags) or any(map(_ELSEWHERE.fullmatch, words)):
         return f"line {line} says where packages come from, and whether hatchling, which builds it, is there too."
     return None
+
+
+def _settings(move: Move, last: Instruction) -> Instruction | None:
+    """Return an instruction up to *last* that brings a file with settings of pip or uv."""
+    (host,) = move.hosts
+    stages = [move.dockerfile.stages[at] for at in (host, *move.ancestors(host))]
+    earlier = (i for stage in stages for i in stage.instructions if i.span.start <= last.span.start)
+    bringing = (i for i in earlier if i.keyword in {"ADD", "COPY", "RUN"})
+    return next((i for i in bringing if _SETTINGS.search(i.argument.text)), None)
 
 
 def _copies(move: Move, behind: Instruction, offer: ProjectOffer) -> Iterator[str]:

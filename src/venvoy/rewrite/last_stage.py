@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from attrs import evolve
+
 from venvoy.model.dockerfile import Instruction
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.shell import Command
 from venvoy.model.source import Span
-from venvoy.rewrite import system_python
+from venvoy.rewrite import smoke_place, system_python
 from venvoy.rewrite.additions import add_to_new_stage
 from venvoy.rewrite.dividing import Division
 from venvoy.rewrite.in_place import brings_tool, owner_of
-from venvoy.rewrite.lines import copy_line, path_line, smoke_causes, smoke_line
+from venvoy.rewrite.lines import copy_line, imports_something, path_line, smoke_causes, smoke_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.parts import Parts, is_manifest_copy
 from venvoy.rewrite.receiving import last_start
@@ -85,6 +87,13 @@ class _LastStage:
         self._texts = _shipped_texts(move, parts)
         self._place = next(i for i in move.installs if not i.tooling)
         self._owner = owner_of(move.stages[0], self._place)
+        entrypoint, cmd = last_start(move.stages[0])
+        self._asked = move
+        self._smoke = smoke_line(move, move.installs, cmd, entrypoint)
+        if imports_something(self._smoke) and smoke_place.comes_later(move, move.stages[0]):
+            self._asked = evolve(move, check=None)
+            self._smoke = smoke_line(self._asked, (), None, None)
+        self._imports = imports_something(self._smoke)
 
     def write(self) -> None:
         """Write what the build part has for the last stage, in the owner's order."""
@@ -104,21 +113,29 @@ class _LastStage:
             if not copied and (installs or (source and self._owner is None)) and start >= brought:
                 self._copy_venv()
                 copied = True
-            if copied and not tested and start >= wanted:
+            ready = copied and not tested and start >= wanted
+            more = smoke_place.names_bringer(division.behind) if installs else start == wanted
+            if ready and not (self._imports and more):
                 self._test()
                 tested = True
             if installs:
                 self._divided(instruction, division.behind, division)
             elif start not in self._parts.divided:
                 self._repeat(instruction)
+            if ready and not tested:
+                self._test()
+                tested = True
 
     def _last_libraries(self) -> int:
-        """Return the first byte of the last RUN that brings system packages: what was compiled may need them."""
+        """Return the first byte of the last that brings libraries: what was compiled may need them."""
         found = [start for start, division in self._parts.divided.items() if division.libraries]
         for instruction in self._parts.build:
             if instruction.keyword == "RUN" and instruction.span.start not in self._parts.installs:
                 commands = self._move.script(instruction).commands
                 found += [instruction.span.start for c in commands if c.argv and c.argv[0].literal in APT]
+        repeated = [i for i in self._parts.build if i.span.start not in self._parts.installs | self._parts.tools]
+        if self._imports and (last := smoke_place.behind(self._move, repeated)) is not None:
+            found.append(last.span.start)
         return max(found, default=0)
 
     def _divided(self, instruction: Instruction, text: bytes, division: Division) -> None:
@@ -153,9 +170,10 @@ class _LastStage:
     def _test(self) -> None:
         move = self._move
         if Extra.SMOKE_TEST in move.choices.extras:
-            entrypoint, cmd = last_start(move.stages[0])
-            line = smoke_line(move, move.installs, cmd, entrypoint)
-            self._sketch.insert(self._end, (line,), move.stages[0].start, *smoke_causes(move))
+            shipped = [i for i in self._parts.tail if not self._sketch.is_removed(i)]
+            last = smoke_place.behind(move, shipped) if self._imports else None
+            place = self._end if last is None else last.span.end
+            self._sketch.insert(place, (self._smoke,), last or move.stages[0].start, *smoke_causes(self._asked))
 
     def _repeat(self, instruction: Instruction) -> None:
         """Write an instruction of the build part into the last stage too, where it is needed there."""

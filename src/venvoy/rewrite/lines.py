@@ -143,6 +143,11 @@ def smoke_of(
     return "RUN " + " && ".join(checks)
 
 
+def imports_something(line: str) -> bool:
+    """Return True for a smoke test that imports what is installed, which may need libraries."""
+    return not line.startswith('RUN python -Ic "import sys; ')
+
+
 def _looks_there(venv: str) -> str:
     return f"import sys; assert any(p.startswith('{venv}/') for p in sys.path), sys.path"
 

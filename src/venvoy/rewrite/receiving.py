@@ -7,9 +7,9 @@ from attrs import evolve
 from venvoy.model.dockerfile import Instruction, Stage
 from venvoy.model.plan import Cause, Extra
 from venvoy.model.trace import Carry, Installer, SiteKind
-from venvoy.rewrite import system_python
+from venvoy.rewrite import smoke_place, system_python
 from venvoy.rewrite.dialects import chosen
-from venvoy.rewrite.lines import copy_line, path_line, smoke_causes, smoke_line, uv_line
+from venvoy.rewrite.lines import copy_line, imports_something, path_line, smoke_causes, smoke_line, uv_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.settled import names_old_path
 from venvoy.rewrite.sketch import Sketch
@@ -70,6 +70,12 @@ def _replace_main(sketch: Sketch, move: Move, stage: Stage, carry: Carry, *, pat
         # What starts is known of the last stage, and another one need not have it yet.
         asked = move if stage.index == move.dockerfile.stages[-1].index else evolve(move, check=None)
         line = smoke_line(asked, installs, cmd, entrypoint)
+        if imports_something(line) and smoke_place.comes_later(move, stage):
+            asked = evolve(move, check=None)
+            line = smoke_line(asked, (), None, None)
+        further = [i for i in stage.instructions if i.span.start > after.span.start and not sketch.is_removed(i)]
+        if imports_something(line):
+            after = smoke_place.behind(move, further) or after
         sketch.insert(after.span.end, (line,), after, *smoke_causes(asked))
 
 

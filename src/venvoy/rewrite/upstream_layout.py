@@ -8,10 +8,11 @@ from venvoy.model.dockerfile import Instruction
 from venvoy.model.plan import Cause, Edit, Extra
 from venvoy.model.source import Span
 from venvoy.model.trace import Install
+from venvoy.rewrite import smoke_place
 from venvoy.rewrite.conversion import handing_over
 from venvoy.rewrite.environment import clean
 from venvoy.rewrite.in_place import venv_place_taken, with_heirs
-from venvoy.rewrite.lines import copy_line, creation_lines, path_line, smoke_causes, smoke_line
+from venvoy.rewrite.lines import copy_line, creation_lines, imports_something, path_line, smoke_causes, smoke_line
 from venvoy.rewrite.move import Move
 from venvoy.rewrite.receiving import last_start
 from venvoy.rewrite.references import rename_references
@@ -98,7 +99,11 @@ def _receive(sketch: Sketch, move: Move, found: Upstream, *, path: bool) -> None
     last = found.runs[-1]
     if Extra.SMOKE_TEST in move.choices.extras:
         entrypoint, cmd = last_start(found.target)
-        sketch.insert(last.span.start, (smoke_line(move, move.installs, cmd, entrypoint),), last, *smoke_causes(move))
+        line = smoke_line(move, move.installs, cmd, entrypoint)
+        further = [i for i in found.target.instructions if i.span.start > last.span.start and i not in found.cleared]
+        later = smoke_place.behind(move, further) if imports_something(line) else None
+        at = last.span.start if later is None else later.span.end
+        sketch.insert(at, (line,), later or last, *smoke_causes(move))
     gone = {h.delivery.instruction for h in found.handovers} | {i.span.start for i in (*found.runs, *found.cleared)}
     for start in sorted(gone):
         why = move.cause(None, f"Nothing of {delivery.path} is needed here any more.")
