@@ -72,7 +72,20 @@ def test_the_end_of_the_input_quits(given: tuple[str, ...], venvoy: InProcess, d
     assert USER_INSTALL == dockerfile.read_bytes()
 
 
-@pytest.mark.parametrize("given", [("q",), ("quit",), ("a", "", "n"), ("a", "", ""), ("a", "", "N")])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("q",),
+        ("quit",),
+        ("a", "q"),
+        ("a", "quit"),
+        ("a", "y", "", "", "", "q"),
+        ("a", "", "q"),
+        ("a", "", "n"),
+        ("a", "", ""),
+        ("a", "", "N"),
+    ],
+)
 def test_nothing_is_written_without_a_yes(given: tuple[str, ...], venvoy: InProcess, dockerfile: Path) -> None:
     """Quitting, a no and an empty answer write nothing."""
     assert 0 == venvoy("walk", "--plain", ".", given=answers(*given)).code
@@ -126,7 +139,7 @@ def test_an_answer_that_is_none_is_asked_for_again(venvoy: InProcess, dockerfile
     ran = venvoy("walk", "--plain", ".", given=answers("\x1b[A", "accept", "maybe", "NO", "yes"))
 
     assert "Answer with a (accept), k (keep), e (explain), b (back), q (quit).\n" in ran.text
-    assert "Answer with y (yes), n (no).\n" in ran.text
+    assert "Answer with y (yes), n (no), q (quit).\n" in ran.text
     assert "\x1b" not in ran.text
     assert b"/opt/venv" in dockerfile.read_bytes()
 
@@ -281,7 +294,7 @@ def test_demo_prints_the_walk(name: str, venvoy: InProcess, monkeypatch: pytest.
 
     assert (0, "") == (ran.code, ran.err)
     assert f"--- a/{name}/Dockerfile\n" in ran.text
-    assert f"Write this to {name}/Dockerfile? [y/N, b to go back] n\nNothing was written.\n" in ran.text
+    assert f"Write this to {name}/Dockerfile? [y/N, b to go back, q to quit] n\nNothing was written.\n" in ran.text
     assert [] == list((tmp_path / "temporary").iterdir())
 
 
@@ -342,3 +355,13 @@ def test_the_plain_walk_loads_no_terminal_interface(dockerfile: Path) -> None:
     )
 
     assert 0 == python("-c", program).code
+
+
+def test_the_choices_fit_the_terminal(venvoy: InProcess, dockerfile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is chosen is wrapped at blanks, so that no terminal breaks it within a word."""
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = venvoy("walk", "--plain", ".", given=answers("a", "q")).text.splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith("Choices: "))
+
+    assert [True, True] == [len(line) <= 60 for line in lines[start : start + 2]]
+    assert "  split; extras guard, smoke-test." == lines[start + 1]

@@ -58,6 +58,16 @@ def found(of: Image, *lines: str) -> list[Place]:
             ["web sets PYTHONPATH, which Python does not", "web sets PYTHONUNBUFFERED, which Python does not"],
             id="variables",
         ),
+        pytest.param(
+            ("develop: {watch: [{action: sync, path: ./shop, target: /app/shop}]}",),
+            ["develop.watch of web copies ./shop to /app/shop, and with -I the copy in /opt/venv runs"],
+            id="a copy into the source",
+        ),
+        pytest.param(
+            ("develop: {watch: [{action: sync+restart, path: ./x, target: /data}, {action: rebuild, path: ./shop}]}",),
+            [],
+            id="a copy to somewhere else, and a rebuild",
+        ),
         pytest.param(("environment: [PYTHONHASHSEED=0, PYTHON_VERSION=3]",), ["web sets PYTHONHASHSEED"], id="a list"),
     ],
 )
@@ -84,7 +94,7 @@ def test_what_is_told(lines: tuple[str, ...], said: list[str]) -> None:
 )
 def test_a_mount_is_only_told_where_it_is_passed_by(of: Image) -> None:
     """What runs is what is mounted, as before, or nobody changed that."""
-    assert [] == found(of, MOUNTED)
+    assert [] == found(of, MOUNTED, "develop: {watch: [{action: sync, path: ., target: /app}]}")
 
 
 def test_arguments_of_the_image_s_own_entrypoint_keep_its_isolation() -> None:
@@ -92,6 +102,35 @@ def test_arguments_of_the_image_s_own_entrypoint_keep_its_isolation() -> None:
     of = isolated('ENTRYPOINT ["python", "-I", "-m", "shop"]\nCMD ["serve"]')
 
     assert 1 == len(found(of, MOUNTED, "command: work"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            (),
+            [
+                (2, "The env_file of web sets PYTHONPATH,"),
+                (3, "The env_file of web sets PYTHONUNBUFFERED,"),
+            ],
+        ),
+        (("command: python -m shop",), []),
+    ],
+)
+def test_variables_of_a_file_are_told(lines: tuple[str, ...], expected: list[tuple[int, str]]) -> None:
+    """They are in that file, with its lines, as long as what the service starts has -I."""
+    text = "services:\n  web:\n    build: .\n    env_file: app.env\n" + "".join(f"    {line}\n" for line in lines)
+    files = {"compose.yaml": text.encode(), "app.env": b"MODE=x\nPYTHONPATH=/app\nPYTHONUNBUFFERED=1\n"}
+    told = [
+        place
+        for one in survey(files, isolated())
+        for place in one.places
+        if (place.page, place.path) == ("isolated-mode", "app.env")
+    ]
+
+    assert len(expected) == len(told)
+    for (line, message), place in zip(expected, told, strict=True):
+        assert (line, True) == (place.lines.first, place.message.startswith(message))
 
 
 def test_an_override_counts() -> None:

@@ -24,7 +24,7 @@ async def test_lists_what_will_be_written(begin: Begin, size: tuple[int, int]) -
         told = " ".join(text_of(app, "#told").split())
 
     assert "enter writes this, esc goes back to the preview." in told
-    assert "+ /home/me/shop/Dockerfile +6 -3 lines" in told
+    assert "~ /home/me/shop/Dockerfile +6 -3 lines" in told
     assert "✓ user-install (line 4)" in told
     assert "is kept; a comment says so" in told
     assert "✓ The last commit of main holds this file: git can show the change and take it back." in told

@@ -66,6 +66,8 @@ async def test_places_are_in_the_list(opened: Callable[[], VenvoyApp], size: tup
             one.place.path for one in sitting(app).beside or ()
         ]
         assert "0 of 2 decided" in drawn(app)[0]
+        assert said(app).startswith("1 finding and 1 place beside ask for your answer: a accepts")
+        assert "2 to decide · 3 go along" in " ".join(text_of(app, "Detail").split())
         where(app, ".dockerignore")
         assert {} == sitting(app).decisions.answers
 
@@ -164,7 +166,10 @@ async def test_applies_what_the_preview_shows_and_takes_it_back(
         outlook = app.outlook
         assert outlook is not None
         told = " ".join(text_of(app, "#told").split())
-        assert 4 == told.count("The last commit of")
+        assert told.count("The last commit of") == 1
+        assert "holds these 4 files: git can show the change and take it back." in told
+        assert "~ Dockerfile +11 -3 lines" in told
+        assert "+ .dockerignore +4 -0 lines, a new file" in told
         assert "entrypoint.sh +1 -1 lines" in told
         assert ", a new file" in told
 
@@ -243,6 +248,13 @@ async def test_outside_of_a_work_tree_nothing_is_beside(root: Path, tmp_path: Pa
         await press(pilot, "a", "4")
         where(app, "Dockerfile  +11 -3")
         assert not app.screen.query_one(FileTree).display
+        await press(pilot, "3")
+        row = next(row for row in drawn(app) if "( ) repository" in row)
+        assert "not possible" in row
+        where(app, "(•) Dockerfile alone")
+        await press(pilot, *["down"] * 9)
+        told = " ".join(text_of(app, "#tells").split())
+        assert "Not possible for this file: This Dockerfile lies in no work tree of git" in told
 
     assert () == sitting(app).beside
 

@@ -139,13 +139,15 @@ async def test_what_is_not_possible_says_why(begin: Begin, size: tuple[int, int]
         assert InstallerChoice.PIPENV is sitting(app).decisions.choices.installer
 
 
-async def test_isolated_mode_is_only_offered_where_it_works(begin: Begin) -> None:
+async def test_isolated_mode_is_only_offered_where_it_works(begin: Begin, size: tuple[int, int]) -> None:
     """What would be lost is said in the place of what it changes, and it cannot be picked."""
     place, rooms = shop()
     rooms.isolated = Isolation(Standing.LOSES, Measure.LEAVE, "run.py, line 1, imports settings.")
     app = begin(place, rooms)
-    async with walk(app) as pilot:
+    async with walk(app, size) as pilot:
         await press(pilot, "a", "3", "end")
+        row = next(row for row in drawn(app) if "installed project" in row)
+        assert "not possible" in row
         told = " ".join(text_of(app, "#tells").split())
         assert "Not possible for this file: run.py, line 1, imports settings." in told
 

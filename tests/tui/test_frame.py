@@ -80,6 +80,7 @@ async def test_trace_there_and_back(begin: Begin, size: tuple[int, int]) -> None
     async with walk(app, size) as pilot:
         await press(pilot, "a", "4", "t")
         assert isinstance(app.screen, TraceScreen)
+        assert said(app) == ""
         assert "Where the packages go now" in text_of(app, "TextView")
         assert "After the migration   +6 -3 lines" in text_of(app, "TextView")
         _, before = where(app, "Where the packages go now")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tests.tui.made import FINDINGS
 from tests.tui.walking import Begin, click, drawn, press, said, sitting, text_of, walk, where
 
+from venvoy.model.plan import DiffLine, FileDiff, Sign
+from venvoy.model.source import Lines
+from venvoy.tui.causes import at_line
 from venvoy.tui.diff_view import DiffView
 
 USER, GUARD, PREFIX, GLOBAL, KEPT = (f.id for f in FINDINGS)
@@ -103,7 +106,9 @@ async def test_jumping(begin: Begin, size: tuple[int, int]) -> None:
 
         await press(pilot, "n", "n")
         assert "This is the last change. 5 goes on to apply." == said(app)
-        await press(pilot, "p", "p", "p")
+        await press(pilot, "1")
+        assert said(app) == ""
+        await press(pilot, "4", "p", "p", "p")
         assert "This is the first change." == said(app)
 
 
@@ -140,8 +145,19 @@ async def test_notes_are_visible(begin: Begin, size: tuple[int, int]) -> None:
         await press(pilot, "a", "d", "up")
 
         why = " ".join(text_of(app, "#why").split())
-        assert "· line 6: Line 6 stays as it is: what eval runs is not known." in why
+        assert "· Line 6 stays as it is: what eval runs is not known." in why
         assert "? 1 finding has no answer yet and changes nothing here." in why
+
+
+def test_a_line_is_told_before_and_after() -> None:
+    """A note names its line, and where it is in the new file, unless it names the line itself."""
+    added = DiffLine(Sign.ADDED, b"new\n", None, 1)
+    diff = FileDiff("Dockerfile", (), (added, DiffLine(Sign.SAME, b"# mine\n", 1, 2)))
+
+    assert at_line(Lines(1, 1), "It stays.", diff) == "line 1, 2 in the new file: "
+    assert at_line(Lines(7, 7), "It stays.", diff) == "line 7: "
+    assert at_line(Lines(1, 1), "Line 1 stays.", diff) == ""
+    assert at_line(None, "It stays.", diff) == ""
 
 
 async def test_by_mouse(begin: Begin) -> None:

@@ -111,6 +111,7 @@ async def test_one_plan_in_the_preview(opened: Callable[[], VenvoyApp], size: tu
         assert in_view(app) == NAMES[0]
         assert "file 1 of 3" in drawn(app)[0]
         assert said(app).startswith("3 Dockerfiles, one plan: ] goes to the next one.")
+        assert "] next file" in drawn(app)[-1]
         await press(pilot, "a", "]", "a", "4")
         assert in_view(app) == NAMES[1]
         outlook = app.outlook
@@ -158,7 +159,9 @@ async def test_written_in_one_piece_and_taken_back(
     async with walk(app, size) as pilot:
         await press(pilot, "a", "enter", "a", "]", "a", "]", "a", "5")
         told = " ".join(text_of(app, "#told").split())
-        assert 5 == told.count("The last commit of")
+        assert told.count("The last commit of") == 1
+        assert "holds these 5 files: git can show the change and take it back." in told
+        assert all(f"~ {path} +" in told for path in (*NAMES, "compose.yaml", "shared/start.sh"))
         assert all(f"{name}: global-install (line 5)" in told for name in NAMES)
         outlook = app.outlook
         assert outlook is not None
@@ -209,8 +212,9 @@ async def test_resumes_together(opened: Callable[[], VenvoyApp], size: tuple[int
         assert ["mail", "orders", "stock"] == marks(app)
         await press(pilot, "down", "enter")
 
+        assert "file 1 of 3" in drawn(app)[0]
         assert decided == [one.decisions for one in members(sitting(app))]
-        assert in_view(app) == NAMES[1]
+        assert in_view(app) == NAMES[0]
 
 
 async def test_one_that_is_not_marked_is_opened_alone(opened: Callable[[], VenvoyApp]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import evolve, frozen
 
 from venvoy.companions.compose_files import Service, Services
+from venvoy.companions.compose_isolated import is_isolated, unread_variable
 from venvoy.companions.compose_projects import below
 from venvoy.companions.image import Image
 from venvoy.companions.paths import old_paths
@@ -115,7 +116,8 @@ def env_companions(services: Services, contents: Mapping[str, bytes]) -> Iterato
             yield Companion(path, content, (), (f"{path} {refused}",), unread=True)
             continue
         elsewhere = _elsewhere(path, readers, services, contents)
-        found = _places(Sheet(path, content), readers[0].name, services.image, elsewhere)
+        found = [*_places(Sheet(path, content), readers[0].name, services.image, elsewhere)]
+        found += _isolated(Sheet(path, content), readers, services)
         places = (one if path not in foreign else _shared(one) for one in found)
         if posixpath.basename(path) in _ALSO_HOST:
             places = (at_most(one, Confidence.LIKELY) for one in places)
@@ -151,6 +153,17 @@ def _places(sheet: Sheet, reader: str, image: Image, elsewhere: frozenset[str]) 
             continue
         for old in old_paths(sheet.content, image.relocation, one.span.start, one.span.end):
             yield sheet.rename("old-path-in-settings", old, f"{who} sets {one.name} to {old.text}, {old.loss}")
+
+
+def _isolated(sheet: Sheet, readers: list[Service], services: Services) -> Iterator[Place]:
+    """Yield the variables that the first of *readers* which starts with -I does not heed."""
+    reader = next((one for one in readers if is_isolated(one, services)), None)
+    if reader is None:
+        return
+    for one in assignments(sheet.content):
+        place = unread_variable(sheet, one.name, one.span, f"The env_file of {reader.name}", services.image)
+        if place is not None:
+            yield place
 
 
 def pairs(node: Node | None) -> Iterator[tuple[str, Scalar]]:

@@ -1,4 +1,4 @@
-"""Compose services beside an image whose Python is started with -I: mounts over the source, and what is set for it."""
+"""Compose services beside an image whose Python starts with -I: what lies over the source, and what is set for it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from collections.abc import Iterator
 
 from venvoy.companions.compose_files import Service, Services
 from venvoy.companions.compose_mounts import Kind, Mount, mounts
+from venvoy.companions.compose_watch import Sync, syncs
 from venvoy.companions.image import Image
 from venvoy.companions.paths import below
-from venvoy.companions.sheet import Facts
+from venvoy.companions.sheet import Facts, Sheet
 from venvoy.companions.starts import shown_text
 from venvoy.companions.yaml_tree import Listing, Node, Scalar, Table
 from venvoy.model.analysis import Analysis
 from venvoy.model.companion import Place
 from venvoy.model.plan import Extra
+from venvoy.model.source import Span
 from venvoy.trace.entry import Entry, entry_of
 
 _PAGE = Extra.ISOLATED_MODE.value
@@ -28,11 +30,7 @@ _LONGEST = 60
 def isolated_places(service: Service, services: Services) -> Iterator[Place]:
     """Yield what of *service* is at odds with the -I that the migration puts into the image's own start."""
     image = services.image
-    own = _entry(image.after, None, None)
-    if own is None or not own.isolated or _was_isolated(image):
-        return
-    command, entrypoint = (_said(service, services, key) for key in ("command", "entrypoint"))
-    starts = own if command is None and entrypoint is None else _entry(image.after, command, entrypoint)
+    starts = _starts(service, services)
     if starts is not None and starts.python and not starts.isolated:
         yield from _without(service, image)
     if starts is None or not starts.isolated:
@@ -40,8 +38,36 @@ def isolated_places(service: Service, services: Services) -> Iterator[Place]:
     yield from _variables(service, image)
     if starts.added is None and _holds_copy(image):
         for mount in mounts(service, services):
-            if mount.kind is Kind.BIND and _over_source(mount, image):
+            if mount.kind is Kind.BIND and _over_source(mount.target, image):
                 yield _mounted(service, mount, image)
+        for sync in syncs(service):
+            if _over_source(sync.where, image):
+                yield _synced(service, sync, image)
+
+
+def is_isolated(service: Service, services: Services) -> bool:
+    """Return True when *service* starts with the -I that the migration puts into the image's own start."""
+    starts = _starts(service, services)
+    return starts is not None and starts.isolated
+
+
+def unread_variable(sheet: Sheet, name: str, span: Span, who: str, image: Image) -> Place | None:
+    """Return the place of a variable that *who* sets for a start with -I, when Python does not read it there."""
+    if not name.startswith("PYTHON") or "_" in name:
+        return None
+    instead = "Write -u behind -I instead." if name == "PYTHONUNBUFFERED" else "Start it without -I there."
+    told = f"{who} sets {name}, which Python does not read with -I."
+    return sheet.place(_PAGE, span, told, instead, facts=_facts(image))
+
+
+def _starts(service: Service, services: Services) -> Entry | None:
+    """Return what *service* starts, None where the image's own start is given no -I, or what starts is not known."""
+    image = services.image
+    own = _entry(image.after, None, None)
+    if own is None or not own.isolated or _was_isolated(image):
+        return None
+    command, entrypoint = (_said(service, services, key) for key in ("command", "entrypoint"))
+    return own if command is None and entrypoint is None else _entry(image.after, command, entrypoint)
 
 
 def _was_isolated(image: Image) -> bool:
@@ -109,10 +135,9 @@ def _variables(service: Service, image: Image) -> Iterator[Place]:
     elif isinstance(node, Listing):
         pairs = [(item.text.partition("=")[0], item) for item in node.items if isinstance(item, Scalar)]
     for name, value in pairs:
-        if name.startswith("PYTHON") and "_" not in name:
-            instead = "Write -u behind -I instead." if name == "PYTHONUNBUFFERED" else "Start it without -I there."
-            told = f"{service.name} sets {name}, which Python does not read with -I."
-            yield service.file.sheet.place(_PAGE, value.span, told, instead, facts=_facts(image))
+        place = unread_variable(service.file.sheet, name, value.span, service.name, image)
+        if place is not None:
+            yield place
 
 
 def _holds_copy(image: Image) -> bool:
@@ -123,10 +148,10 @@ def _holds_copy(image: Image) -> bool:
     )
 
 
-def _over_source(mount: Mount, image: Image) -> bool:
-    """Return True when a mount lies over something that a COPY brings from the build context."""
+def _over_source(target: str, image: Image) -> bool:
+    """Return True when what comes to *target* lies over something that a COPY brings from the build context."""
     places = [*image.workdirs[:1], *(posixpath.normpath(one.destination) for one in image.moves)]
-    return any(below(place, mount.target) or below(mount.target, place) for place in places if place != "/")
+    return any(below(place, target) or below(target, place) for place in places if place != "/")
 
 
 def _mounted(service: Service, mount: Mount, image: Image) -> Place:
@@ -139,6 +164,19 @@ def _mounted(service: Service, mount: Mount, image: Image) -> Place:
         "there is not seen.",
         "For development, start it without -I in this file, so that the mount comes first; or install it with "
         "'pip install -e' in a stage of its own, so that the environment points to the mount.",
+        facts=_facts(image),
+    )
+
+
+def _synced(service: Service, sync: Sync, image: Image) -> Place:
+    venv = image.relocation.venv
+    return service.file.sheet.place(
+        _PAGE,
+        sync.target.span,
+        f"develop.watch of {service.name} copies {sync.shown} to {sync.where}, and with -I the copy in {venv} runs: "
+        "what is edited there is not seen.",
+        "Let a change of it rebuild: action: rebuild; or, for development, start it without -I in this file, so that "
+        "what is copied comes first.",
         facts=_facts(image),
     )
 

@@ -23,7 +23,7 @@ from venvoy.parse.dockerignore import ignored
 
 
 @frozen(eq=False)
-class _Sync:
+class Sync:
     """One entry that copies."""
 
     target: Scalar
@@ -40,7 +40,7 @@ def watch_places(service: Service, services: Services) -> Iterator[Place]:
     """Yield the entries of *service* that copy over the virtual environment, or to where packages were."""
     image, sheet = services.image, service.file.sheet
     venv = image.relocation.venv
-    for one in _syncs(service):
+    for one in syncs(service):
         facts: Facts = (("venv", venv), ("destination", one.where), ("site", one.shown))
         if lies_below(one.where, venv):
             message = f"develop.watch of {service.name} copies {one.shown} to {one.where}, into the environment."
@@ -58,7 +58,8 @@ def watch_places(service: Service, services: Services) -> Iterator[Place]:
             yield sheet.rename("old-path-in-settings", old, does, doubt)
 
 
-def _syncs(service: Service) -> Iterator[_Sync]:
+def syncs(service: Service) -> Iterator[Sync]:
+    """Yield the entries of ``develop.watch`` of *service* itself that copy into the container."""
     develop = service.table.get("develop")
     watch = develop.get("watch") if isinstance(develop, Table) else None
     for entry in watch.items if isinstance(watch, Listing) else ():
@@ -70,10 +71,10 @@ def _syncs(service: Service) -> Iterator[_Sync]:
             shown = path.text if isinstance(path, Scalar) else source
             names = ignore.items if isinstance(ignore, Listing) else ()
             out = tuple(item.text for item in names if isinstance(item, Scalar))
-            yield _Sync(target, posixpath.normpath(where), source, shown, out)
+            yield Sync(target, posixpath.normpath(where), source, shown, out)
 
 
-def _reaches(one: _Sync, image: Image) -> bool:
+def _reaches(one: Sync, image: Image) -> bool:
     """Return True when nothing keeps an environment of the machine from being copied along."""
     inside = posixpath.relpath(image.relocation.venv, one.where)
     host = image.in_context(posixpath.join(one.source, inside))

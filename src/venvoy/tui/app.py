@@ -188,6 +188,7 @@ class VenvoyApp(App[None]):
         if isinstance(self.screen, TraceScreen):
             self.pop_screen()
         elif self.session is not None:
+            self.notice = ""
             self.push_screen(TraceScreen(self.session.step))
 
     def action_read(self, name: str = "", facts: Mapping[str, str] | None = None) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from venvoy.company import leaning_on, named, named_place, places
-from venvoy.model.plan import Cause, Plan
+from venvoy.model.plan import Cause, FileDiff, Plan, Sign
 from venvoy.model.repository_plan import PlannedPlace
+from venvoy.model.source import Lines as Span
 from venvoy.session import Session
 from venvoy.tui.diff_rows import Row
 from venvoy.tui.finding_list import SIGNS, place_state, sureness
@@ -13,6 +16,7 @@ from venvoy.tui.outlook import FileView
 from venvoy.tui.prose import wrapped
 from venvoy.tui.text_view import Lines
 
+_SAID = re.compile(r"\blines? \d", re.IGNORECASE)
 _IN: list[Run] = [("  ", "")]
 _STRIP = 60
 """Cells from which the pane is the low strip below the diff, which has no line to spare for a heading."""
@@ -24,10 +28,10 @@ def behind_row(row: Row | None, session: Session) -> str | None:
     return next((c.source for c in row.causes if c.source in known), None) if row is not None else None
 
 
-def why(row: Row | None, session: Session, plan: Plan, width: int) -> Lines:
+def why(row: Row | None, session: Session, plan: Plan, diff: FileDiff, width: int) -> Lines:
     """Return why *row* changes; for a row that stays, what there is to know about the whole."""
     if row is None or not row.causes:
-        return about(plan, session, width)
+        return about(plan, diff, session, width)
     lines: Lines = [[("Why this line", "heading")], []] if width < _STRIP else []
     for cause in row.causes:
         lines += [*wrapped([(cause.why, "")], width), *_source(cause, session, width), []]
@@ -71,7 +75,16 @@ def about_file(file: FileView, session: Session, width: int) -> Lines:
     return [*lines, [], *wrapped(keys, width)]
 
 
-def about(plan: Plan, session: Session, width: int) -> Lines:
+def at_line(lines: Span | None, text: str, diff: FileDiff) -> str:
+    """Return which line a *text* is about, before and after where that differs; empty when the text says it itself."""
+    if lines is None or _SAID.search(text):
+        return ""
+    now = next((one.new for one in diff.lines if one.sign is Sign.SAME and one.old == lines.first), None)
+    moved = f", {now} in the new file" if now is not None and now != lines.first else ""
+    return f"line {lines.first}{moved}: "
+
+
+def about(plan: Plan, diff: FileDiff, session: Session, width: int) -> Lines:
     """Return what there is to know: what was refused, open questions, notes, undecided findings."""
     lines: Lines = []
     for refused in plan.refused:
@@ -80,11 +93,11 @@ def about(plan: Plan, session: Session, width: int) -> Lines:
         told = f"{accepted} brought {brought} along: one does not go without the other."
         lines += [*wrapped([("✓ ", "ok bold"), (told, "")], width, [], [("  ", "")]), []]
     for question in plan.questions:
-        head = f"line {question.lines.first}: {question.text}"
+        head = f"{at_line(question.lines, question.text, diff)}{question.text}"
         lines += wrapped([("? ", "needs-you bold"), (head, "")], width, [], [("  ", "")])
         lines += [*wrapped([(f"Until you answer: {question.default}", "faint")], width, [("  ", "")], [("  ", "")]), []]
     for note in plan.notes:
-        where = f"line {note.lines.first}: " if note.lines is not None else ""
+        where = at_line(note.lines, note.text, diff)
         lines += [*wrapped([("· ", "accent"), (where, "faint"), (note.text, "")], width, [], [("  ", "")]), []]
     undecided = len(session.undecided)
     if undecided:

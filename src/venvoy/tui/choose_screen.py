@@ -17,7 +17,7 @@ from venvoy.model.step import Step
 from venvoy.session import Session
 from venvoy.tui import messages, work
 from venvoy.tui.ask_bar import AskBar
-from venvoy.tui.effects import Effect
+from venvoy.tui.effects import OUTSIDE, Effect
 from venvoy.tui.frame import StepScreen
 from venvoy.tui.line_view import LineView, Run
 from venvoy.tui.option_list import OptionList
@@ -37,7 +37,7 @@ def beside_told(outlook: Outlook) -> str:
     if outlook.decisions.choices.scope is Scope.DOCKERFILE:
         return "They are not read as long as the Dockerfile stands alone."
     if outlook.beside is None:
-        return "This Dockerfile lies in no work tree of git, so nothing beside it is read."
+        return OUTSIDE
     foreseen = outlook.beside.foreseen
     files = len({one.place.path for one in foreseen.places})
     return f"Beside this Dockerfile: {counted(len(foreseen.places), 'place')} in {counted(files, 'file')}."
@@ -55,7 +55,7 @@ class ChooseScreen(StepScreen):
         #sides { height: 1fr; layout: horizontal; padding: 1 0 0 0; }
         OptionList { width: 44; }
         #tells { width: 1fr; margin-left: 2; }
-        &.-narrow OptionList { width: 36; }
+        &.-narrow OptionList { width: 38; }
         &.-narrow #tells { margin-left: 1; }
     }
     """

@@ -15,6 +15,7 @@ from venvoy.model.dockerfile import Unreadable
 from venvoy.model.receipt import Applied
 from venvoy.model.step import Step
 from venvoy.tui import marks, sittings, themes, work
+from venvoy.tui.opening import greeted
 
 if TYPE_CHECKING:
     from venvoy.session import Session
@@ -55,7 +56,7 @@ def opened(app: VenvoyApp, path: Path, result: Session | Unreadable) -> None:
     app.stale = False
     for attempt in app.attempts:
         attempt.end()
-    app.file = path
+    app.file = Path(path_of(result)) if result.others else path
     app.session = result
     app.show_step(result.step)
 
@@ -93,7 +94,7 @@ def looked(app: VenvoyApp, outlook: Outlook) -> None:
         app.outlook = outlook
         places = outlook.beside.foreseen.places if outlook.beside is not None else ()
         if app.session is not None and app.session.beside != places:
-            app.session = look_beside(app.session, places)
+            app.session = look_beside(greeted(app.session, places), places)
     elif app.session is not None:
         look_ahead(app, app.session)
 
@@ -118,6 +119,8 @@ def go(app: VenvoyApp, step: Step) -> None:
         return
     if app.session is not None and step is not Step.OPEN:
         app.session = transitions.go(app.session, step)
+    if step is Step.OPEN:
+        app.notice = ""  # what was said was about another step
     if step is Step.OPEN and not app.summaries:
         work.summarise(app, app.files)
     app.show_step(step)

@@ -8,7 +8,7 @@ from venvoy.model.plan import Answer
 from venvoy.model.repository_plan import PlannedPlace
 from venvoy.model.shell import Opaque
 from venvoy.session import Session
-from venvoy.tui.finding_list import SIGNS, place_state, state, sureness
+from venvoy.tui.finding_list import SIGNS, goes_along, place_state, state, sureness
 from venvoy.tui.line_view import Run
 from venvoy.tui.prose import wrapped
 from venvoy.tui.shown import shown
@@ -75,10 +75,13 @@ def _of_place(session: Session, planned: PlannedPlace, width: int) -> Lines:
 
 def _tally(session: Session, width: int) -> Lines:
     words = [state(session, f) for f in session.findings]
-    words += [place_state(session, one) for one in session.beside or ()]
+    beside = session.beside or ()
+    along = [one for one in beside if goes_along(session, one)]
+    words += [place_state(session, one) for one in beside if one not in along]
     left = len(session.analysis.review.left_alone)
     parts = [(words.count("accepted"), "accepted", "ok"), (words.count("kept"), "kept", "accent")]
     parts += [(words.count("to decide"), "to decide", "needs-you")]
+    parts += [(len(along), "goes along" if len(along) == 1 else "go along", "ok")]
     parts += [(words.count("cannot be rewritten"), "cannot be rewritten", "faint"), (left, "left alone", "faint")]
     parts.append((words.count("only told"), "only told", "faint"))
     runs: list[Run] = []

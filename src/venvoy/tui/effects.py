@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from venvoy.model.plan import Scope
 from venvoy.tui.options import INSTALLED, ISOLATED, OPTIONS, VENV, Group, Option
 from venvoy.tui.shown import shown
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from venvoy.model.plan import Choices, Decisions, Plan
     from venvoy.tui.outlook import Outlook
     from venvoy.tui.rooms import Rooms
+
+
+OUTSIDE = "This Dockerfile lies in no work tree of git, so nothing beside it is read."
+"""Why the files beside cannot go along."""
 
 
 @frozen
@@ -47,6 +52,8 @@ def impossible(rooms: Rooms, analysis: Analysis, now: Outlook) -> dict[str, Effe
     for option in (INSTALLED, ISOLATED):
         if not option.chosen(choices):  # one that is on can be switched off
             found[option.name] = refusal(judged, option, choices)
+    if choices.scope is Scope.REPOSITORY and now.beside is None:
+        found |= {o.name: OUTSIDE for o in OPTIONS if o.group is Group.SCOPE and o.chosen(choices)}
     return {name: Effect((), why_not=why) for name, why in found.items() if why is not None}
 
 

@@ -65,6 +65,11 @@ def place_state(session: Session, planned: PlannedPlace) -> str:
     return _OF_PLACES[standing(planned, session.decisions)]
 
 
+def goes_along(session: Session, planned: PlannedPlace) -> bool:
+    """Tell whether a place is changed without having been asked about: its change is certain."""
+    return place_state(session, planned) == "accepted" and planned.place.id not in session.decisions.answers
+
+
 def sureness(planned: PlannedPlace) -> str:
     """Return in words how sure the change of a place is, all that is known of it considered."""
     sure = planned.place.confidence

@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from venvoy import session as transitions
-from venvoy.company import listed
-from venvoy.members import join, short
+from venvoy.company import asks_for_a_look, counted, listed
+from venvoy.members import join, members, path_of, short, turn_to
 from venvoy.model.dockerfile import Unreadable
 from venvoy.tui import sittings
 from venvoy.tui.shown import shown
 
 if TYPE_CHECKING:
     from venvoy.model.analysis import Analysis
+    from venvoy.model.repository_plan import PlannedPlace
     from venvoy.session import Session
     from venvoy.tui.rooms import Rooms
 
 
 def opened(rooms: Rooms, path: Path, along: tuple[Path, ...]) -> Session | Unreadable:
-    """Return the sitting with *path*, those of *along* with it as far as they can be one plan; or why there is none."""
+    """Return the sitting with *path*, those of *along* with it as far as they can be one plan; or why there is none.
+
+    Of several, the first is in view.
+    """
     analysis = analysed(rooms, path)
     if isinstance(analysis, Unreadable):
         return analysis
@@ -37,6 +41,8 @@ def opened(rooms: Rooms, path: Path, along: tuple[Path, ...]) -> Session | Unrea
         seen.add(os.path.realpath(other))
         session = join(session, found)
     if session.others:
+        first = members(session)[0]
+        session = evolve(turn_to(session, path_of(first)), notice=first.notice)
         many = f"{1 + len(session.others)} Dockerfiles, one plan: ] goes to the next one."
         session = evolve(session, notice=f"{many} {session.notice}")
     return evolve(session, notice=f"Not taken along: {listed(left_out)}. {session.notice}") if left_out else session
@@ -72,11 +78,21 @@ def _resume(rooms: Rooms, path: Path, analysis: Analysis) -> Session:
     return evolve(resumed, notice=changed + _greeting(resumed))
 
 
-def _greeting(session: Session) -> str:
+def greeted(session: Session, places: tuple[PlannedPlace, ...]) -> Session:
+    """Return *session* with the *places* beside that ask for an answer in its greeting, if that still stands."""
+    before = _greeting(session)
+    if session.beside is not None or not session.notice.endswith(before):
+        return session
+    return evolve(session, notice=session.notice.removesuffix(before) + _greeting(session, places))
+
+
+def _greeting(session: Session, places: tuple[PlannedPlace, ...] = ()) -> str:
     asked = len(session.to_decide)
     if asked:
-        things = "1 finding asks" if asked == 1 else f"{asked} findings ask"
-        return f"{things} for your answer: a accepts, k keeps it, l tells more, ? helps."
+        looks = sum(map(asks_for_a_look, places))
+        things = counted(asked, "finding") + (f" and {counted(looks, 'place')} beside" if looks else "")
+        ask = "asks" if asked + looks == 1 else "ask"
+        return f"{things} {ask} for your answer: a accepts, k keeps it, l tells more, ? helps."
     found = any(not f.advice for f in session.findings)
     why = "Nothing here can be rewritten by this version" if found else "There is nothing to migrate in this file"
     return f"{why}: 1 lists the Dockerfiles, q quits."

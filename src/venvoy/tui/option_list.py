@@ -64,7 +64,7 @@ class OptionList(LineView):
         entry = self._rows[row]
         if not isinstance(entry, Option):
             return [(f" {entry.value}", "heading")] if entry is not None else []
-        on = entry.chosen(self._choices)
+        on = self._in_force(entry)
         pointer = ("▸", "accent bold") if row == self.cursor else (" ", "")
         if entry is VENV:
             path = cut(shown(self._choices.venv), self.width - 16)
@@ -77,6 +77,14 @@ class OptionList(LineView):
         out = known is not None and known.why_not is not None
         name = (entry.name, "bold" if on else "faint" if out else "")
         return [pointer, (f" {box} ", "accent bold" if on else "faint"), name, (gap, ""), (size, ink)]
+
+    def _in_force(self, option: Option) -> bool:
+        """Tell whether *option* is chosen; where no file beside can go along, it is the Dockerfile alone."""
+        if option.group is not Group.SCOPE:
+            return option.chosen(self._choices)
+        known = {one.name: self._effects.get(one.name) for one in OPTIONS if one.group is Group.SCOPE}
+        out = {name for name, effect in known.items() if effect is not None and effect.why_not is not None}
+        return option.name not in out if out else option.chosen(self._choices)
 
     def on_click(self, event: events.Click) -> None:
         """Pick what is clicked at once, as boxes are picked everywhere."""

@@ -166,7 +166,7 @@ class PreviewScreen(StepScreen):
         row, file = self.query_one(DiffView).row, self._file
         if file is not None and file.places and (row is None or not row.causes):
             return about_file(file, session, width)
-        return why(row, session, outlook.plan, width)
+        return why(row, session, outlook.plan, outlook.diff, width)
 
     @on(LineView.Moved)
     def _moved(self, message: LineView.Moved) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from venvoy.members import members, name_of, short
 from venvoy.model.plan import Answer
 from venvoy.model.repository_plan import Standing
 from venvoy.session import Session
+from venvoy.tui.causes import at_line
 from venvoy.tui.line_view import Run
 from venvoy.tui.prose import wrapped
 from venvoy.tui.shown import shown
@@ -35,6 +37,16 @@ _GIT: dict[FileState, tuple[str, str, str]] = {
 }
 
 
+_OF_SEVERAL: dict[FileState, str] = {
+    FileState.CLEAN: "The last commit{branch} holds these {files}: git can show the change and take it back.",
+    FileState.MODIFIED: "These {files} have changes that are not committed. They would mix with what is written.",
+    FileState.UNTRACKED: "Git does not track these {files}: only venvoy's journal could bring them back.",
+    FileState.IGNORED: "Git ignores these {files}.",
+    FileState.OUTSIDE: "These {files} are in no git work tree: only venvoy's journal could bring them back.",
+    FileState.UNKNOWN: "Git could not say whether these {files} have changes that are not committed.",
+}
+
+
 def targets(path: Path, outlook: Outlook | None) -> tuple[Path, ...]:
     """Return where is written: the Dockerfiles, and the changed files beside them; *path* while that is nowhere."""
     changed = outlook.changed if outlook is not None else ()
@@ -55,11 +67,15 @@ def before_writing(session: Session, outlook: Outlook, path: Path, git: Mapping[
         [("What will be written", "heading")],
     ]
     where = targets(path, outlook)
+    old = at_risk(path, outlook)
+    alike = len({git.get(target) for target in old}) == 1
+    names = _names(where, outlook, git)
     for target, file in zip(where, outlook.changed, strict=True):
         new = ", a new file" if file.created else ""
-        runs: list[Run] = [(shown(str(target)), "bold"), (f"   {file.size} lines{new}", "")]
-        lines += _marked("+", "added", runs, width)
-        if len(where) > 1 and not file.created:
+        runs: list[Run] = [(shown(names[target]), "bold"), (f"   {file.size} lines{new}", "")]
+        sign, ink = ("+", "added") if file.created else ("~", "accent")
+        lines += _marked(sign, ink, runs, width)
+        if not alike and not file.created:
             lines += _git(git.get(target), width)
     lines += [[], [("Because", "heading")]]
     for one in members(session):
@@ -69,8 +85,8 @@ def before_writing(session: Session, outlook: Outlook, path: Path, git: Mapping[
             kept = planned.standing is Standing.KEPT
             sign, ink, told = ("=", "accent", " is kept") if kept else ("✓", "ok", "")
             lines += _marked(sign, ink, [(named_place(planned), ""), (told, "faint")], width)
-    if len(where) == 1:
-        lines += [[], [("Git", "heading")], *_git(git.get(where[0]), width)]
+    if alike:
+        lines += [[], [("Git", "heading")], *_git(git.get(old[0]), width, len(old))]
     lines += [[], [("To take it back", "heading")]]
     undo: list[Run] = [("here, once it is written; or ", ""), ("venvoy undo", "code"), (" on the command line", "")]
     lines += _marked("u", "key", undo, width)
@@ -88,8 +104,11 @@ def to_know(outlook: Outlook) -> list[str]:
     for one in outlook.members:
         where = f"{short(one.analysis.dockerfile.path)}: " if len(outlook.members) > 1 else ""
         notes += [f"{where}{refused}" for refused in one.plan.refused]
-        notes += [f"{where}{q.text} Until you answer: {q.default}" for q in one.plan.questions]
-        notes += [f"{where}{note.text}" for note in one.plan.notes]
+        notes += [
+            f"{where}{at_line(q.lines, q.text, one.diff)}{q.text} Until you answer: {q.default}"
+            for q in one.plan.questions
+        ]
+        notes += [f"{where}{at_line(note.lines, note.text, one.diff)}{note.text}" for note in one.plan.notes]
     return [*notes, *left_beside(outlook)]
 
 
@@ -184,10 +203,28 @@ def start_over(session: Session, width: int) -> Lines:
     return lines
 
 
-def _git(git: GitState | None, width: int) -> Lines:
+def _names(where: tuple[Path, ...], outlook: Outlook, git: Mapping[Path, GitState]) -> dict[Path, str]:
+    """Return how each target is called: several by their paths from the root of the repository, one as it was given."""
+    known = git.get(where[0])
+    root = outlook.beside.root if outlook.beside is not None else known.root if known is not None else None
+    if len(where) == 1 or root is None:
+        return {target: str(target) for target in where}
+    top = os.path.realpath(root)
+    return {
+        target: os.path.relpath(real, top)
+        if (real := Path(os.path.realpath(target))).is_relative_to(top)
+        else str(target)
+        for target in where
+    }
+
+
+def _git(git: GitState | None, width: int, files: int = 1) -> Lines:
+    """Return what git says of a file, or of several *files* of which it says the same."""
     if git is None:
         return [[("… asking git", "faint")]]
     sign, ink, sentence = _GIT[git.state]
+    if files > 1:
+        sentence = _OF_SEVERAL[git.state].replace("{files}", f"{files} files")
     branch = f" of {shown(git.branch)}" if git.branch else ""
     text = git.reason or sentence.replace("{branch}", branch if git.state is FileState.CLEAN else "")
     return _marked(sign, ink, [(text, "" if ink != "needs-you" else "needs-you")], width)

@@ -28,10 +28,11 @@ def choose(session: Session, asker: Asker, judge: migration.Judge) -> Session:
     """Tell what is chosen, and ask for each choice when it is to be changed; *judge* tells what is imported.
 
     Raises:
-        Quit: at the end of the input.
+        Quit: when the person wants to, or at the end of the input.
     """
     choices = session.decisions.choices
-    output.data(f"\nChoices: {_summary(choices)}\n")
+    output.data("\n")
+    _tell(f"Choices: {_summary(choices)}", "")
     if not _agrees(asker, "Change them?", default=False):
         return session
     why_not = {offer.choice: offer.why_not for offer in migration.offers(session.analysis, session.decisions)}
@@ -41,13 +42,18 @@ def choose(session: Session, asker: Asker, judge: migration.Judge) -> Session:
     for option in OPTIONS:
         if option.group is Group.EXTRAS:
             choices = _extra(choices, option, asker, _refused(session, option, choices, judge))
-    output.data(f"\nChosen: {_summary(choices)}\n")
+    output.data("\n")
+    _tell(f"Chosen: {_summary(choices)}", "")
     return transitions.choose(session, choices, "the choices")
 
 
 def _agrees(asker: Asker, question: str, *, default: bool) -> bool:
     letter = "y" if default else "n"
-    return pick(asker, f"{question} [{'Y/n' if default else 'y/N'}]", {"y": "yes", "n": "no"}, letter, letter) == "y"
+    answers = {"y": "yes", "n": "no", "q": "quit"}
+    answer = pick(asker, f"{question} [{'Y/n' if default else 'y/N'}, q to quit]", answers, letter, letter)
+    if answer == "q":
+        raise Quit
+    return answer == "y"
 
 
 def _summary(choices: Choices) -> str:
@@ -69,7 +75,7 @@ def _one_of(choices: Choices, group: Group, asker: Asker, why_not: WhyNot) -> Ch
         taken = options[pick_number(asker, question, len(options), now, now) - 1]
         if (why := _why_not(taken, why_not)) is None:
             return taken.take(choices)
-        output.data(f"Not that one: {safe(why)}\n")
+        _tell(f"Not that one: {safe(why)}", "")
     raise Quit
 
 
@@ -82,10 +88,12 @@ def _path(choices: Choices, asker: Asker) -> Choices:
     _tell(VENV.tells)
 
     def understand(answer: str) -> str | None:
+        if answer.lower() in ("q", "quit"):  # no absolute path
+            raise Quit
         path = answer or choices.venv
         wrong = objection(path)
         if wrong is not None:
-            output.data(f"Not that one: {safe(wrong)}.\n")
+            _tell(f"Not that one: {safe(wrong)}.", "")
             return None
         return str(PurePosixPath(path))
 
@@ -112,5 +120,5 @@ def _extra(choices: Choices, option: Option, asker: Asker, refused: str | None) 
     return choices if _agrees(asker, "Add it?", default=on) is on else option.take(choices)
 
 
-def _tell(text: str) -> None:
-    output.data("\n".join(wrap(text, output.prose_width(), first="  ", rest="  ")) + "\n")
+def _tell(text: str, first: str = "  ") -> None:
+    output.data("\n".join(wrap(text, output.prose_width(), first=first, rest="  ")) + "\n")

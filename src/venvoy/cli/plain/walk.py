@@ -79,8 +79,8 @@ def _last_question(plan: Plan, path: Path, asker: Asker) -> str:
     git = git_state(path)
     note = f"{safe(uncommitted(git))}\n" if git.dirty else ""
     output.data(f"\n{note}")
-    answers = {"y": "yes", "n": "no", "b": "back"}
-    return pick(asker, f"Write this to {safe(plan.path)}? [y/N, b to go back]", answers, "n", default="n")
+    answers = {"y": "yes", "n": "no", "b": "back", "q": "quit"}
+    return pick(asker, f"Write this to {safe(plan.path)}? [y/N, b to go back, q to quit]", answers, "n", default="n")
 
 
 def _apply(plan: Plan, path: Path, *, alone: bool) -> Exit:
