@@ -291,7 +291,7 @@ async def test_a_project_goes_with_the_dockerfile(
     async with walk(app, size) as pilot:
         await press(pilot, "a", "3", "end")
         told = " ".join(text_of(app, "#tells").split())
-        assert "Not possible for this file: Dockerfile, line 12, imports ledger" in told
+        assert "Not possible for this file: Dockerfile, line 13, imports ledger" in told
         assert "With the extra 'installed project' it would be possible." in told
 
         await press(pilot, "up", "space", "down", "space", "4")
