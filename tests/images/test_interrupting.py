@@ -62,7 +62,8 @@ def test_ctrl_c_leaves_nothing_behind(share: float, whole: float, engine: Client
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
 def test_being_asked_to_end_leaves_nothing_behind(sign: signal.Signals, engine: Client, tmp_path: Path) -> None:
     """By a signal in the middle of a step, and once more while it clears away, as from a shell that ends itself."""
-    child = begun(tmp_path, "RUN sleep 300\n")
+    # Below `nohup` a hang-up would be ignored, by the child of a test as well.
+    child = begun(tmp_path, "RUN sleep 300\n", lambda: signal.signal(sign, signal.SIG_DFL))
     said = ""
     while "RUN sleep 300" not in said:
         line = child.stderr.readline() if child.stderr is not None else ""
