@@ -41,8 +41,11 @@ def compose() -> Compose:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return this machine's Chromium; without one the tests are skipped, unless one is required."""
+    """Return this machine's Chromium; without one the tests are skipped, unless one is required.
+
+    It runs an event loop, which must have ended before a test of another module begins one.
+    """
     with chromium() as started:
         yield started

@@ -23,8 +23,8 @@ SEEN = {
     "a": "1 of 1 decided",
     "3": "[3 Choose]",
     "4": "[4 Preview]",
-    "5": "[5 Apply]",
-    "enter": "is written",
+    "5": "What will be written",
+    "enter": "Dockerfile is written",
     "q": "ended with 0",
 }
 """What shows that a key of the tutorial has done what it says there."""
