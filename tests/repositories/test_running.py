@@ -27,7 +27,9 @@ from venvoy.samples import Job, Web
 from venvoy.workspace.applying import apply
 from venvoy.workspace.journal import Journal
 
-RUN = tuple(one for one in map(repository, names()) if one.run)
+BY_COMPOSE = {"env-files-and-watch"}
+"""Says what nothing but Compose knows the meaning of, and is started by it, in the tests of that."""
+RUN = tuple(one for one in map(repository, names()) if one.run and one.name not in BY_COMPOSE)
 FAST = {"django-user-install"}
 """What `make test` builds; the others are left to `make test-projects`."""
 
